@@ -1,0 +1,26 @@
+package org.prefbench.algorithm;
+
+import java.util.Set;
+
+/**
+ * Describes and makes one method. Service provider interface: one line in {@code META-INF/services} registers it.
+ *
+ * @param <H> the hyperparameters, a flat record of numbers, booleans, strings and enums; its compact constructor
+ *     validates, every component carries {@link Help}
+ */
+public interface AlgorithmFactory<H extends Record> {
+  /** Returns the method's name in studies and tables, such as {@code dpo}. */
+  String id();
+
+  /** Returns the method's full name and source in one line: authors, year, arXiv id. */
+  String title();
+
+  /** Returns the default hyperparameters: the paper's where it states them. */
+  H defaults();
+
+  /** Returns what the method touches with these hyperparameters. */
+  Set<Needs> needs(H hyperparameters);
+
+  /** Returns the method with its hyperparameters fixed. */
+  Algorithm create(H hyperparameters);
+}

@@ -1,0 +1,24 @@
+package org.prefbench.algorithm;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A method with text overrides applied.
+ *
+ * @param hyperparameters every hyperparameter as text, in order of declaration, defaults included
+ */
+public record ConfiguredAlgorithm(
+    String id, Map<String, String> hyperparameters, Set<Needs> needs, Algorithm algorithm) {
+
+  /**
+   * Returns {@code factory}'s method with {@code overrides} in place of its defaults.
+   *
+   * @throws org.prefbench.core.InvalidInputException if a key is unknown or a value breaks its rule
+   */
+  public static <H extends Record> ConfiguredAlgorithm of(AlgorithmFactory<H> factory, Map<String, String> overrides) {
+    H values = Hyperparameters.override(factory.id(), factory.defaults(), overrides);
+    return new ConfiguredAlgorithm(
+        factory.id(), Hyperparameters.asText(values), factory.needs(values), factory.create(values));
+  }
+}

@@ -1,0 +1,42 @@
+package org.prefbench.algorithm;
+
+import java.util.function.Supplier;
+import org.prefbench.policy.Policy;
+
+/** Watches a training run. Nothing that it does changes what is learned. */
+public interface Monitor {
+  /** Returns after how many equal parts of the training {@link #checkpoint} is to be called; the last is the end. */
+  int checkpoints();
+
+  /** Tells how far the training is. */
+  void progress(long step, long steps);
+
+  /** Records one number of the training, for example {@code loss}, at a step. */
+  void metric(String name, long step, double value);
+
+  /**
+   * Offers the policy as it stands, to be evaluated.
+   *
+   * @param validationLoss the method's own loss on data held out from training, by which the best checkpoint is chosen;
+   *     NaN if it has none
+   */
+  void checkpoint(long step, long steps, double validationLoss, Supplier<Policy> policy);
+
+  /** A monitor that asks for nothing and keeps nothing. */
+  Monitor SILENT =
+      new Monitor() {
+        @Override
+        public int checkpoints() {
+          return 0;
+        }
+
+        @Override
+        public void progress(long step, long steps) {}
+
+        @Override
+        public void metric(String name, long step, double value) {}
+
+        @Override
+        public void checkpoint(long step, long steps, double validationLoss, Supplier<Policy> policy) {}
+      };
+}

@@ -1,0 +1,55 @@
+package org.prefbench.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/** The registered members of one service provider interface, looked up by id. */
+public final class Services<T> {
+  private final String kind;
+  private final Function<T, String> id;
+  private final List<T> members = new ArrayList<>();
+
+  /**
+   * Loads the members found on the class path, sorted by id.
+   *
+   * @param kind what a member is called in an error, for example {@code "method"}
+   * @throws InvalidInputException if two members share an id
+   */
+  public Services(String kind, Class<T> service, Function<T, String> id) {
+    this.kind = kind;
+    this.id = id;
+    ServiceLoader.load(service).forEach(members::add);
+    members.sort((a, b) -> id.apply(a).compareTo(id.apply(b)));
+    for (int i = 1; i < members.size(); i++) {
+      Checks.require(
+          !id.apply(members.get(i)).equals(id.apply(members.get(i - 1))), "%s '%s' is registered twice, by %s and %s",
+          kind, id.apply(members.get(i)), members.get(i - 1).getClass().getName(), members.get(i).getClass().getName());
+    }
+  }
+
+  /** Returns all members, sorted by id. */
+  public List<T> all() {
+    return List.copyOf(members);
+  }
+
+  /** Returns all ids, sorted. */
+  public List<String> ids() {
+    return members.stream().map(id).toList();
+  }
+
+  /**
+   * Returns the member called {@code name}.
+   *
+   * @throws InvalidInputException if there is none; the message lists the known ids and the nearest
+   */
+  public T get(String name) {
+    for (T member : members) {
+      if (id.apply(member).equals(name)) {
+        return member;
+      }
+    }
+    throw Checks.unknown(kind, name, ids());
+  }
+}

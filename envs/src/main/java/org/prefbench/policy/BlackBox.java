@@ -1,0 +1,24 @@
+package org.prefbench.policy;
+
+import org.prefbench.core.Seed;
+import org.prefbench.env.EnvironmentAccess;
+
+/** A policy stripped to its actions: nothing can be cast out of it. Given to methods that declare no more access. */
+public final class BlackBox implements Policy {
+  private final Policy hidden;
+
+  /** Hides everything of {@code policy} but its actions. */
+  public BlackBox(Policy policy) {
+    hidden = policy;
+  }
+
+  @Override
+  public Actor start(EnvironmentAccess environment, Seed[] seeds) {
+    return hidden.start(environment, seeds);
+  }
+
+  @Override
+  public Policy deterministic() {
+    return new BlackBox(hidden.deterministic());
+  }
+}
