@@ -16,9 +16,13 @@ public record ConfiguredAlgorithm(
    *
    * @throws org.prefbench.core.InvalidInputException if a key is unknown or a value breaks its rule
    */
-  public static <H extends Record> ConfiguredAlgorithm of(AlgorithmFactory<H> factory, Map<String, String> overrides) {
+  public static <H extends Record> ConfiguredAlgorithm of(
+      AlgorithmFactory<H> factory, Map<String, String> overrides) {
     H values = Hyperparameters.override(factory.id(), factory.defaults(), overrides);
     return new ConfiguredAlgorithm(
-        factory.id(), Hyperparameters.asText(values), factory.needs(values), factory.create(values));
+        factory.id(),
+        Hyperparameters.asText(values),
+        factory.needs(values),
+        factory.create(values));
   }
 }

@@ -1,6 +1,9 @@
 package org.prefbench.algorithm;
 
-/** Tells that training left the finite numbers; the trial becomes a row with status {@code diverged}. */
+/**
+ * Tells that training left the finite numbers; the trial becomes a row with status {@code
+ * diverged}.
+ */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,10 @@ import java.util.Map;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 
-/** Reads and overrides flat records of hyperparameters as text; keys are the component names in kebab case. */
+/**
+ * Reads and overrides flat records of hyperparameters as text; keys are the component names in
+ * kebab case.
+ */
 public final class Hyperparameters {
   private Hyperparameters() {}
 
@@ -34,7 +37,9 @@ public final class Hyperparameters {
             component -> {
               Help help = component.getAnnotation(Help.class);
               return new Description(
-                  key(component), text(read(component, defaults)), typeName(component.getType()),
+                  key(component),
+                  text(read(component, defaults)),
+                  typeName(component.getType()),
                   help == null ? "" : help.value());
             })
         .toList();
@@ -44,9 +49,11 @@ public final class Hyperparameters {
    * Returns {@code defaults} with the given components replaced.
    *
    * @param owner the method's id, for error messages such as {@code dpo.beta must be > 0, got -1.0}
-   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses it
+   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses
+   *     it
    */
-  public static <H extends Record> H override(String owner, H defaults, Map<String, String> overrides) {
+  public static <H extends Record> H override(
+      String owner, H defaults, Map<String, String> overrides) {
     RecordComponent[] components = defaults.getClass().getRecordComponents();
     List<String> keys = Arrays.stream(components).map(Hyperparameters::key).toList();
     for (String key : overrides.keySet()) {
@@ -60,20 +67,25 @@ public final class Hyperparameters {
       types[i] = components[i].getType();
       String override = overrides.get(keys.get(i));
       arguments[i] =
-          override == null ? read(components[i], defaults) : parse(owner + "." + keys.get(i), override, types[i]);
+          override == null
+              ? read(components[i], defaults)
+              : parse(owner + "." + keys.get(i), override, types[i]);
     }
     try {
       @SuppressWarnings("unchecked") // the class of an H makes an H
-      Constructor<H> constructor = (Constructor<H>) defaults.getClass().getDeclaredConstructor(types);
+      Constructor<H> constructor =
+          (Constructor<H>) defaults.getClass().getDeclaredConstructor(types);
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidInputException rule) {
         throw new InvalidInputException(owner + "." + rule.getMessage(), rule);
       }
-      throw new IllegalStateException("constructor of " + defaults.getClass().getName() + " failed", e.getCause());
+      throw new IllegalStateException(
+          "constructor of " + defaults.getClass().getName() + " failed", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("record " + defaults.getClass().getName() + " is not constructible", e);
+      throw new IllegalStateException(
+          "record " + defaults.getClass().getName() + " is not constructible", e);
     }
   }
 
@@ -82,7 +94,8 @@ public final class Hyperparameters {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(values);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("record component " + component.getName() + " is not readable", e);
+      throw new IllegalStateException(
+          "record component " + component.getName() + " is not readable", e);
     }
   }
 
@@ -100,7 +113,8 @@ public final class Hyperparameters {
 
   private static String typeName(Class<?> type) {
     return type.isEnum()
-        ? String.join("|", Arrays.stream(type.getEnumConstants()).map(Hyperparameters::text).toList())
+        ? String.join(
+            "|", Arrays.stream(type.getEnumConstants()).map(Hyperparameters::text).toList())
         : type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
@@ -116,10 +130,15 @@ public final class Hyperparameters {
         return text;
       }
     } catch (NumberFormatException e) {
-      throw new InvalidInputException(name + " must be a number (" + typeName(type) + "), got '" + text + "'", e);
+      throw new InvalidInputException(
+          name + " must be a number (" + typeName(type) + "), got '" + text + "'", e);
     }
     if (type == boolean.class) {
-      Checks.require(text.equals("true") || text.equals("false"), "%s must be true or false, got '%s'", name, text);
+      Checks.require(
+          text.equals("true") || text.equals("false"),
+          "%s must be true or false, got '%s'",
+          name,
+          text);
       return text.equals("true");
     }
     if (type.isEnum()) {
@@ -130,6 +149,7 @@ public final class Hyperparameters {
       }
       throw Checks.unknown("value of " + name, text, List.of(typeName(type).split("\\|")));
     }
-    throw new IllegalStateException("hyperparameter " + name + " has the unsupported type " + type.getName());
+    throw new IllegalStateException(
+        "hyperparameter " + name + " has the unsupported type " + type.getName());
   }
 }

@@ -5,7 +5,10 @@ import org.prefbench.policy.Policy;
 
 /** Watches a training run. Nothing that it does changes what is learned. */
 public interface Monitor {
-  /** Returns after how many equal parts of the training {@link #checkpoint} is to be called; the last is the end. */
+  /**
+   * Returns after how many equal parts of the training {@link #checkpoint} is to be called; the
+   * last is the end.
+   */
   int checkpoints();
 
   /** Tells how far the training is. */
@@ -17,8 +20,8 @@ public interface Monitor {
   /**
    * Offers the policy as it stands, to be evaluated.
    *
-   * @param validationLoss the method's own loss on data held out from training, by which the best checkpoint is chosen;
-   *     NaN if it has none
+   * @param validationLoss the method's own loss on data held out from training, by which the best
+   *     checkpoint is chosen; NaN if it has none
    */
   void checkpoint(long step, long steps, double validationLoss, Supplier<Policy> policy);
 
@@ -37,6 +40,7 @@ public interface Monitor {
         public void metric(String name, long step, double value) {}
 
         @Override
-        public void checkpoint(long step, long steps, double validationLoss, Supplier<Policy> policy) {}
+        public void checkpoint(
+            long step, long steps, double validationLoss, Supplier<Policy> policy) {}
       };
 }

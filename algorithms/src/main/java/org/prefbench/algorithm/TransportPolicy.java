@@ -22,8 +22,9 @@ public interface TransportPolicy extends Policy {
   FloatMatrix[] paths(FloatMatrix contexts, FloatMatrix sources, double[] times);
 
   /**
-   * Returns the log of the factor by which the map changes the density at each source: minus the integral of the
-   * divergence along the path, in nats, {@code [n]}; log p(map(y)) = log p_source(y) + this.
+   * Returns the log of the factor by which the map changes the density at each source: minus the
+   * integral of the divergence along the path, in nats, {@code [n]}; log p(map(y)) = log
+   * p_source(y) + this.
    */
   double[] logDensityChange(FloatMatrix contexts, FloatMatrix sources);
 }

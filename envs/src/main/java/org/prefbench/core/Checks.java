@@ -9,7 +9,10 @@ import java.util.Optional;
 public final class Checks {
   private Checks() {}
 
-  /** Throws {@code format(arguments)} as an {@link InvalidInputException} unless {@code condition} holds. */
+  /**
+   * Throws {@code format(arguments)} as an {@link InvalidInputException} unless {@code condition}
+   * holds.
+   */
   public static void require(boolean condition, String format, Object... arguments) {
     if (!condition) {
       throw new InvalidInputException(String.format(Locale.ROOT, format, arguments));
@@ -30,7 +33,8 @@ public final class Checks {
 
   /** Returns {@code value} if {@code low <= value <= high}. */
   public static double between(String name, double value, double low, double high) {
-    require(value >= low && value <= high, "%s must be in [%s, %s], got %s", name, low, high, value);
+    require(
+        value >= low && value <= high, "%s must be in [%s, %s], got %s", name, low, high, value);
     return value;
   }
 
@@ -59,22 +63,35 @@ public final class Checks {
   }
 
   /**
-   * Returns the error for a name that is not among the known ones; it lists them and says which is nearest.
+   * Returns the error for a name that is not among the known ones; it lists them and says which is
+   * nearest.
    *
    * @param kind what the name stands for, for example {@code "method"}
    */
   public static InvalidInputException unknown(String kind, String name, Collection<String> known) {
     String hint = nearest(name, known).map(near -> ", did you mean '" + near + "'?").orElse("");
     return new InvalidInputException(
-        "unknown " + kind + " '" + name + "'" + hint + " (known: " + String.join(", ", known.stream().sorted().toList())
+        "unknown "
+            + kind
+            + " '"
+            + name
+            + "'"
+            + hint
+            + " (known: "
+            + String.join(", ", known.stream().sorted().toList())
             + ")");
   }
 
-  /** Returns the known name nearest to {@code name} by edit distance, if one is near enough to be a likely slip. */
+  /**
+   * Returns the known name nearest to {@code name} by edit distance, if one is near enough to be a
+   * likely slip.
+   */
   public static Optional<String> nearest(String name, Collection<String> known) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
-        .min(Comparator.<String>comparingInt(other -> editDistance(name, other)).thenComparing(other -> other))
+        .min(
+            Comparator.<String>comparingInt(other -> editDistance(name, other))
+                .thenComparing(other -> other))
         .filter(other -> editDistance(name, other) <= limit || other.startsWith(name));
   }
 

@@ -3,8 +3,9 @@ package org.prefbench.core;
 import java.util.Arrays;
 
 /**
- * A dense row-major matrix {@code [rows, columns]} of floats: the array type of the API. Mutable and not thread-safe;
- * {@link #values} is the live backing array, so that inner loops and engines read it without a copy.
+ * A dense row-major matrix {@code [rows, columns]} of floats: the array type of the API. Mutable
+ * and not thread-safe; {@link #values} is the live backing array, so that inner loops and engines
+ * read it without a copy.
  */
 public final class FloatMatrix {
   private final int rows;
@@ -19,8 +20,12 @@ public final class FloatMatrix {
   /** Wraps {@code values} (length {@code rows * columns}, row after row) without copying. */
   public FloatMatrix(int rows, int columns, float[] values) {
     Checks.require(
-        values.length == (long) rows * columns, "a [%d, %d] matrix needs %d values, got %d", rows, columns,
-        (long) rows * columns, values.length);
+        values.length == (long) rows * columns,
+        "a [%d, %d] matrix needs %d values, got %d",
+        rows,
+        columns,
+        (long) rows * columns,
+        values.length);
     this.rows = rows;
     this.columns = columns;
     this.values = values;
@@ -41,7 +46,10 @@ public final class FloatMatrix {
     int columns = -1;
     for (FloatMatrix part : parts) {
       Checks.require(
-          columns < 0 || columns == part.columns, "cannot stack %d columns on %d", part.columns, columns);
+          columns < 0 || columns == part.columns,
+          "cannot stack %d columns on %d",
+          part.columns,
+          columns);
       rows += part.rows;
       columns = part.columns;
     }
@@ -86,13 +94,15 @@ public final class FloatMatrix {
 
   /** Copies {@code source} into one row. */
   public void setRow(int row, float[] source) {
-    Checks.require(source.length == columns, "a row needs %d values, got %d", columns, source.length);
+    Checks.require(
+        source.length == columns, "a row needs %d values, got %d", columns, source.length);
     System.arraycopy(source, 0, values, row * columns, columns);
   }
 
   /** Copies {@code source}, rounded to float, into one row. */
   public void setRow(int row, double[] source) {
-    Checks.require(source.length == columns, "a row needs %d values, got %d", columns, source.length);
+    Checks.require(
+        source.length == columns, "a row needs %d values, got %d", columns, source.length);
     for (int j = 0; j < columns; j++) {
       values[row * columns + j] = (float) source[j];
     }
@@ -107,7 +117,8 @@ public final class FloatMatrix {
 
   /** Returns a copy of the rows {@code from <= i < to}. */
   public FloatMatrix slice(int from, int to) {
-    return new FloatMatrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    return new FloatMatrix(
+        to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
   }
 
   /** Returns a copy of the rows at {@code indices}, in their order. */

@@ -1,8 +1,9 @@
 package org.prefbench.core;
 
 /**
- * Tells a person, in one line, which file, key or argument is wrong, what its value is and which rule it breaks. The
- * command line prints the message without a stack trace and exits with code 3 (2 if the value was typed as an argument).
+ * Tells a person, in one line, which file, key or argument is wrong, what its value is and which
+ * rule it breaks. The command line prints the message without a stack trace and exits with code 3
+ * (2 if the value was typed as an argument).
  */
 public final class InvalidInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a method used, so that a table can show the price and the privileges beside the score. Thread-safe. */
+/**
+ * Counts what a method used, so that a table can show the price and the privileges beside the
+ * score. Thread-safe.
+ */
 public final class Ledger {
   /** What is counted. */
   public enum Entry {
@@ -14,7 +17,9 @@ public final class Ledger {
     SIMULATOR_STEPS,
     /** Environment steps taken on forks while acting (look-ahead). */
     LOOK_AHEAD_STEPS,
-    /** Preference queries answered by a teacher while training or acting, beyond the given pairs. */
+    /**
+     * Preference queries answered by a teacher while training or acting, beyond the given pairs.
+     */
     TEACHER_QUERIES,
     /** Rows passed forward through a network while acting. */
     NETWORK_EVALUATIONS,

@@ -3,8 +3,9 @@ package org.prefbench.core;
 import java.util.random.RandomGenerator;
 
 /**
- * The generator xoshiro256++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators"), with normal
- * deviates by the polar method on {@link StrictMath}: the same numbers on every platform and JDK. Not thread-safe.
+ * The generator xoshiro256++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom number
+ * generators"), with normal deviates by the polar method on {@link StrictMath}: the same numbers on
+ * every platform and JDK. Not thread-safe.
  */
 public final class RandomStream implements RandomGenerator {
   private long s0;
@@ -33,7 +34,8 @@ public final class RandomStream implements RandomGenerator {
   /** Returns a generator that continues where the one that gave {@code state} stood. */
   public static RandomStream ofState(long[] state) {
     Checks.require(state.length == 5, "generator state must have 5 words, got %d", state.length);
-    return new RandomStream(state[0], state[1], state[2], state[3], Double.longBitsToDouble(state[4]));
+    return new RandomStream(
+        state[0], state[1], state[2], state[3], Double.longBitsToDouble(state[4]));
   }
 
   /** Returns the five words from which {@link #ofState} continues this stream. */
@@ -65,7 +67,9 @@ public final class RandomStream implements RandomGenerator {
     return low + (high - low) * nextDouble();
   }
 
-  /** Returns a standard normal deviate (Marsaglia's polar method; the second of each pair is kept). */
+  /**
+   * Returns a standard normal deviate (Marsaglia's polar method; the second of each pair is kept).
+   */
   @Override
   public double nextGaussian() {
     if (!Double.isNaN(spare)) {
@@ -86,7 +90,10 @@ public final class RandomStream implements RandomGenerator {
     return x * scale;
   }
 
-  /** Returns a uniform integer in {@code [0, bound)}, unbiased (Lemire 2019, rejection on the low word). */
+  /**
+   * Returns a uniform integer in {@code [0, bound)}, unbiased (Lemire 2019, rejection on the low
+   * word).
+   */
   @Override
   public int nextInt(int bound) {
     Checks.atLeast("bound", bound, 1);

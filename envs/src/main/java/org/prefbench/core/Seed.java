@@ -1,8 +1,9 @@
 package org.prefbench.core;
 
 /**
- * The key of a random stream. Children are named, so a stream depends on its path of names alone and never on how many
- * numbers somebody else drew: {@code root.child("hopper-v4").child(run).child("labels")}.
+ * The key of a random stream. Children are named, so a stream depends on its path of names alone
+ * and never on how many numbers somebody else drew: {@code
+ * root.child("hopper-v4").child(run).child("labels")}.
  */
 public record Seed(long value) {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -16,7 +17,10 @@ public record Seed(long value) {
     return new Seed(mix(mix(value + GOLDEN_GAMMA) ^ hash));
   }
 
-  /** Returns the stream numbered {@code index} below this one; distinct from every named child's path. */
+  /**
+   * Returns the stream numbered {@code index} below this one; distinct from every named child's
+   * path.
+   */
   public Seed child(long index) {
     return new Seed(mix(mix(value ^ 0x6A09E667F3BCC909L) + (index + 1) * GOLDEN_GAMMA));
   }

@@ -24,8 +24,12 @@ public final class Services<T> {
     members.sort((a, b) -> id.apply(a).compareTo(id.apply(b)));
     for (int i = 1; i < members.size(); i++) {
       Checks.require(
-          !id.apply(members.get(i)).equals(id.apply(members.get(i - 1))), "%s '%s' is registered twice, by %s and %s",
-          kind, id.apply(members.get(i)), members.get(i - 1).getClass().getName(), members.get(i).getClass().getName());
+          !id.apply(members.get(i)).equals(id.apply(members.get(i - 1))),
+          "%s '%s' is registered twice, by %s and %s",
+          kind,
+          id.apply(members.get(i)),
+          members.get(i - 1).getClass().getName(),
+          members.get(i).getClass().getName());
     }
   }
 

@@ -1,5 +1,6 @@
 /**
- * Values that every other package stands on: keyed seeds and their generator, the matrix type of the API, input checks
- * with one-line errors, and the ledger that counts what a method used. Depends on nothing but the JDK.
+ * Values that every other package stands on: keyed seeds and their generator, the matrix type of
+ * the API, input checks with one-line errors, and the ledger that counts what a method used.
+ * Depends on nothing but the JDK.
  */
 package org.prefbench.core;

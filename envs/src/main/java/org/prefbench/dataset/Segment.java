@@ -5,28 +5,45 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 
 /**
- * A stretch of T steps of one episode, possibly a whole one. The matrices are shared, not copied: do not change them.
+ * A stretch of T steps of one episode, possibly a whole one. The matrices are shared, not copied:
+ * do not change them.
  *
  * @param observations {@code [T+1, obs]}
  * @param actions {@code [T, act]}, as given by the policy, before the environment's clipping
  * @param rewards {@code [T, 1]}; NaN throughout where the reader may not see them
  * @param end what the last step did
- * @param states {@code [T][state]}: the simulator state before each action, or {@code [1][state]} with the first alone
+ * @param states {@code [T][state]}: the simulator state before each action, or {@code [1][state]}
+ *     with the first alone
  */
 public record Segment(
-    FloatMatrix observations, FloatMatrix actions, FloatMatrix rewards, End end, Optional<double[][]> states) {
+    FloatMatrix observations,
+    FloatMatrix actions,
+    FloatMatrix rewards,
+    End end,
+    Optional<double[][]> states) {
   /** Validates the shapes. */
   public Segment {
     int length = actions.rows();
     Checks.require(length >= 1, "a segment needs at least 1 step, got %d", length);
     Checks.require(
-        observations.rows() == length + 1, "%d actions need %d observations, got %d", length, length + 1,
+        observations.rows() == length + 1,
+        "%d actions need %d observations, got %d",
+        length,
+        length + 1,
         observations.rows());
     Checks.require(
-        rewards.rows() == length && rewards.columns() == 1, "rewards must be [%d, 1], got [%d, %d]", length,
-        rewards.rows(), rewards.columns());
+        rewards.rows() == length && rewards.columns() == 1,
+        "rewards must be [%d, 1], got [%d, %d]",
+        length,
+        rewards.rows(),
+        rewards.columns());
     int count = states.map(rows -> rows.length).orElse(length);
-    Checks.require(count == length || count == 1, "%d actions need 1 or %d states, got %d", length, length, count);
+    Checks.require(
+        count == length || count == 1,
+        "%d actions need 1 or %d states, got %d",
+        length,
+        length,
+        count);
   }
 
   /** Returns the number of steps T. */
@@ -45,13 +62,22 @@ public record Segment(
 
   /** Returns the steps {@code from <= t < to} with the states that belong to them. */
   public Segment slice(int from, int to) {
-    Checks.require(0 <= from && from < to && to <= length(), "no steps [%d, %d) in a segment of %d", from, to, length());
+    Checks.require(
+        0 <= from && from < to && to <= length(),
+        "no steps [%d, %d) in a segment of %d",
+        from,
+        to,
+        length());
     Optional<double[][]> part =
-        states.filter(rows -> rows.length == length() || from == 0)
+        states
+            .filter(rows -> rows.length == length() || from == 0)
             .map(rows -> java.util.Arrays.copyOfRange(rows, from, Math.min(to, rows.length)));
     return new Segment(
-        observations.slice(from, to + 1), actions.slice(from, to), rewards.slice(from, to),
-        to == length() ? end : End.RUNNING, part);
+        observations.slice(from, to + 1),
+        actions.slice(from, to),
+        rewards.slice(from, to),
+        to == length() ? end : End.RUNNING,
+        part);
   }
 
   /** Returns the same segment with rewards that read NaN. */

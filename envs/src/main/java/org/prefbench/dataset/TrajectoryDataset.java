@@ -9,10 +9,12 @@ import org.prefbench.core.Checks;
  * Episodes of one environment with their origin.
  *
  * @param environment the id of the environment
- * @param episodes whole episodes in the order of collection; the last may be cut ({@link End#RUNNING})
+ * @param episodes whole episodes in the order of collection; the last may be cut ({@link
+ *     End#RUNNING})
  * @param provenance how the data came about: policy, seed, steps, tool version, ...; sorted by key
  */
-public record TrajectoryDataset(String environment, List<Segment> episodes, Map<String, String> provenance) {
+public record TrajectoryDataset(
+    String environment, List<Segment> episodes, Map<String, String> provenance) {
   /** Validates and copies the list and the map. */
   public TrajectoryDataset {
     Checks.require(!episodes.isEmpty(), "dataset of %s has no episodes", environment);

@@ -4,9 +4,9 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.Ledger;
 
 /**
- * What an actor may reach of the environment it acts in: its specification and, only where its method declared it, forks
- * for look-ahead, whose steps are counted. The environment itself stays out of reach, so nobody steps or reads it by the
- * way.
+ * What an actor may reach of the environment it acts in: its specification and, only where its
+ * method declared it, forks for look-ahead, whose steps are counted. The environment itself stays
+ * out of reach, so nobody steps or reads it by the way.
  */
 public final class EnvironmentAccess {
   /** What a fork shows. */
@@ -51,19 +51,23 @@ public final class EnvironmentAccess {
   }
 
   /**
-   * Returns copies of all environments in their present state, free to be stepped without a time limit. Keep the fork
-   * and {@link #refresh} it at later steps rather than forking anew.
+   * Returns copies of all environments in their present state, free to be stepped without a time
+   * limit. Keep the fork and {@link #refresh} it at later steps rather than forking anew.
    *
    * @throws IllegalStateException if the method did not declare look-ahead
    */
   public VectorEnvironment fork() {
     if (lookAhead == LookAhead.NONE) {
-      throw new IllegalStateException("look-ahead on " + spec().id() + " was not declared in needs()");
+      throw new IllegalStateException(
+          "look-ahead on " + spec().id() + " was not declared in needs()");
     }
     return environment.fork(lookAhead == LookAhead.WITH_REWARDS, ledger);
   }
 
-  /** Sets a fork made by this object to the present state of the environment; finished copies stay finished. */
+  /**
+   * Sets a fork made by this object to the present state of the environment; finished copies stay
+   * finished.
+   */
   public void refresh(VectorEnvironment fork) {
     Checks.require(fork.isFork(), "only a fork can be refreshed");
     fork.copyFrom(environment);

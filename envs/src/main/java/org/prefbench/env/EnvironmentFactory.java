@@ -1,6 +1,9 @@
 package org.prefbench.env;
 
-/** Makes copies of one environment. Service provider interface: one line in {@code META-INF/services} registers it. */
+/**
+ * Makes copies of one environment. Service provider interface: one line in {@code
+ * META-INF/services} registers it.
+ */
 public interface EnvironmentFactory {
   /** Returns what is fixed about the environment. */
   EnvironmentSpec spec();

@@ -7,10 +7,12 @@ import org.prefbench.core.Checks;
 /**
  * What is fixed about an environment.
  *
- * @param id versioned name such as {@code pendulum-v1}; a change of dynamics, reward or reset changes the version
+ * @param id versioned name such as {@code pendulum-v1}; a change of dynamics, reward or reset
+ *     changes the version
  * @param title one line that says what the task is
  * @param observations the space of observations
- * @param actions the space of actions; must be bounded unless the task is a one-step density problem
+ * @param actions the space of actions; must be bounded unless the task is a one-step density
+ *     problem
  * @param state the fields of the state vector, in order
  * @param controlStep seconds per step
  * @param maxSteps steps after which an episode is truncated
@@ -27,7 +29,10 @@ public record EnvironmentSpec(
     Optional<ReferenceScores> scores) {
   /** Validates the specification. */
   public EnvironmentSpec {
-    Checks.require(id.matches("[a-z0-9]+(-[a-z0-9]+)*-v[0-9]+"), "environment id must be like 'name-v0', got '%s'", id);
+    Checks.require(
+        id.matches("[a-z0-9]+(-[a-z0-9]+)*-v[0-9]+"),
+        "environment id must be like 'name-v0', got '%s'",
+        id);
     Checks.positive("controlStep of " + id, controlStep);
     Checks.atLeast("maxSteps of " + id, maxSteps, 1);
     state = List.copyOf(state);

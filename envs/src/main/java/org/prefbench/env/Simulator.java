@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.prefbench.core.Ledger;
 
 /**
- * The simulator as a method may use it while training: every step is counted, and rewards read NaN unless the method
- * declared that it sees true rewards.
+ * The simulator as a method may use it while training: every step is counted, and rewards read NaN
+ * unless the method declared that it sees true rewards.
  */
 public final class Simulator {
   private final EnvironmentFactory factory;
@@ -27,7 +27,10 @@ public final class Simulator {
   /** Returns {@code copies} new copies with the time limit of the specification. */
   public VectorEnvironment vector(int copies) {
     return new VectorEnvironment(
-        factory, copies, spec().maxSteps(), rewardsVisible,
+        factory,
+        copies,
+        spec().maxSteps(),
+        rewardsVisible,
         Optional.of(new VectorEnvironment.Meter(ledger, Ledger.Entry.SIMULATOR_STEPS)));
   }
 
@@ -35,7 +38,9 @@ public final class Simulator {
   public EnvironmentAccess access(VectorEnvironment environment) {
     return new EnvironmentAccess(
         environment,
-        rewardsVisible ? EnvironmentAccess.LookAhead.WITH_REWARDS : EnvironmentAccess.LookAhead.WITHOUT_REWARDS,
+        rewardsVisible
+            ? EnvironmentAccess.LookAhead.WITH_REWARDS
+            : EnvironmentAccess.LookAhead.WITHOUT_REWARDS,
         ledger);
   }
 }

@@ -3,13 +3,18 @@ package org.prefbench.env;
 import java.util.Arrays;
 import org.prefbench.core.Checks;
 
-/** A box of real vectors: bounds for every coordinate, in the coordinate's own unit; bounds may be infinite. */
+/**
+ * A box of real vectors: bounds for every coordinate, in the coordinate's own unit; bounds may be
+ * infinite.
+ */
 public record Space(double[] low, double[] high) {
   /** Copies and validates the bounds. */
   public Space {
-    Checks.require(low.length == high.length, "bounds differ in length: %d and %d", low.length, high.length);
+    Checks.require(
+        low.length == high.length, "bounds differ in length: %d and %d", low.length, high.length);
     for (int i = 0; i < low.length; i++) {
-      Checks.require(low[i] <= high[i], "low[%d] = %s exceeds high[%d] = %s", i, low[i], i, high[i]);
+      Checks.require(
+          low[i] <= high[i], "low[%d] = %s exceeds high[%d] = %s", i, low[i], i, high[i]);
     }
     low = low.clone();
     high = high.clone();
@@ -63,7 +68,9 @@ public record Space(double[] low, double[] high) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Space that && Arrays.equals(low, that.low) && Arrays.equals(high, that.high);
+    return other instanceof Space that
+        && Arrays.equals(low, that.low)
+        && Arrays.equals(high, that.high);
   }
 
   @Override
@@ -73,6 +80,12 @@ public record Space(double[] low, double[] high) {
 
   @Override
   public String toString() {
-    return "Box(" + size() + ", low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high) + ")";
+    return "Box("
+        + size()
+        + ", low="
+        + Arrays.toString(low)
+        + ", high="
+        + Arrays.toString(high)
+        + ")";
   }
 }

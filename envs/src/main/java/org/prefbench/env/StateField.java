@@ -6,7 +6,8 @@ import org.prefbench.core.Checks;
 public record StateField(String name, int size) {
   /** Validates the field. */
   public StateField {
-    Checks.require(name.matches("[a-z][a-z0-9_]*"), "state field name must be lower case, got '%s'", name);
+    Checks.require(
+        name.matches("[a-z][a-z0-9_]*"), "state field name must be lower case, got '%s'", name);
     Checks.atLeast("size of state field " + name, size, 1);
   }
 }

@@ -1,8 +1,8 @@
 package org.prefbench.env;
 
 /**
- * What one step gave: a buffer that its owner allocates once and an environment overwrites at every step. Truncation is
- * not here because time limits belong to {@link VectorEnvironment}.
+ * What one step gave: a buffer that its owner allocates once and an environment overwrites at every
+ * step. Truncation is not here because time limits belong to {@link VectorEnvironment}.
  */
 public final class StepResult {
   /** The observation after the step, {@code [obs]}. */

@@ -8,9 +8,10 @@ import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 
 /**
- * Many copies of one environment stepped in lockstep, with the time limit. There is no automatic reset: a copy that
- * terminated or was truncated is finished and stands still, with reward 0, until the next reset. A copy's episode
- * depends on its own seed and actions alone, never on the other copies. Not thread-safe.
+ * Many copies of one environment stepped in lockstep, with the time limit. There is no automatic
+ * reset: a copy that terminated or was truncated is finished and stands still, with reward 0, until
+ * the next reset. A copy's episode depends on its own seed and actions alone, never on the other
+ * copies. Not thread-safe.
  */
 public final class VectorEnvironment {
   private final EnvironmentFactory factory;
@@ -37,7 +38,12 @@ public final class VectorEnvironment {
   record Meter(Ledger ledger, Ledger.Entry entry) {}
 
   /** Creates copies whose steps are counted and whose rewards may be hidden. */
-  VectorEnvironment(EnvironmentFactory factory, int copies, int maxSteps, boolean rewardsVisible, Optional<Meter> meter) {
+  VectorEnvironment(
+      EnvironmentFactory factory,
+      int copies,
+      int maxSteps,
+      boolean rewardsVisible,
+      Optional<Meter> meter) {
     this.factory = factory;
     this.spec = factory.spec();
     this.maxSteps = maxSteps;
@@ -102,8 +108,12 @@ public final class VectorEnvironment {
    */
   public void step(FloatMatrix actions) {
     Checks.require(
-        actions.rows() == copies() && actions.columns() == action.length, "actions must be [%d, %d], got [%d, %d]",
-        copies(), action.length, actions.rows(), actions.columns());
+        actions.rows() == copies() && actions.columns() == action.length,
+        "actions must be [%d, %d], got [%d, %d]",
+        copies(),
+        action.length,
+        actions.rows(),
+        actions.columns());
     int stepped = 0;
     for (int i = 0; i < environments.length; i++) {
       if (finished(i)) {
@@ -124,12 +134,18 @@ public final class VectorEnvironment {
     }
   }
 
-  /** Returns the observations after the last reset or step, {@code [copies, obs]}: a live view, do not change it. */
+  /**
+   * Returns the observations after the last reset or step, {@code [copies, obs]}: a live view, do
+   * not change it.
+   */
   public FloatMatrix observations() {
     return observations;
   }
 
-  /** Returns the reward of copy {@code i} in the last step: 0 if it was already finished, NaN where rewards are hidden. */
+  /**
+   * Returns the reward of copy {@code i} in the last step: 0 if it was already finished, NaN where
+   * rewards are hidden.
+   */
   public double reward(int i) {
     return rewardsVisible ? rewards[i] : Double.NaN;
   }
@@ -174,16 +190,23 @@ public final class VectorEnvironment {
     return meter.isPresent() && meter.get().entry() == Ledger.Entry.LOOK_AHEAD_STEPS;
   }
 
-  /** Returns copies in the present state that know no time limit and whose steps are counted as look-ahead. */
+  /**
+   * Returns copies in the present state that know no time limit and whose steps are counted as
+   * look-ahead.
+   */
   VectorEnvironment fork(boolean rewardsVisible, Ledger ledger) {
     Meter lookAhead = new Meter(ledger, Ledger.Entry.LOOK_AHEAD_STEPS);
     VectorEnvironment fork =
-        new VectorEnvironment(factory, copies(), Integer.MAX_VALUE, rewardsVisible, Optional.of(lookAhead));
+        new VectorEnvironment(
+            factory, copies(), Integer.MAX_VALUE, rewardsVisible, Optional.of(lookAhead));
     fork.copyFrom(this);
     return fork;
   }
 
-  /** Takes over the states, observations and ends of {@code source}, which has the same number of copies. */
+  /**
+   * Takes over the states, observations and ends of {@code source}, which has the same number of
+   * copies.
+   */
   void copyFrom(VectorEnvironment source) {
     for (int i = 0; i < environments.length; i++) {
       terminated[i] = source.terminated[i];

@@ -3,7 +3,10 @@ package org.prefbench.policy;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 
-/** A policy stripped to its actions: nothing can be cast out of it. Given to methods that declare no more access. */
+/**
+ * A policy stripped to its actions: nothing can be cast out of it. Given to methods that declare no
+ * more access.
+ */
 public final class BlackBox implements Policy {
   private final Policy hidden;
 

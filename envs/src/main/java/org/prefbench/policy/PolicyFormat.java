@@ -4,7 +4,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Reads and writes one kind of policy. Service provider interface: one line in {@code META-INF/services}. */
+/**
+ * Reads and writes one kind of policy. Service provider interface: one line in {@code
+ * META-INF/services}.
+ */
 public interface PolicyFormat {
   /** Returns the name in the file's header, such as {@code gaussian-mlp-v1}. */
   String id();

@@ -8,12 +8,16 @@ import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.env.Space;
 
-/** Uniformly random actions in a bounded action space; its deterministic form is the middle of the space. */
+/**
+ * Uniformly random actions in a bounded action space; its deterministic form is the middle of the
+ * space.
+ */
 public record UniformPolicy() implements Policy {
   @Override
   public Actor start(EnvironmentAccess environment, Seed[] seeds) {
     Space space = environment.spec().actions();
-    Checks.require(space.bounded(), "%s has unbounded actions: no uniform policy", environment.spec().id());
+    Checks.require(
+        space.bounded(), "%s has unbounded actions: no uniform policy", environment.spec().id());
     RandomStream[] streams = Arrays.stream(seeds).map(Seed::generator).toArray(RandomStream[]::new);
     double[] low = space.low();
     double[] high = space.high();
@@ -38,7 +42,8 @@ public record UniformPolicy() implements Policy {
     @Override
     public Actor start(EnvironmentAccess environment, Seed[] seeds) {
       Space space = environment.spec().actions();
-      Checks.require(space.bounded(), "%s has unbounded actions: no middle", environment.spec().id());
+      Checks.require(
+          space.bounded(), "%s has unbounded actions: no middle", environment.spec().id());
       FloatMatrix actions = new FloatMatrix(seeds.length, space.size());
       for (int i = 0; i < seeds.length; i++) {
         for (int j = 0; j < space.size(); j++) {

@@ -1,6 +1,6 @@
 /**
- * Policies and the actors that run them. A policy is immutable and shareable; what belongs to one run of episodes
- * (random streams, plans, memory, forks for look-ahead) lives in an actor. A black-box policy shows nothing but its
- * actions.
+ * Policies and the actors that run them. A policy is immutable and shareable; what belongs to one
+ * run of episodes (random streams, plans, memory, forks for look-ahead) lives in an actor. A
+ * black-box policy shows nothing but its actions.
  */
 package org.prefbench.policy;

@@ -17,7 +17,9 @@ public enum Label {
     this.probabilityFirst = probabilityFirst;
   }
 
-  /** Returns the target probability that the first segment is better: 1, 0, 0.5, or NaN for a skip. */
+  /**
+   * Returns the target probability that the first segment is better: 1, 0, 0.5, or NaN for a skip.
+   */
   public double probabilityFirst() {
     return probabilityFirst;
   }

@@ -3,7 +3,9 @@ package org.prefbench.preference;
 import org.prefbench.core.RandomStream;
 import org.prefbench.dataset.Segment;
 
-/** A fixed rule that answers preference queries from segments with their true rewards. Immutable. */
+/**
+ * A fixed rule that answers preference queries from segments with their true rewards. Immutable.
+ */
 public interface Labeler {
   /** Returns the name under which its labels are recorded, such as {@code oracle}. */
   String id();

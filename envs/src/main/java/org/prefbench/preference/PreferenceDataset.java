@@ -10,9 +10,11 @@ import java.util.TreeMap;
  *
  * @param environment the id of the environment
  * @param pairs the pairs in the order of the queries
- * @param provenance sampler, state distribution, segment length, teacher, seed, hashes; sorted by key
+ * @param provenance sampler, state distribution, segment length, teacher, seed, hashes; sorted by
+ *     key
  */
-public record PreferenceDataset(String environment, List<PreferencePair> pairs, Map<String, String> provenance) {
+public record PreferenceDataset(
+    String environment, List<PreferencePair> pairs, Map<String, String> provenance) {
   /** Copies the list and the map. */
   public PreferenceDataset {
     pairs = List.copyOf(pairs);

@@ -11,7 +11,9 @@ public record PreferencePair(Segment first, Segment second, Label label, String 
         first.observations().columns() == second.observations().columns()
             && first.actions().columns() == second.actions().columns(),
         "segments of a pair differ in shape: [%d, %d] and [%d, %d] (observations, actions)",
-        first.observations().columns(), first.actions().columns(), second.observations().columns(),
+        first.observations().columns(),
+        first.actions().columns(),
+        second.observations().columns(),
         second.actions().columns());
   }
 

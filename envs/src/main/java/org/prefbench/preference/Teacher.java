@@ -1,18 +1,18 @@
 package org.prefbench.preference;
 
+import org.prefbench.core.Checks;
+import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
-import org.prefbench.core.Checks;
-import org.prefbench.core.FloatMatrix;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.StepResult;
 
 /**
- * The teacher as a method may use it: it answers queries about segments whose rewards the method cannot see, and counts
- * them. The teacher finds the true rewards itself, by replaying the actions from the segment's first state. Not
- * thread-safe.
+ * The teacher as a method may use it: it answers queries about segments whose rewards the method
+ * cannot see, and counts them. The teacher finds the true rewards itself, by replaying the actions
+ * from the segment's first state. Not thread-safe.
  */
 public final class Teacher {
   private final Labeler labeler;
@@ -21,7 +21,10 @@ public final class Teacher {
   private final StepResult result;
   private final Ledger ledger;
 
-  /** Grants queries to {@code labeler} on segments of the given environment, counted in {@code ledger}. */
+  /**
+   * Grants queries to {@code labeler} on segments of the given environment, counted in {@code
+   * ledger}.
+   */
   public Teacher(Labeler labeler, EnvironmentFactory factory, Ledger ledger) {
     this.labeler = labeler;
     this.factory = factory;
@@ -47,7 +50,10 @@ public final class Teacher {
 
   private Segment withTrueRewards(Segment segment) {
     double[][] states =
-        segment.states().orElseThrow(() -> new IllegalArgumentException("a queried segment needs its first state"));
+        segment
+            .states()
+            .orElseThrow(
+                () -> new IllegalArgumentException("a queried segment needs its first state"));
     environment.writeState(states[0]);
     FloatMatrix rewards = new FloatMatrix(segment.length(), 1);
     double[] action = new double[segment.actions().columns()];
@@ -56,8 +62,11 @@ public final class Teacher {
       environment.step(action, result);
       rewards.set(t, 0, (float) result.reward);
       Checks.require(
-          !result.terminated || t == segment.length() - 1, "segment goes on after the task ended in step %d", t);
+          !result.terminated || t == segment.length() - 1,
+          "segment goes on after the task ended in step %d",
+          t);
     }
-    return new Segment(segment.observations(), segment.actions(), rewards, segment.end(), segment.states());
+    return new Segment(
+        segment.observations(), segment.actions(), rewards, segment.end(), segment.states());
   }
 }

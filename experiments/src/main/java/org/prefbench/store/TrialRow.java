@@ -3,8 +3,9 @@ package org.prefbench.store;
 import org.prefbench.core.Checks;
 
 /**
- * One evaluation of one trial: a line of {@code trials.csv}. Every component is a column; the component name in snake
- * case is the column name. All columns are reproducible but those that end in {@code Seconds} or {@code Bytes}.
+ * One evaluation of one trial: a line of {@code trials.csv}. Every component is a column; the
+ * component name in snake case is the column name. All columns are reproducible but those that end
+ * in {@code Seconds} or {@code Bytes}.
  *
  * @param study the study's id
  * @param task the dataset's id, such as {@code pendulum-medium-v1}
