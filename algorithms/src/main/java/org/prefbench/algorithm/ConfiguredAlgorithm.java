@@ -2,6 +2,7 @@ package org.prefbench.algorithm;
 
 import java.util.Map;
 import java.util.Set;
+import org.prefbench.core.Parameters;
 
 /**
  * A method with text overrides applied.
@@ -16,13 +17,9 @@ public record ConfiguredAlgorithm(
    *
    * @throws org.prefbench.core.InvalidInputException if a key is unknown or a value breaks its rule
    */
-  public static <H extends Record> ConfiguredAlgorithm of(
-      AlgorithmFactory<H> factory, Map<String, String> overrides) {
-    H values = Hyperparameters.override(factory.id(), factory.defaults(), overrides);
+  public static <H extends Record> ConfiguredAlgorithm of(AlgorithmFactory<H> factory, Map<String, String> overrides) {
+    H values = Parameters.override(factory.id(), factory.defaults(), overrides);
     return new ConfiguredAlgorithm(
-        factory.id(),
-        Hyperparameters.asText(values),
-        factory.needs(values),
-        factory.create(values));
+        factory.id(), Parameters.asText(values), factory.needs(values), factory.create(values));
   }
 }

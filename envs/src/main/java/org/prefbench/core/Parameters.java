@@ -1,4 +1,4 @@
-package org.prefbench.algorithm;
+package org.prefbench.core;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -8,17 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.prefbench.core.Checks;
-import org.prefbench.core.InvalidInputException;
 
-/**
- * Reads and overrides flat records of hyperparameters as text; keys are the component names in
- * kebab case.
- */
-public final class Hyperparameters {
-  private Hyperparameters() {}
+/** Reads and overrides flat records of parameters as text; keys are the component names in kebab case. */
+public final class Parameters {
+  private Parameters() {}
 
-  /** One hyperparameter: key, default as text, type or choices, explanation. */
+  /** One parameter: key, default as text, type or choices, explanation. */
   public record Description(String key, String value, String type, String help) {}
 
   /** Returns every component as text, in order of declaration. */
@@ -48,17 +43,16 @@ public final class Hyperparameters {
   /**
    * Returns {@code defaults} with the given components replaced.
    *
-   * @param owner the method's id, for error messages such as {@code dpo.beta must be > 0, got -1.0}
-   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses
-   *     it
+   * @param owner the owner's id, for error messages such as {@code dpo.beta must be > 0, got -1.0}
+   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses it
    */
   public static <H extends Record> H override(
       String owner, H defaults, Map<String, String> overrides) {
     RecordComponent[] components = defaults.getClass().getRecordComponents();
-    List<String> keys = Arrays.stream(components).map(Hyperparameters::key).toList();
+    List<String> keys = Arrays.stream(components).map(Parameters::key).toList();
     for (String key : overrides.keySet()) {
       if (!keys.contains(key)) {
-        throw Checks.unknown("hyperparameter of " + owner, key, keys);
+        throw Checks.unknown("parameter of " + owner, key, keys);
       }
     }
     Object[] arguments = new Object[components.length];
@@ -113,8 +107,7 @@ public final class Hyperparameters {
 
   private static String typeName(Class<?> type) {
     return type.isEnum()
-        ? String.join(
-            "|", Arrays.stream(type.getEnumConstants()).map(Hyperparameters::text).toList())
+        ? String.join("|", Arrays.stream(type.getEnumConstants()).map(Parameters::text).toList())
         : type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
@@ -149,7 +142,6 @@ public final class Hyperparameters {
       }
       throw Checks.unknown("value of " + name, text, List.of(typeName(type).split("\\|")));
     }
-    throw new IllegalStateException(
-        "hyperparameter " + name + " has the unsupported type " + type.getName());
+    throw new IllegalStateException("parameter " + name + " has the unsupported type " + type.getName());
   }
 }

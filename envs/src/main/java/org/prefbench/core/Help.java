@@ -1,4 +1,4 @@
-package org.prefbench.algorithm;
+package org.prefbench.core;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Explains a hyperparameter in one line: meaning, range, and where the default comes from. */
+/** Explains a parameter in one line: meaning, range, and where the default comes from. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
