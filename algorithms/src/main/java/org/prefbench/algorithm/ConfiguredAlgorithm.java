@@ -17,7 +17,8 @@ public record ConfiguredAlgorithm(
    *
    * @throws org.prefbench.core.InvalidInputException if a key is unknown or a value breaks its rule
    */
-  public static <H extends Record> ConfiguredAlgorithm of(AlgorithmFactory<H> factory, Map<String, String> overrides) {
+  public static <H extends Record> ConfiguredAlgorithm of(
+      AlgorithmFactory<H> factory, Map<String, String> overrides) {
     H values = Parameters.override(factory.id(), factory.defaults(), overrides);
     return new ConfiguredAlgorithm(
         factory.id(), Parameters.asText(values), factory.needs(values), factory.create(values));

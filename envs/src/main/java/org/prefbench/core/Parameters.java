@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads and overrides flat records of parameters as text; keys are the component names in kebab case. */
+/**
+ * Reads and overrides flat records of parameters as text; keys are the component names in kebab
+ * case.
+ */
 public final class Parameters {
   private Parameters() {}
 
@@ -44,7 +47,8 @@ public final class Parameters {
    * Returns {@code defaults} with the given components replaced.
    *
    * @param owner the owner's id, for error messages such as {@code dpo.beta must be > 0, got -1.0}
-   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses it
+   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses
+   *     it
    */
   public static <H extends Record> H override(
       String owner, H defaults, Map<String, String> overrides) {
@@ -142,6 +146,7 @@ public final class Parameters {
       }
       throw Checks.unknown("value of " + name, text, List.of(typeName(type).split("\\|")));
     }
-    throw new IllegalStateException("parameter " + name + " has the unsupported type " + type.getName());
+    throw new IllegalStateException(
+        "parameter " + name + " has the unsupported type " + type.getName());
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 import org.prefbench.dataset.Segment;
 
 /**
- * Makes one kind of teacher. Service provider interface: one line in {@code META-INF/services} registers it.
+ * Makes one kind of teacher. Service provider interface: one line in {@code META-INF/services}
+ * registers it.
  *
  * @param <P> the parameters, a flat record whose components carry {@link org.prefbench.core.Help}
  */
@@ -21,8 +22,8 @@ public interface LabelerFactory<P extends Record> {
   /**
    * Returns a teacher.
    *
-   * @param calibration segments with true rewards like those to be labelled, from which scales (the spread of returns,
-   *     thresholds for skips and ties) are taken
+   * @param calibration segments with true rewards like those to be labelled, from which scales (the
+   *     spread of returns, thresholds for skips and ties) are taken
    */
   Labeler create(P parameters, List<Segment> calibration);
 }

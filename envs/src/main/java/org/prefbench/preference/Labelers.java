@@ -20,14 +20,17 @@ public final class Labelers {
   /**
    * Returns the teacher called {@code id} with text overrides of its parameters.
    *
-   * @throws org.prefbench.core.InvalidInputException if the id or a key is unknown or a value breaks its rule
+   * @throws org.prefbench.core.InvalidInputException if the id or a key is unknown or a value
+   *     breaks its rule
    */
-  public static Labeler create(String id, Map<String, String> overrides, List<Segment> calibration) {
+  public static Labeler create(
+      String id, Map<String, String> overrides, List<Segment> calibration) {
     return create(registered().get(id), overrides, calibration);
   }
 
   private static <P extends Record> Labeler create(
       LabelerFactory<P> factory, Map<String, String> overrides, List<Segment> calibration) {
-    return factory.create(Parameters.override(factory.id(), factory.defaults(), overrides), calibration);
+    return factory.create(
+        Parameters.override(factory.id(), factory.defaults(), overrides), calibration);
   }
 }
