@@ -1,0 +1,59 @@
+package org.prefbench.core;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Writes files that are there whole or not at all: into a temporary file of the same folder, then
+ * an atomic move. A process killed in the middle leaves at most a file that starts with a dot and
+ * ends in {@code .tmp}.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Writes the content of one file. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes everything to {@code output}, which the caller closes. */
+    void write(OutputStream output) throws IOException;
+  }
+
+  /**
+   * Replaces {@code file} by {@code text} in UTF-8; missing folders are created.
+   *
+   * @throws UncheckedIOException if the folder cannot be written to
+   */
+  public static void write(Path file, String text) {
+    write(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Replaces {@code file} by what {@code writer} writes; missing folders are created.
+   *
+   * @throws UncheckedIOException if the folder cannot be written to
+   */
+  public static void write(Path file, Writer writer) {
+    Path target = file.toAbsolutePath();
+    try {
+      Files.createDirectories(target.getParent());
+      Path temporary =
+          Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
+      try {
+        try (OutputStream output = Files.newOutputStream(temporary)) {
+          writer.write(output);
+        }
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+    }
+  }
+}
