@@ -3,6 +3,7 @@ package org.prefbench.env;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 
 /**
  * What is fixed about an environment.
@@ -41,5 +42,19 @@ public record EnvironmentSpec(
   /** Returns the length of the state vector. */
   public int stateSize() {
     return state.stream().mapToInt(StateField::size).sum();
+  }
+
+  /**
+   * Returns coordinate {@code index} of an action moved into the action space; allocates nothing.
+   *
+   * @throws InvalidInputException if it is NaN, or infinite where the space has no bound
+   */
+  public double clippedAction(double[] action, int index) {
+    double clipped = actions.clip(index, action[index]);
+    if (!Double.isFinite(clipped)) {
+      throw new InvalidInputException(
+          id + ": action[" + index + "] must be a finite number, got " + action[index]);
+    }
+    return clipped;
   }
 }

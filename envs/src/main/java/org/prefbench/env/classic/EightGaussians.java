@@ -1,0 +1,122 @@
+package org.prefbench.env.classic;
+
+import java.util.List;
+import java.util.Optional;
+import org.prefbench.core.Seed;
+import org.prefbench.env.Environment;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.Space;
+import org.prefbench.env.StateField;
+import org.prefbench.env.StepResult;
+
+/**
+ * {@code eight-gaussians-v0}: choose a point of the plane where a ring of eight Gaussians is dense.
+ * Not a control task but a one-step density problem, the toy of preference flow matching.
+ *
+ * <pre>
+ * observation  0     always 0
+ * action       0, 1  the point y                  unbounded
+ * reward       exp(-|y - c1|^2 / (2 v)) + ... + exp(-|y - c8|^2 / (2 v)), v = sqrt(0.1)
+ * start        fixed
+ * end          terminates after the first step
+ * </pre>
+ *
+ * The centres c1 ... c8 lie on a circle of radius 5 at multiples of 45 degrees. The reward is the
+ * density of the even mixture of the eight N(ck, v I), times 16 pi v = 15.895, so that it is 1 at
+ * every centre (neighbours add less than 1e-10) and lies between 0 and 1 elsewhere.
+ *
+ * <p>Source: Kim et al. 2024 (arXiv 2405.19806), section 3.2 and figure 2, which takes the density
+ * as reward; radius and covariance are those of the sampler of eight Gaussians in torchcfm (Tong et
+ * al. 2024, arXiv 2302.00482). The factor is ours: the paper names none.
+ */
+public final class EightGaussians implements Environment {
+  /** Distance of every centre from the origin. */
+  public static final double RADIUS = 5;
+
+  /** Variance of each Gaussian along either axis, sqrt(0.1). */
+  public static final double VARIANCE = Math.sqrt(0.1);
+
+  private static final double[] CENTRES = centres();
+
+  private static final EnvironmentSpec SPEC =
+      new EnvironmentSpec(
+          "eight-gaussians-v0",
+          "Choose a point where a ring of eight Gaussians is dense (one-step density task)",
+          Space.box(1, 0, 0),
+          Space.unbounded(2),
+          List.of(new StateField("chosen", 2)),
+          1,
+          1,
+          Optional.empty());
+
+  private final double[] chosen = new double[2]; // the last action, 0 at the start
+
+  /** Registers the environment. */
+  public static final class Factory implements EnvironmentFactory {
+    @Override
+    public EnvironmentSpec spec() {
+      return SPEC;
+    }
+
+    @Override
+    public Environment create() {
+      return new EightGaussians();
+    }
+  }
+
+  private EightGaussians() {}
+
+  /** Returns the eight centres as x, y, x, y, ..., counter-clockwise from (5, 0): {@code [16]}. */
+  public static double[] centres() {
+    double diagonal = RADIUS * Math.sqrt(0.5);
+    return new double[] {
+      RADIUS, 0, diagonal, diagonal, 0, RADIUS, -diagonal, diagonal, -RADIUS, 0, -diagonal,
+      -diagonal, 0, -RADIUS, diagonal, -diagonal
+    };
+  }
+
+  @Override
+  public EnvironmentSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void reset(Seed seed, double[] observation) {
+    chosen[0] = 0;
+    chosen[1] = 0;
+    observe(observation);
+  }
+
+  @Override
+  public void step(double[] action, StepResult result) {
+    double x = SPEC.clippedAction(action, 0);
+    double y = SPEC.clippedAction(action, 1);
+    chosen[0] = x;
+    chosen[1] = y;
+    double sum = 0;
+    for (int k = 0; k < CENTRES.length; k += 2) {
+      double dx = x - CENTRES[k];
+      double dy = y - CENTRES[k + 1];
+      sum += StrictMath.exp(-(dx * dx + dy * dy) / (2 * VARIANCE));
+    }
+    result.reward = sum;
+    result.terminated = true;
+    observe(result.observation);
+  }
+
+  @Override
+  public void observe(double[] observation) {
+    observation[0] = 0;
+  }
+
+  @Override
+  public void readState(double[] state) {
+    System.arraycopy(chosen, 0, state, 0, chosen.length);
+  }
+
+  @Override
+  public void writeState(double[] state) {
+    System.arraycopy(state, 0, chosen, 0, chosen.length);
+  }
+}
