@@ -1,7 +1,9 @@
 package org.prefbench.dataset;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.prefbench.core.Checks;
+import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 
 /**
@@ -12,15 +14,18 @@ import org.prefbench.core.FloatMatrix;
  * @param actions {@code [T, act]}, as given by the policy, before the environment's clipping
  * @param rewards {@code [T, 1]}; NaN throughout where the reader may not see them
  * @param end what the last step did
- * @param states {@code [T][state]}: the simulator state before each action, or {@code [1][state]}
+ * @param states {@code [T, state]}: the simulator state before each action, or {@code [1, state]}
  *     with the first alone
+ * @param actionLogProbabilities {@code [T, 1]}: the log density of each action under the policy
+ *     that chose it, in nats, where that policy has one
  */
 public record Segment(
     FloatMatrix observations,
     FloatMatrix actions,
     FloatMatrix rewards,
     End end,
-    Optional<double[][]> states) {
+    Optional<DoubleMatrix> states,
+    Optional<FloatMatrix> actionLogProbabilities) {
   /** Validates the shapes. */
   public Segment {
     int length = actions.rows();
@@ -37,13 +42,31 @@ public record Segment(
         length,
         rewards.rows(),
         rewards.columns());
-    int count = states.map(rows -> rows.length).orElse(length);
+    int count = states.map(DoubleMatrix::rows).orElse(length);
     Checks.require(
         count == length || count == 1,
         "%d actions need 1 or %d states, got %d",
         length,
         length,
         count);
+    actionLogProbabilities.ifPresent(
+        column ->
+            Checks.require(
+                column.rows() == length && column.columns() == 1,
+                "action log-probabilities must be [%d, 1], got [%d, %d]",
+                length,
+                column.rows(),
+                column.columns()));
+  }
+
+  /** Creates a segment whose actions' densities are not known. */
+  public Segment(
+      FloatMatrix observations,
+      FloatMatrix actions,
+      FloatMatrix rewards,
+      End end,
+      Optional<DoubleMatrix> states) {
+    this(observations, actions, rewards, end, states, Optional.empty());
   }
 
   /** Returns the number of steps T. */
@@ -68,22 +91,23 @@ public record Segment(
         from,
         to,
         length());
-    Optional<double[][]> part =
+    Optional<DoubleMatrix> part =
         states
-            .filter(rows -> rows.length == length() || from == 0)
-            .map(rows -> java.util.Arrays.copyOfRange(rows, from, Math.min(to, rows.length)));
+            .filter(rows -> rows.rows() == length() || from == 0)
+            .map(rows -> rows.slice(from, Math.min(to, rows.rows())));
     return new Segment(
         observations.slice(from, to + 1),
         actions.slice(from, to),
         rewards.slice(from, to),
         to == length() ? end : End.RUNNING,
-        part);
+        part,
+        actionLogProbabilities.map(column -> column.slice(from, to)));
   }
 
   /** Returns the same segment with rewards that read NaN. */
   public Segment withoutRewards() {
     FloatMatrix hidden = new FloatMatrix(length(), 1);
-    java.util.Arrays.fill(hidden.values(), Float.NaN);
-    return new Segment(observations, actions, hidden, end, states);
+    Arrays.fill(hidden.values(), Float.NaN);
+    return new Segment(observations, actions, hidden, end, states, actionLogProbabilities);
   }
 }

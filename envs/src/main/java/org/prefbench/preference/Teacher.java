@@ -1,6 +1,7 @@
 package org.prefbench.preference;
 
 import org.prefbench.core.Checks;
+import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
@@ -49,12 +50,12 @@ public final class Teacher {
   }
 
   private Segment withTrueRewards(Segment segment) {
-    double[][] states =
+    DoubleMatrix states =
         segment
             .states()
             .orElseThrow(
                 () -> new IllegalArgumentException("a queried segment needs its first state"));
-    environment.writeState(states[0]);
+    environment.writeState(states.row(0));
     FloatMatrix rewards = new FloatMatrix(segment.length(), 1);
     double[] action = new double[segment.actions().columns()];
     for (int t = 0; t < segment.length(); t++) {
