@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Checks;
+import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
@@ -168,7 +169,7 @@ public final class PairSampler {
               actions[i].slice(0, lengths[i]),
               rewards[i].slice(0, lengths[i]),
               end,
-              Optional.of(new double[][] {starts[i]})));
+              Optional.of(DoubleMatrix.of(starts[i]))));
     }
     return segments;
   }
@@ -217,7 +218,7 @@ public final class PairSampler {
     for (int k = 0; k < cumulative.length; k++) {
       Segment episode = trajectories.episodes().get(k);
       Checks.require(
-          episode.states().map(rows -> rows.length == episode.length()).orElse(false),
+          episode.states().map(rows -> rows.rows() == episode.length()).orElse(false),
           "episode %d of %s has no simulator states to start from",
           k,
           trajectories.environment());
@@ -229,7 +230,7 @@ public final class PairSampler {
       long row = seed.child(from + i).child("start").generator().nextLong(steps);
       int k = indexOf(cumulative, row);
       int step = (int) (row - (k == 0 ? 0 : cumulative[k - 1]));
-      states[i] = trajectories.episodes().get(k).states().orElseThrow()[step].clone();
+      states[i] = trajectories.episodes().get(k).states().orElseThrow().row(step);
     }
     return states;
   }
