@@ -11,8 +11,8 @@ import org.prefbench.core.Seed;
  * replicates (percentile method). A task with a single run has no spread to resample, so there are
  * no bounds then.
  *
- * <p>Source: Efron and Tibshirani 1993, "An Introduction to the Bootstrap"; stratified by task as in
- * Agarwal et al. 2021, arXiv 2108.13264, section 4.1.
+ * <p>Source: Efron and Tibshirani 1993, "An Introduction to the Bootstrap"; stratified by task as
+ * in Agarwal et al. 2021, arXiv 2108.13264, section 4.1.
  *
  * @param replicates how many replicates; 50,000 for tables, 2,000 for profiles
  * @param level the nominal coverage, such as 0.95

@@ -65,8 +65,7 @@ class BootstrapTest {
     Arrays.fill(x, 1);
     double[] y = new double[100];
     Arrays.fill(y, 0, 50, 2);
-    Interval interval =
-        BOOTSTRAP.probabilityOfImprovement(new double[][] {x}, new double[][] {y});
+    Interval interval = BOOTSTRAP.probabilityOfImprovement(new double[][] {x}, new double[][] {y});
     assertEquals(0.5, interval.estimate(), 0);
     // binomial(100, 1/2): P(X <= 39) = 0.0176, P(X <= 40) = 0.0284, so the 2.5 % point is 40
     assertEquals(0.40, interval.low(), 1e-12);

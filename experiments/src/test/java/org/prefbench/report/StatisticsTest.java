@@ -122,8 +122,7 @@ class StatisticsTest {
   @Test
   void withoutSpreadThereAreNoBoundsOrNoWidth() {
     assertFalse(Statistics.studentMean(new double[][] {{1, 2}, {3}}, 0.95).bounded());
-    assertEquals(
-        new Interval(2, 2, 2), Statistics.studentMean(new double[][] {{2, 2, 2}}, 0.95));
+    assertEquals(new Interval(2, 2, 2), Statistics.studentMean(new double[][] {{2, 2, 2}}, 0.95));
     assertFalse(Interval.unbounded(5).excludes(0));
   }
 
@@ -137,6 +136,7 @@ class StatisticsTest {
         InvalidInputException.class,
         () -> Statistics.interquartileMean(new double[][] {{1, Double.NaN}}));
     assertThrows(
-        InvalidInputException.class, () -> Statistics.probabilityOfImprovement(A, new double[1][1]));
+        InvalidInputException.class,
+        () -> Statistics.probabilityOfImprovement(A, new double[1][1]));
   }
 }
