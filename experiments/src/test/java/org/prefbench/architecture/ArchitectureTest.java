@@ -1,0 +1,418 @@
+package org.prefbench.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.TryCatchBlock;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The house plan, as rules: who may import whom, one door per library, what no class may do. */
+@AnalyzeClasses(packages = "org.prefbench", importOptions = ArchitectureTest.ProductionCode.class)
+final class ArchitectureTest {
+
+  // ---- who may import whom; data moves in one direction only
+
+  @ArchTest static final ArchRule core = packageMayUse("core");
+
+  @ArchTest static final ArchRule physics = packageMayUse("physics", "core");
+
+  @ArchTest static final ArchRule env = packageMayUse("env", "physics", "core");
+
+  @ArchTest static final ArchRule policy = packageMayUse("policy", "env", "core");
+
+  @ArchTest static final ArchRule dataset = packageMayUse("dataset", "policy", "env", "core");
+
+  @ArchTest
+  static final ArchRule preference =
+      packageMayUse("preference", "dataset", "policy", "env", "core");
+
+  @ArchTest static final ArchRule flow = packageMayUse("flow", "core");
+
+  @ArchTest
+  static final ArchRule algorithm =
+      packageMayUse("algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
+  static final ArchRule nn =
+      packageMayUse("nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
+  static final ArchRule reward =
+      packageMayUse("reward", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
+  static final ArchRule method =
+      packageMayUse(
+          "method",
+          "nn",
+          "flow",
+          "reward",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
+
+  @ArchTest
+  static final ArchRule methodsDoNotKnowEachOther =
+      slices()
+          .matching("org.prefbench.method.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .because("a method is read, changed and deleted alone; what two share belongs in nn")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule study =
+      packageMayUse("study", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
+  static final ArchRule store =
+      packageMayUse(
+          "store", "study", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
+  static final ArchRule run =
+      packageMayUse(
+          "run", "store", "study", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest static final ArchRule report = packageMayUse("report", "store", "study", "core");
+
+  @ArchTest
+  static final ArchRule chart = packageMayUse("chart", "report", "store", "study", "core");
+
+  @ArchTest
+  static final ArchRule cli =
+      packageMayUse(
+          "cli",
+          "run",
+          "chart",
+          "report",
+          "store",
+          "study",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
+
+  // ---- one door per library
+
+  @ArchTest
+  static final ArchRule trainingEngine = onlyIn(Set.of("nn", "reward", "method"), "ai.djl");
+
+  @ArchTest static final ArchRule charts = onlyIn(Set.of("chart"), "org.knowm.xchart");
+
+  @ArchTest static final ArchRule tables = onlyIn(Set.of("report"), "tech.tablesaw");
+
+  @ArchTest
+  static final ArchRule csv =
+      onlyIn(Set.of("store", "dataset", "preference", "report", "run"), "org.apache.commons.csv");
+
+  @ArchTest static final ArchRule hdf5 = onlyIn(Set.of("dataset"), "io.jhdf");
+
+  @ArchTest static final ArchRule commands = onlyIn(Set.of("cli"), "picocli");
+
+  @ArchTest
+  static final ArchRule json =
+      onlyIn(Set.of("study", "store", "dataset"), "com.fasterxml.jackson", "tools.jackson");
+
+  /** Libraries that come along with the ones above are nobody's business. */
+  @ArchTest
+  static final ArchRule transitiveLibraries =
+      onlyIn(
+          Set.of(),
+          "org.slf4j",
+          "com.google",
+          "org.apache.commons.io",
+          "org.apache.commons.codec",
+          "org.apache.commons.lang3",
+          "org.apache.commons.math3",
+          "org.apache.commons.compress",
+          "it.unimi.dsi",
+          "org.yaml.snakeyaml",
+          "sun",
+          "jdk.internal");
+
+  // ---- the same seed gives the same bytes
+
+  @ArchTest
+  static final ArchRule randomnessComesFromSeed =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(
+              Random.class, SplittableRandom.class, ThreadLocalRandom.class, SecureRandom.class)
+          .orShould(call(Math.class, "random"))
+          .orShould(call(StrictMath.class, "random"))
+          .orShould(call(java.util.UUID.class, "randomUUID"))
+          .orShould(call(java.util.Collections.class, "shuffle"))
+          .orShould(call(java.util.random.RandomGenerator.class, "getDefault", "of"))
+          .because("every number must follow from the key of its stream: use core.Seed");
+
+  @ArchTest
+  static final ArchRule transcendentalFunctionsAreStrict =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.prefbench.chart..")
+          .should(
+              call(
+                  Math.class,
+                  "sin",
+                  "cos",
+                  "tan",
+                  "asin",
+                  "acos",
+                  "atan",
+                  "atan2",
+                  "sinh",
+                  "cosh",
+                  "tanh",
+                  "exp",
+                  "expm1",
+                  "log",
+                  "log10",
+                  "log1p",
+                  "pow",
+                  "cbrt",
+                  "hypot"))
+          .because("the last bit of Math's functions depends on the platform: use StrictMath");
+
+  @ArchTest
+  static final ArchRule textDoesNotDependOnTheLocale =
+      noClasses()
+          .should(
+              callWhere(
+                  "format or change case in the default locale",
+                  target -> formatsInDefaultLocale(target)))
+          .because("files and messages must be the same everywhere: pass Locale.ROOT");
+
+  // ---- habits
+
+  @ArchTest
+  static final ArchRule standardStreamsBelongToTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.prefbench.cli..")
+          .should(ACCESS_STANDARD_STREAMS)
+          .because("standard output is the result of a command, standard error its progress");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineExits =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.prefbench.cli..")
+          .should(call(System.class, "exit"))
+          .orShould(call(Runtime.class, "exit", "halt"))
+          .because("a library reports a failure to its caller by an exception");
+
+  @ArchTest
+  static final ArchRule staticFieldsAreFinal =
+      fields()
+          .that()
+          .areStatic()
+          .should()
+          .beFinal()
+          .because("static mutable state makes runs depend on their order");
+
+  @ArchTest
+  static final ArchRule exceptionsAreCaughtByName =
+      codeUnits()
+          .should(notCatch(Exception.class, RuntimeException.class))
+          .because("a catch-all hides the failures nobody thought of");
+
+  @ArchTest
+  static final ArchRule noAbstractPrefix =
+      noClasses()
+          .should()
+          .haveSimpleNameStartingWith("Abstract")
+          .because("the name of a class says what it is, not how it is made");
+
+  // ---- documentation
+
+  @ArchTest
+  static void everyPackageExplainsItself(JavaClasses classes) throws IOException {
+    Path root = repository();
+    Set<String> undocumented = new TreeSet<>();
+    Set<String> onDisk = new TreeSet<>();
+    for (String module : List.of("envs", "algorithms", "experiments")) {
+      Path sources = root.resolve(module).resolve("src/main/java");
+      try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
+        for (Path folder : folders.sorted().toList()) {
+          List<Path> files = javaFiles(folder);
+          if (files.isEmpty()) {
+            continue;
+          }
+          String name = sources.relativize(folder).toString().replace('/', '.').replace('\\', '.');
+          onDisk.add(name);
+          Path info = folder.resolve("package-info.java");
+          if (!Files.exists(info) || !Files.readString(info).startsWith("/**")) {
+            undocumented.add(name);
+          }
+        }
+      }
+    }
+    assertEquals(Set.of(), undocumented, "packages without a package-info.java with a comment");
+    Set<String> imported =
+        classes.stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    imported.removeAll(onDisk);
+    // Guards the other rules: they must see the production code of all modules and nothing else.
+    assertEquals(Set.of(), imported, "packages of classes without sources: stale or test code");
+    assertFalse(classes.isEmpty());
+  }
+
+  private static List<Path> javaFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
+  private static Path repository() {
+    Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    return Files.exists(module.resolve("envs")) ? module : module.getParent();
+  }
+
+  // ---- vocabulary
+
+  private static String[] packages(String... names) {
+    return Arrays.stream(names).map(name -> "org.prefbench." + name + "..").toArray(String[]::new);
+  }
+
+  private static ArchRule packageMayUse(String name, String... others) {
+    return classes()
+        .that()
+        .resideInAPackage("org.prefbench." + name + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.prefbench..")
+                .or(resideInAnyPackage(packages(name)))
+                .or(resideInAnyPackage(packages(others)))
+                .as("are in one of " + name + " " + String.join(" ", others)))
+        .because("data moves in one direction only")
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule onlyIn(Set<String> doors, String... libraries) {
+    String[] names = new TreeSet<>(doors).toArray(String[]::new);
+    return noClasses()
+        .that(
+            describe(
+                "are outside " + (names.length == 0 ? "any door" : String.join(", ", names)),
+                type -> !resideInAnyPackage(packages(names)).test(type)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            Arrays.stream(libraries).map(library -> library + "..").toArray(String[]::new))
+        .because("each library has one door, so that it can be replaced there");
+  }
+
+  private static ArchCondition<JavaClass> call(Class<?> owner, String... methods) {
+    Set<String> names = Set.of(methods);
+    return callWhere(
+        "call " + owner.getSimpleName() + "." + String.join("/", new TreeSet<>(names)),
+        access ->
+            access.getTargetOwner().isEquivalentTo(owner) && names.contains(access.getName()));
+  }
+
+  /** Method references count as calls. */
+  private static ArchCondition<JavaClass> callWhere(
+      String description, java.util.function.Predicate<JavaAccess<?>> calls) {
+    return new ArchCondition<>(description) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+          if (calls.test(access)) {
+            events.add(SimpleConditionEvent.satisfied(access, access.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean formatsInDefaultLocale(JavaAccess<?> access) {
+    if (!(access instanceof JavaCodeUnitAccess<?> call)) {
+      return false;
+    }
+    JavaClass owner = call.getTargetOwner();
+    List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+    if (parameters.stream().anyMatch(type -> type.isEquivalentTo(Locale.class))) {
+      return false;
+    }
+    return switch (call.getName()) {
+      case "format", "printf" ->
+          owner.isEquivalentTo(String.class)
+              || owner.isEquivalentTo(Formatter.class)
+              || owner.isAssignableTo(java.io.PrintStream.class)
+              || owner.isAssignableTo(java.io.PrintWriter.class);
+      case "formatted", "toLowerCase", "toUpperCase" -> owner.isEquivalentTo(String.class);
+      default -> false;
+    };
+  }
+
+  private static ArchCondition<JavaCodeUnit> notCatch(Class<?>... types) {
+    Set<String> names = Arrays.stream(types).map(Class::getName).collect(Collectors.toSet());
+    return new ArchCondition<>("not catch " + String.join(" or ", new TreeSet<>(names))) {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        for (TryCatchBlock block : unit.getTryCatchBlocks()) {
+          for (JavaClass caught : block.getCaughtThrowables()) {
+            if (names.contains(caught.getName())) {
+              events.add(
+                  SimpleConditionEvent.violated(
+                      block,
+                      "catches " + caught.getName() + " in " + block.getSourceCodeLocation()));
+            }
+          }
+        }
+      }
+    };
+  }
+
+  /** Leaves out test classes, in folders and in the test jars of other modules. */
+  static final class ProductionCode implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    }
+  }
+}
