@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * Writes files that are there whole or not at all: into a temporary file of the same folder, then
@@ -41,8 +42,9 @@ public final class AtomicFiles {
     Path target = file.toAbsolutePath();
     try {
       Files.createDirectories(target.getParent());
+      // not Files.createTempFile, which would hide the result from other users
       Path temporary =
-          Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
+          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
       try {
         try (OutputStream output = Files.newOutputStream(temporary)) {
           writer.write(output);

@@ -1,0 +1,18 @@
+package org.prefbench.study;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The value, as YAML text, of a key that a study file leaves out; a key without one is required.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+@interface Default {
+  /** Returns the YAML text. */
+  String value();
+}

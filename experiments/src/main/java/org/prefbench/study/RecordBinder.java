@@ -1,0 +1,239 @@
+package org.prefbench.study;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+
+/**
+ * Makes records from YAML and YAML-like trees from records. A record is a mapping whose keys are
+ * the components in kebab case; components are numbers, booleans, strings, enums, records, lists
+ * and maps of text.
+ */
+final class RecordBinder {
+  private final List<StudyFile.Value> values = new ArrayList<>();
+
+  /** Returns the value and origin of every leaf bound so far, in the order of declaration. */
+  List<StudyFile.Value> values() {
+    return List.copyOf(values);
+  }
+
+  /**
+   * Returns the record that {@code node} describes.
+   *
+   * @param path the key path of the node, empty at the root
+   * @throws InvalidInputException with place and key path if a key is unknown or missing, or a
+   *     value has the wrong type or breaks a rule
+   */
+  <R extends Record> R bind(Class<R> type, YamlNode node, String path) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
+      throw wrong(node, path.isEmpty() ? "the study" : path, "a mapping of keys to values");
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    List<String> keys = Arrays.stream(components).map(RecordBinder::key).toList();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!keys.contains(key)) {
+                String kind = path.isEmpty() ? "key" : "key in " + path;
+                throw new InvalidInputException(
+                    entry.origin() + ": " + Checks.unknown(kind, key, keys).getMessage());
+              }
+            });
+    Object[] arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      String key = keys.get(i);
+      YamlNode.Entry entry = mapping.entries().get(key);
+      YamlNode value = entry != null ? entry.value() : defaultOf(components[i], mapping, path);
+      arguments[i] = value(components[i].getGenericType(), value, join(path, key));
+    }
+    return construct(type, components, arguments, mapping, path);
+  }
+
+  private static YamlNode defaultOf(
+      RecordComponent component, YamlNode.Mapping mapping, String path) {
+    Default text = component.getAnnotation(Default.class);
+    if (text == null) {
+      throw new InvalidInputException(
+          mapping.origin() + ": required key '" + join(path, key(component)) + "' is missing");
+    }
+    return YamlNode.of("default", text.value());
+  }
+
+  private static <R extends Record> R construct(
+      Class<R> type,
+      RecordComponent[] components,
+      Object[] arguments,
+      YamlNode.Mapping mapping,
+      String path) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<R> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof InvalidInputException rule) {
+        // a rule's message begins with the key it is about; name the line of that key
+        String key = rule.getMessage().split("[ .:]", 2)[0];
+        YamlNode.Entry entry = mapping.entries().get(key);
+        String origin = entry == null ? mapping.origin() : entry.origin();
+        throw new InvalidInputException(origin + ": " + join(path, rule.getMessage()), rule);
+      }
+      throw new IllegalStateException("constructor of " + type + " failed", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("record " + type + " is not constructible", e);
+    }
+  }
+
+  private Object value(Type type, YamlNode node, String path) {
+    if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == Map.class) {
+        return texts(node, path);
+      }
+      return list(generic.getActualTypeArguments()[0], node, path);
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain.isRecord()) {
+      return bind(plain.asSubclass(Record.class), node, path);
+    }
+    String text = text(node, path, describe(plain));
+    values.add(new StudyFile.Value(path, text, node.origin()));
+    return scalar(plain, node, text, path);
+  }
+
+  private List<Object> list(Type item, YamlNode node, String path) {
+    if (!(node instanceof YamlNode.Sequence sequence)) {
+      throw wrong(node, path, "a list");
+    }
+    List<Object> items = new ArrayList<>();
+    for (int i = 0; i < sequence.items().size(); i++) {
+      items.add(value(item, sequence.items().get(i), path + "[" + i + "]"));
+    }
+    return items;
+  }
+
+  private Map<String, String> texts(YamlNode node, String path) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
+      throw wrong(node, path, "a mapping of keys to values");
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              String text = text(entry.value(), join(path, key), "a single value");
+              values.add(new StudyFile.Value(join(path, key), text, entry.origin()));
+              texts.put(key, text);
+            });
+    return texts;
+  }
+
+  private static String text(YamlNode node, String path, String expected) {
+    if (node instanceof YamlNode.Scalar scalar) {
+      return scalar.text();
+    }
+    throw wrong(node, path, expected);
+  }
+
+  private static Object scalar(Class<?> type, YamlNode node, String text, String path) {
+    try {
+      if (type == String.class) {
+        return text;
+      } else if (type == int.class) {
+        return Integer.parseInt(text.replace("_", ""));
+      } else if (type == long.class) {
+        return Long.parseLong(text.replace("_", ""));
+      } else if (type == double.class || type == Double.class) {
+        return Double.parseDouble(text.replace("_", ""));
+      } else if (type == boolean.class && (text.equals("true") || text.equals("false"))) {
+        return text.equals("true");
+      }
+    } catch (NumberFormatException e) {
+      throw wrong(node, path, describe(type)); // the same line as for any other wrong type
+    }
+    if (type.isEnum()) {
+      for (Object choice : type.getEnumConstants()) {
+        if (choice(choice).equals(text)) {
+          return choice;
+        }
+      }
+    }
+    throw wrong(node, path, describe(type));
+  }
+
+  private static InvalidInputException wrong(YamlNode node, String path, String expected) {
+    String found =
+        node instanceof YamlNode.Scalar scalar
+            ? "'" + scalar.text() + "'"
+            : node instanceof YamlNode.Sequence ? "a list" : "a mapping";
+    return new InvalidInputException(
+        node.origin() + ": " + path + " must be " + expected + ", got " + found);
+  }
+
+  /** Returns what a value of this type is called in errors and in the documentation. */
+  static String describe(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      String item = describe(generic.getActualTypeArguments()[0]);
+      return generic.getRawType() == Map.class
+          ? "a mapping of keys to values"
+          : "a list of "
+              + (item.startsWith("a ") ? item.substring(2) + "s" : "any of" + item.substring(6));
+    } else if (type == int.class || type == long.class) {
+      return "a whole number";
+    } else if (type == double.class || type == Double.class) {
+      return "a number";
+    } else if (type == boolean.class) {
+      return "true or false";
+    } else if (type instanceof Class<?> plain && plain.isEnum()) {
+      return "one of "
+          + String.join(
+              ", ", Arrays.stream(plain.getEnumConstants()).map(RecordBinder::choice).toList());
+    }
+    return type instanceof Class<?> plain && plain.isRecord() ? "a mapping" : "a text";
+  }
+
+  /** Returns the tree of maps, lists and plain values that describes a record. */
+  static Object tree(Object value) {
+    if (value instanceof Record record) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        try {
+          map.put(key(component), tree(component.getAccessor().invoke(record)));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("cannot read " + component, e);
+        }
+      }
+      return map;
+    } else if (value instanceof List<?> list) {
+      return list.stream().map(RecordBinder::tree).toList();
+    }
+    return value instanceof Enum<?> ? choice(value) : value;
+  }
+
+  /** Returns the key of a component: its name in kebab case. */
+  static String key(RecordComponent component) {
+    return kebab(component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2"));
+  }
+
+  private static String choice(Object constant) {
+    return kebab(((Enum<?>) constant).name());
+  }
+
+  private static String kebab(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

@@ -1,0 +1,283 @@
+package org.prefbench.study;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.core.InvalidInputException;
+
+/**
+ * A question to the benchmark: tasks, the reference policy and the pairs that all methods share,
+ * the methods, and how they are scored. The components are the keys of a study file, in kebab case.
+ */
+public record Study(
+    @Help("name of the study: lower case, digits and hyphens; also the folder of its results")
+        String id,
+    @Help("one line that says what is asked") @Default("''") String title,
+    @Help("root of all random streams") @Default("0") long seed,
+    @Help("number of runs; each has its own data, reference policy and pairs") @Default("5")
+        int runs,
+    @Help("the datasets to learn from") List<Task> tasks,
+    @Help("the pre-trained policy that methods improve") @Default("{}") Reference reference,
+    @Help("the labelled pairs") @Default("{}") Preferences preferences,
+    @Help("how policies are evaluated") @Default("{}") Protocol protocol,
+    @Help("the methods to compare") List<Method> methods,
+    @Help("measurements of trained policies beyond the return") @Default("{}") Probes probes,
+    @Help("how results are summarised") @Default("{}") Report report) {
+
+  /** Validates names and counts and copies the lists. */
+  public Study {
+    checkName("id", id);
+    Checks.atLeast("runs", runs, 1);
+    Checks.require(!tasks.isEmpty(), "tasks must have at least one entry");
+    Checks.require(!methods.isEmpty(), "methods must have at least one entry");
+    tasks = List.copyOf(tasks);
+    methods = List.copyOf(methods);
+    checkUnique("tasks", "dataset", tasks.stream().map(Task::dataset).toList());
+    List<String> labels = methods.stream().map(Method::label).toList();
+    checkUnique("methods", "label", labels);
+    for (String label : report.against()) {
+      if (!labels.contains(label)) {
+        throw new InvalidInputException(
+            "report.against: " + Checks.unknown("label", label, labels).getMessage());
+      }
+    }
+  }
+
+  /** One dataset to learn from. */
+  public record Task(
+      @Help("id of the dataset, such as pendulum-medium-v1: environment and behaviour policy")
+          String dataset,
+      @Help("environment steps to collect") @Default("20000") int steps) {
+    /** Validates the name and the size. */
+    public Task {
+      checkName("dataset", dataset);
+      Checks.atLeast("steps", steps, 1);
+    }
+  }
+
+  /** How the reference policy comes about. */
+  public record Reference(
+      @Help("take the policy that collected the data instead of training one") @Default("false")
+          boolean behavior,
+      @Help("method that trains the reference on the data, without pairs") @Default("bc")
+          String method,
+      @Help("hyperparameters of that method that differ from its defaults") @Default("{}")
+          Map<String, String> set) {
+    /** Validates the combination. */
+    public Reference {
+      set = sorted(set);
+      Checks.require(
+          !behavior || set.isEmpty(), "set must be empty where behavior is true, got %s", set);
+    }
+  }
+
+  /** How pairs of segments are drawn and labelled. */
+  public record Preferences(
+      @Help("number of pairs") @Default("1000") int pairs,
+      @Help("environment steps per segment") @Default("10") int segmentLength,
+      @Help(
+              "reference: two roll-outs of the reference policy from one state; logged: two stretches"
+                  + " of the data")
+          @Default("reference")
+          Sampler sampler,
+      @Help(
+              "where the roll-outs of sampler reference start: at a reset (initial), at a state that"
+                  + " the reference visits (visited), or at a state of the data (dataset)")
+          @Default("visited")
+          States states,
+      @Help("who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal")
+          @Default("oracle")
+          String teacher,
+      @Help("parameters of the teacher that differ from its defaults") @Default("{}")
+          Map<String, String> parameters) {
+    /** Validates the counts. */
+    public Preferences {
+      Checks.atLeast("pairs", pairs, 1);
+      Checks.atLeast("segment-length", segmentLength, 1);
+      parameters = sorted(parameters);
+    }
+  }
+
+  /** Where the two segments of a pair come from. */
+  public enum Sampler {
+    /** Two roll-outs of the reference policy from one state. */
+    REFERENCE,
+    /** Two stretches of the dataset. */
+    LOGGED
+  }
+
+  /** Where the roll-outs of a pair start. */
+  public enum States {
+    /** At a reset of the environment. */
+    INITIAL,
+    /** At a state that the reference policy visits. */
+    VISITED,
+    /** At a state of the dataset. */
+    DATASET
+  }
+
+  /** How policies are evaluated; its hash stands beside every number measured under it. */
+  public record Protocol(
+      @Help("evaluation episodes of a final policy") @Default("20") int episodes,
+      @Help("how the evaluated policy acts: by sampling, by its mean or mode, or both")
+          @Default("[sampled, deterministic]")
+          List<Mode> modes,
+      @Help("the mode of headline numbers and learning curves") @Default("sampled") Mode headline,
+      @Help("evaluations during training, for learning curves and the best checkpoint")
+          @Default("5")
+          int checkpoints,
+      @Help("evaluation episodes of a checkpoint") @Default("5") int checkpointEpisodes,
+      @Help(
+              "final policies to evaluate: at the end of training (last), at the checkpoint with the"
+                  + " smallest validation loss (best)")
+          @Default("[last, best]")
+          List<Selection> select,
+      @Help(
+              "root of the random streams of evaluation episodes; start states are the same for all"
+                  + " methods of a run")
+          @Default("0")
+          long seed) {
+    /** Validates the counts and that the headline mode is evaluated. */
+    public Protocol {
+      Checks.atLeast("episodes", episodes, 1);
+      Checks.atLeast("checkpoints", checkpoints, 0);
+      Checks.atLeast("checkpoint-episodes", checkpointEpisodes, 1);
+      modes = List.copyOf(modes);
+      select = List.copyOf(select);
+      checkUnique("modes", "mode", modes);
+      checkUnique("select", "selection", select);
+      Checks.require(modes.contains(headline), "headline must be one of modes, got %s", headline);
+      Checks.require(select.contains(Selection.LAST), "select must contain last, got %s", select);
+    }
+
+    /** Returns the hash of everything in the protocol. */
+    public String hash() {
+      return StudyFile.hash(this);
+    }
+  }
+
+  /** How an evaluated policy acts. */
+  public enum Mode {
+    /** By sampling. */
+    SAMPLED,
+    /** By its mean or mode. */
+    DETERMINISTIC
+  }
+
+  /** Which policy of a training run is evaluated. */
+  public enum Selection {
+    /** The one at the end. */
+    LAST,
+    /** The one at the checkpoint with the smallest validation loss. */
+    BEST
+  }
+
+  /** A method or a variant of one. */
+  public record Method(
+      @Help("id of the method, such as pfm") String method,
+      @Help("name in tables and charts; by default the id") @Default("''") String label,
+      @Help("hyperparameters that differ from the method's defaults") @Default("{}")
+          Map<String, String> set) {
+    /** Fills in the label. */
+    public Method {
+      label = label.isEmpty() ? method : label;
+      checkName("label", label);
+      set = sorted(set);
+    }
+  }
+
+  /** Measurements written as CSV files beside a trial's result. */
+  public record Probes(
+      @Help("actions that the policy draws in a one-step task, with their rewards; 0 for none")
+          @Default("0")
+          int samples,
+      @Help("points per axis of a grid that is moved by the map of a flow policy; 0 for none")
+          @Default("0")
+          int transportPoints,
+      @Help("lower end of the grid on every axis") @Default("-3") double transportLow,
+      @Help("upper end of the grid on every axis") @Default("3") double transportHigh,
+      @Help("times in [0, 1] at which points on their way are written") @Default("[0, 1]")
+          List<Double> transportTimes) {
+    /** Validates the ranges. */
+    public Probes {
+      Checks.atLeast("samples", samples, 0);
+      Checks.atLeast("transport-points", transportPoints, 0);
+      Checks.require(
+          transportLow < transportHigh,
+          "transport-high must be > transport-low %s, got %s",
+          transportLow,
+          transportHigh);
+      transportTimes = List.copyOf(transportTimes);
+      Checks.require(!transportTimes.isEmpty(), "transport-times must have at least one entry");
+      for (int i = 0; i < transportTimes.size(); i++) {
+        Checks.between("transport-times", transportTimes.get(i), 0, 1);
+        Checks.require(
+            i == 0 || transportTimes.get(i) > transportTimes.get(i - 1),
+            "transport-times must increase, got %s",
+            transportTimes);
+      }
+    }
+  }
+
+  /** How results are summarised; nothing here changes a trial. */
+  public record Report(
+      @Help("labels of the methods with which all others are compared") @Default("[]")
+          List<String> against,
+      @Help("bootstrap replicates of intervals") @Default("10000") int bootstrap) {
+    /** Validates the count. */
+    public Report {
+      against = List.copyOf(against);
+      Checks.atLeast("bootstrap", bootstrap, 1);
+    }
+  }
+
+  /** Returns the hash of everything in the study. */
+  public String hash() {
+    return StudyFile.hash(this);
+  }
+
+  /** Returns all trials: run by run, then task by task, then method by method. */
+  public List<Trial> trials() {
+    List<Trial> trials = new ArrayList<>();
+    for (int run = 0; run < runs; run++) {
+      for (Task task : tasks) {
+        for (Method method : methods) {
+          trials.add(new Trial(task, method, run));
+        }
+      }
+    }
+    return Collections.unmodifiableList(trials);
+  }
+
+  /** Returns the run numbers. */
+  public List<Integer> runNumbers() {
+    return IntStream.range(0, runs).boxed().toList();
+  }
+
+  private static void checkName(String key, String name) {
+    Checks.require(
+        name.matches("[a-z0-9]+([-.][a-z0-9]+)*"),
+        "%s must be lower-case letters, digits and hyphens, got '%s'",
+        key,
+        name);
+  }
+
+  private static void checkUnique(String list, String what, Collection<?> values) {
+    Set<Object> seen = new HashSet<>();
+    for (Object value : values) {
+      Checks.require(seen.add(value), "%s must differ, got the %s '%s' twice", list, what, value);
+    }
+  }
+
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}

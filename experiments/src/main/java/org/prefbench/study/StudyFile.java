@@ -1,0 +1,157 @@
+package org.prefbench.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Sha256;
+
+/** Reads studies from YAML, from a file or from those shipped in the jar, and writes them. */
+public final class StudyFile {
+  private static final String FOLDER = "/studies/";
+
+  private StudyFile() {}
+
+  /**
+   * A value of a resolved study.
+   *
+   * @param path its key path, such as {@code protocol.episodes} or {@code methods[2].set.beta}
+   * @param text the value as text
+   * @param origin {@code default}, {@code file:line} or {@code command line}
+   */
+  public record Value(String path, String text, String origin) {}
+
+  /** A study with the origin of every value in it. */
+  public record Resolved(Study study, List<Value> values) {
+    /** Copies the list. */
+    public Resolved {
+      values = List.copyOf(values);
+    }
+
+    /** Returns where the value at a key path comes from, if the study has such a value. */
+    public Optional<String> origin(String path) {
+      return values.stream()
+          .filter(value -> value.path().equals(path))
+          .map(Value::origin)
+          .findFirst();
+    }
+  }
+
+  /** Returns the ids of the shipped studies, in the order of their list. */
+  public static List<String> shipped() {
+    return resource("index").lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  /**
+   * Returns the study called {@code name}: the id of a shipped study, or the path of a file.
+   *
+   * @param overrides values that replace the file's, by key path such as {@code protocol.episodes}
+   * @throws InvalidInputException if there is no such study or it is not valid
+   */
+  public static Resolved load(String name, Map<String, String> overrides) {
+    if (shipped().contains(name)) {
+      return parse(name + ".yaml", resource(name + ".yaml"), overrides);
+    }
+    boolean path = name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/");
+    if (!path) {
+      throw Checks.unknown("study", name, shipped());
+    }
+    return read(Path.of(name), overrides);
+  }
+
+  /** Returns the study in a file; see {@link #load}. */
+  public static Resolved read(Path file, Map<String, String> overrides) {
+    try {
+      return parse(file.toString(), Files.readString(file), overrides);
+    } catch (IOException e) {
+      String reason = Files.exists(file) ? "cannot be read as UTF-8 text" : "does not exist";
+      throw new InvalidInputException("study file " + file + " " + reason, e);
+    }
+  }
+
+  /** Returns the study described by a YAML text that comes from {@code file}; see {@link #load}. */
+  public static Resolved parse(String file, String yaml, Map<String, String> overrides) {
+    YamlNode root = YamlNode.parse(file, yaml);
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      root = replace(root, override.getKey(), override.getValue());
+    }
+    RecordBinder binder = new RecordBinder();
+    Study study = binder.bind(Study.class, root, "");
+    return new Resolved(study, binder.values().stream().map(StudyFile::effective).toList());
+  }
+
+  /** An omitted label is the method's id; an empty text would be no explanation. */
+  private static Value effective(Value value) {
+    boolean omitted = value.path().endsWith("].label") && value.text().isEmpty();
+    return omitted ? new Value(value.path(), "the method's id", value.origin()) : value;
+  }
+
+  private static YamlNode replace(YamlNode node, String path, String text) {
+    String origin = "command line";
+    String[] parts = path.split("\\.", 2);
+    if (!(node instanceof YamlNode.Mapping mapping)) {
+      throw new InvalidInputException(
+          origin + ": there is no key '" + parts[0] + "' at " + node.origin());
+    }
+    Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(mapping.entries());
+    YamlNode value;
+    if (parts.length == 1) {
+      value = YamlNode.of(origin, text);
+    } else {
+      YamlNode.Entry child = entries.get(parts[0]);
+      value =
+          replace(
+              child == null ? new YamlNode.Mapping(origin, Map.of()) : child.value(),
+              parts[1],
+              text);
+    }
+    entries.put(parts[0], new YamlNode.Entry(origin, value));
+    return new YamlNode.Mapping(mapping.origin(), entries);
+  }
+
+  /** Returns the study as YAML with every key; reading it gives an equal study. */
+  public static String toYaml(Study study) {
+    return yaml(study);
+  }
+
+  /** Returns the SHA-256 hash of a study or a section of it, independent of how it was written. */
+  static String hash(Record section) {
+    return Sha256.of(yaml(section));
+  }
+
+  private static String yaml(Record section) {
+    YAMLMapper mapper =
+        YAMLMapper.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
+    try {
+      return mapper.writeValueAsString(RecordBinder.tree(section));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values is always writable", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream input = StudyFile.class.getResourceAsStream(FOLDER + name)) {
+      if (input == null) {
+        throw new IllegalStateException("resource " + FOLDER + name + " is missing");
+      }
+      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * What is asked: a study as a value, read from YAML with an exact place for every error, and the
+ * trials that it consists of. A value's origin (default, line of a file, command line) is kept, so
+ * that a resolved study can say where everything in it comes from.
+ */
+package org.prefbench.study;

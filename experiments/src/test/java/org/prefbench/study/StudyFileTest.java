@@ -1,0 +1,216 @@
+package org.prefbench.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.core.InvalidInputException;
+
+class StudyFileTest {
+  private static final String YAML =
+      """
+      id: small
+      runs: 2
+      tasks:
+        - {dataset: pendulum-medium-v1, steps: 2_000}
+      protocol:
+        episodes: 3
+        modes: [deterministic]
+        headline: deterministic
+      methods:
+        - method: reference
+        - method: dpo
+          label: dpo-strong
+          set:
+            beta: 0.5
+      """;
+
+  private static StudyFile.Resolved parse(String yaml) {
+    return StudyFile.parse("small.yaml", yaml, Map.of());
+  }
+
+  private static String error(String yaml) {
+    return assertThrows(InvalidInputException.class, () -> parse(yaml)).getMessage();
+  }
+
+  @Test
+  void readsWhatIsWrittenAndFillsInDefaults() {
+    Study study = parse(YAML).study();
+    assertEquals("small", study.id());
+    assertEquals(2, study.runs());
+    assertEquals(List.of(new Study.Task("pendulum-medium-v1", 2000)), study.tasks());
+    assertEquals(3, study.protocol().episodes());
+    assertEquals(Study.Mode.DETERMINISTIC, study.protocol().headline());
+    assertEquals("bc", study.reference().method());
+    assertEquals(Study.States.VISITED, study.preferences().states());
+    assertEquals(
+        List.of(
+            new Study.Method("reference", "reference", Map.of()),
+            new Study.Method("dpo", "dpo-strong", Map.of("beta", "0.5"))),
+        study.methods());
+  }
+
+  @Test
+  void trialsAreOrderedByRunThenTaskThenMethod() {
+    assertEquals(
+        List.of(
+            "pendulum-medium-v1/reference/0",
+            "pendulum-medium-v1/dpo-strong/0",
+            "pendulum-medium-v1/reference/1",
+            "pendulum-medium-v1/dpo-strong/1"),
+        parse(YAML).study().trials().stream().map(Trial::key).toList());
+  }
+
+  @Test
+  void patternsSelectTrials() {
+    Trial trial = parse(YAML).study().trials().get(1);
+    assertTrue(trial.matches("pendulum-medium-v1/dpo-strong/0"));
+    assertTrue(trial.matches("*/dpo*/*"));
+    assertTrue(trial.matches("**/0"));
+    assertFalse(trial.matches("*/0"));
+    assertFalse(trial.matches("*/pfm/*"));
+  }
+
+  @Test
+  void everyValueKnowsItsOrigin() {
+    StudyFile.Resolved resolved =
+        StudyFile.parse("small.yaml", YAML, Map.of("seed", "7", "protocol.episodes", "9"));
+    assertEquals(7, resolved.study().seed());
+    assertEquals(9, resolved.study().protocol().episodes());
+    assertEquals(Optional.of("command line"), resolved.origin("seed"));
+    assertEquals(Optional.of("command line"), resolved.origin("protocol.episodes"));
+    assertEquals(Optional.of("small.yaml:2"), resolved.origin("runs"));
+    assertEquals(Optional.of("small.yaml:7"), resolved.origin("protocol.modes[0]"));
+    assertEquals(Optional.of("default"), resolved.origin("protocol.checkpoints"));
+    assertEquals(Optional.of("small.yaml:14"), resolved.origin("methods[1].set.beta"));
+    assertEquals(Optional.of("default"), resolved.origin("reference.method"));
+    assertEquals(Optional.empty(), resolved.origin("no.such.key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "runs: 2 | runz: 2 | small.yaml:2: unknown key 'runz', did you mean 'runs'?",
+        "episodes: 3 | episode: 3 | small.yaml:6: unknown key in protocol 'episode', did you mean"
+            + " 'episodes'?",
+        "steps: 2_000 | stepz: 1 | small.yaml:4: unknown key in tasks[0] 'stepz', did you mean"
+            + " 'steps'?",
+        "runs: 2 | runs: two | small.yaml:2: runs must be a whole number, got 'two'",
+        "runs: 2 | runs: [2] | small.yaml:2: runs must be a whole number, got a list",
+        "runs: 2 | runs: 0 | small.yaml:2: runs must be >= 1, got 0",
+        "episodes: 3 | episodes: 0 | small.yaml:6: protocol.episodes must be >= 1, got 0",
+        "[deterministic] | [determinist] | small.yaml:7: protocol.modes[0] must be one of sampled,"
+            + " deterministic, got 'determinist'",
+        "[deterministic] | deterministic | small.yaml:7: protocol.modes must be a list, got"
+            + " 'deterministic'",
+        "headline: deterministic | headline: sampled | small.yaml:8: protocol.headline must be one"
+            + " of modes, got SAMPLED",
+        "id: small | title: x | small.yaml:1: required key 'id' is missing",
+        "id: small | id: Small | small.yaml:1: id must be lower-case letters, digits and hyphens,"
+            + " got 'Small'",
+        "label: dpo-strong | label: reference | small.yaml:9: methods must differ, got the label"
+            + " 'reference' twice",
+        "beta: 0.5 | beta: {x: 1} | small.yaml:14: methods[1].set.beta must be a single value, got"
+            + " a mapping",
+        "runs: 2 | id: again | small.yaml:2: key 'id' is given twice",
+        "runs: 2 | report: {against: [pmf]} | small.yaml:2: report.against:"
+            + " unknown label 'pmf'",
+      })
+  void anErrorNamesFileLineKeyAndRule(String good, String bad, String message) {
+    String yaml = YAML.replace(good, bad);
+    assertNotEquals(YAML, yaml);
+    String error = error(yaml);
+    assertTrue(error.startsWith(message), error);
+    assertEquals(1, error.lines().count());
+  }
+
+  @Test
+  void brokenSyntaxIsOneLineWithItsPlace() {
+    String error = error("id: small\nruns: [1, 2\ntasks: 3\n");
+    assertTrue(error.startsWith("small.yaml:3: not valid YAML: "), error);
+    assertEquals(1, error.lines().count());
+    assertEquals("small.yaml:1: the text is empty", error(""));
+    assertEquals("small.yaml:3: a second document begins here", error("id: a\n--- \nid: b\n"));
+    assertEquals(
+        "small.yaml:1: the study must be a mapping of keys to values, got 'quickstart'",
+        error("quickstart"));
+  }
+
+  @Test
+  void anUnknownStudyOrFileIsNamed() {
+    String unknown =
+        assertThrows(InvalidInputException.class, () -> StudyFile.load("quickstrat", Map.of()))
+            .getMessage();
+    assertTrue(unknown.contains("'quickstrat', did you mean 'quickstart'?"), unknown);
+    assertEquals(
+        "study file nowhere/x.yaml does not exist",
+        assertThrows(
+                InvalidInputException.class,
+                () -> StudyFile.read(Path.of("nowhere/x.yaml"), Map.of()))
+            .getMessage());
+    assertEquals(
+        "command line: there is no key 'x' at small.yaml:2",
+        assertThrows(
+                InvalidInputException.class,
+                () -> StudyFile.parse("small.yaml", YAML, Map.of("runs.x", "1")))
+            .getMessage());
+  }
+
+  static List<String> shipped() {
+    return StudyFile.shipped();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void aShippedStudyHasItsIdAndSurvivesWritingAndReading(String id) {
+    Study study = StudyFile.load(id, Map.of()).study();
+    assertEquals(id, study.id());
+    assertFalse(study.title().isEmpty());
+    Study again = StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study();
+    assertEquals(study, again);
+    assertEquals(study.hash(), again.hash());
+  }
+
+  @Test
+  void theHashDependsOnValuesAndNotOnHowTheyAreWritten() {
+    Study study = parse(YAML).study();
+    assertEquals(
+        study.hash(),
+        parse(YAML.replace("2_000", "2000") + "\n# comment\nseed: 0\n").study().hash());
+    assertNotEquals(study.hash(), parse(YAML.replace("beta: 0.5", "beta: 0.6")).study().hash());
+    assertEquals(
+        study.protocol().hash(),
+        parse(YAML.replace("runs: 2", "runs: 3")).study().protocol().hash());
+    assertNotEquals(
+        study.protocol().hash(),
+        parse(YAML.replace("episodes: 3", "episodes: 4")).study().protocol().hash());
+  }
+
+  @Test
+  void textsThatLookLikeOtherThingsSurvive() {
+    Study study =
+        parse(
+                YAML.replace(
+                    "beta: 0.5",
+                    "{a: '1e3', b: 'true', c: 'null', d: '', e: 'x: y #'}"
+                        .replace("{", "\n        ")
+                        .replace(", ", "\n        ")
+                        .replace("}", "")))
+            .study();
+    Map<String, String> set = study.methods().get(1).set();
+    assertEquals(Map.of("a", "1e3", "b", "true", "c", "null", "d", "", "e", "x: y #"), set);
+    assertEquals(
+        study, StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study());
+  }
+}
