@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 
@@ -107,13 +108,19 @@ public final class VectorEnvironment {
    * @param actions {@code [copies, act]}; rows of finished copies are ignored
    */
   public void step(FloatMatrix actions) {
-    Checks.require(
-        actions.rows() == copies() && actions.columns() == action.length,
-        "actions must be [%d, %d], got [%d, %d]",
-        copies(),
-        action.length,
-        actions.rows(),
-        actions.columns());
+    if (actions.rows() != copies()
+        || actions.columns() != action.length) { // boxes nothing per step
+      throw new InvalidInputException(
+          "actions must be ["
+              + copies()
+              + ", "
+              + action.length
+              + "], got ["
+              + actions.rows()
+              + ", "
+              + actions.columns()
+              + "]");
+    }
     int stepped = 0;
     for (int i = 0; i < environments.length; i++) {
       if (finished(i)) {

@@ -60,6 +60,7 @@ public final class CartPoleSwingUp implements Environment {
   private static final double RAIL_END = 1.8; // m
   private static final double STEP = 0.02; // s
 
+  private static final double LOG_TENTH = StrictMath.log(0.1);
   private static final double TOTAL_MASS = CART_MASS + POLE_MASS;
   private static final double MOMENT = POLE_MASS * POLE_LENGTH / 2; // kg m, mass times lever
   private static final double INERTIA =
@@ -153,12 +154,17 @@ public final class CartPoleSwingUp implements Environment {
     stopAtRailEnds();
 
     double upright = (1 + StrictMath.cos(angle)) / 2;
-    double still = (1 + StrictMath.pow(0.1, (spin / 5) * (spin / 5))) / 2;
-    double centred = (1 + StrictMath.pow(0.1, (position / 2) * (position / 2))) / 2;
+    double still = (1 + bell(spin / 5)) / 2;
+    double centred = (1 + bell(position / 2)) / 2;
     double gentle = (4 + 1 - push * push) / 5;
     result.reward = upright * still * centred * gentle;
     result.terminated = false;
     observe(result.observation);
+  }
+
+  /** Returns 0.1^(x^2); not by StrictMath.pow, which allocates. */
+  private static double bell(double x) {
+    return StrictMath.exp(LOG_TENTH * (x * x));
   }
 
   /** Solves the equations of motion for the accelerations of cart (m/s^2) and pole (rad/s^2). */

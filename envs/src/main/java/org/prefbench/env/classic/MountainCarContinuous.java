@@ -28,11 +28,10 @@ import org.prefbench.env.StepResult;
  * left wall at -1.2 stops the car.
  *
  * <p>Source: Moore 1990 (Cambridge, UCAM-CL-TR-209); MountainCarContinuous-v0 of Gymnasium (Towers
- * et al. 2024, arXiv 2407.17032), equal step by step with two remarks. Gymnasium rounds the state
- * to single precision between steps; here it stays in double, so one step from the same state
- * differs by that rounding alone. Gymnasium charges an action outside [-1, 1] as given although it
- * drives the car as clipped; here, as behind Gymnasium's ClipAction wrapper, the clipped action is
- * charged.
+ * et al. 2024, arXiv 2407.17032), equal step by step but for two things. Gymnasium keeps the state
+ * in single precision; here it stays in double. Gymnasium charges an action outside [-1, 1] as
+ * given, though it drives the car as clipped; here the clipped action is charged, as behind
+ * Gymnasium's ClipAction wrapper.
  */
 public final class MountainCarContinuous implements Environment {
   private static final double POWER = 0.0015;
