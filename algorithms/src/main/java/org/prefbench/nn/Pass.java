@@ -1,0 +1,112 @@
+package org.prefbench.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.prefbench.core.FloatMatrix;
+
+/**
+ * One computation of a loss: gives the learner's parameters and the data as arrays of the engine.
+ * All of its arrays die with it.
+ */
+public final class Pass {
+  private final NDManager manager;
+  private final NDArray[] pieces;
+
+  Pass(NDManager manager, NDArray flat, List<Shape> shapes) {
+    this.manager = manager;
+    pieces = new NDArray[shapes.size()];
+    if (pieces.length == 1) {
+      pieces[0] = flat.reshape(shapes.get(0));
+      return;
+    }
+    long[] bounds = new long[pieces.length - 1];
+    long at = 0;
+    for (int i = 0; i < bounds.length; i++) {
+      at += shapes.get(i).size();
+      bounds[i] = at;
+    }
+    NDList parts = flat.split(bounds); // one operation, whose derivative is one concatenation
+    for (int i = 0; i < pieces.length; i++) {
+      Shape shape = shapes.get(i);
+      pieces[i] = shape.dimension() == 1 ? parts.get(i) : parts.get(i).reshape(shape);
+    }
+  }
+
+  /** Returns the manager of the pass's arrays, for the losses' own constants. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** Returns a matrix as a constant array {@code [rows, columns]}. */
+  public NDArray array(FloatMatrix matrix) {
+    return array(matrix.values(), matrix.rows(), matrix.columns());
+  }
+
+  /** Returns values as a constant array of a shape. */
+  public NDArray array(float[] values, long... shape) {
+    return manager.create(FloatBuffer.wrap(values), new Shape(shape));
+  }
+
+  /** Returns the rows at {@code indices} as a constant array {@code [indices, columns]}. */
+  public NDArray rows(FloatMatrix matrix, int[] indices) {
+    return array(matrix.select(indices));
+  }
+
+  /** Returns the entries at {@code indices} as a constant array {@code [indices]}. */
+  public NDArray rows(float[] values, int[] indices) {
+    float[] selected = new float[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      selected[i] = values[indices[i]];
+    }
+    return array(selected, selected.length);
+  }
+
+  /** Returns the network's outputs {@code [.., outputs]} at {@code [.., inputs]}. */
+  public NDArray forward(Learner.Network network, NDArray inputs) {
+    return forward(network.initial, network.piece, inputs);
+  }
+
+  /**
+   * Returns the outputs of all members {@code [members, n, outputs]}.
+   *
+   * @param inputs {@code [n, inputs]}, the same for all, or {@code [members, n, inputs]}
+   */
+  public NDArray forward(Learner.Ensemble ensemble, NDArray inputs) {
+    return forward(ensemble.initial, ensemble.piece, inputs);
+  }
+
+  /** Returns the outputs {@code [.., outputs]} of a network that is not trained. */
+  public NDArray forward(Mlp frozen, NDArray inputs) {
+    NDArray x = inputs;
+    for (int layer = 0; layer < frozen.layers(); layer++) {
+      int rows = frozen.size(layer);
+      int columns = frozen.size(layer + 1);
+      FloatBuffer weights = FloatBuffer.wrap(frozen.liveWeights());
+      int from = frozen.weightOffset(layer);
+      weights.position(from).limit(from + rows * columns);
+      NDArray matrix = manager.create(weights.slice(), new Shape(rows, columns));
+      weights.limit(from + (rows + 1) * columns).position(from + rows * columns);
+      NDArray bias = manager.create(weights.slice(), new Shape(columns));
+      x = frozen.activation(layer).apply(x.matMul(matrix).add(bias));
+    }
+    return x;
+  }
+
+  /** Returns the vector's values {@code [length]}. */
+  public NDArray value(Learner.Vector vector) {
+    return pieces[vector.piece];
+  }
+
+  private NDArray forward(Mlp shape, int piece, NDArray inputs) {
+    NDArray x = inputs;
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      NDArray product = x.matMul(pieces[piece + 2 * layer]).add(pieces[piece + 2 * layer + 1]);
+      x = shape.activation(layer).apply(product);
+    }
+    return x;
+  }
+}

@@ -1,0 +1,111 @@
+package org.prefbench.nn;
+
+import java.util.Arrays;
+import org.prefbench.core.Checks;
+import org.prefbench.core.FloatMatrix;
+
+/**
+ * The map x -> (x - mean) / scale of every coordinate, kept with the network whose inputs it
+ * prepares. Immutable.
+ */
+public final class Standardizer {
+  /** Added to the standard deviation, so that a constant coordinate is not blown up. */
+  private static final double FLOOR = 1e-3;
+
+  private final float[] mean;
+  private final float[] scale;
+
+  /** Creates the map; {@code scale} must be positive. */
+  public Standardizer(float[] mean, float[] scale) {
+    Checks.require(
+        mean.length == scale.length, "got %d means and %d scales", mean.length, scale.length);
+    for (float value : scale) {
+      Checks.positive("scale of a standardised input", value);
+    }
+    this.mean = mean.clone();
+    this.scale = scale.clone();
+  }
+
+  /** Returns the map that changes nothing. */
+  public static Standardizer identity(int size) {
+    float[] ones = new float[size];
+    Arrays.fill(ones, 1);
+    return new Standardizer(new float[size], ones);
+  }
+
+  /**
+   * Returns the map with the mean and the population standard deviation plus 1e-3 of the rows, the
+   * convention of the D4RL baselines (Tarasov et al. 2022, "CORL", arXiv 2210.07105).
+   */
+  public static Standardizer of(FloatMatrix rows) {
+    Checks.atLeast("rows to standardise by", rows.rows(), 1);
+    int size = rows.columns();
+    double[] sum = new double[size];
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < size; j++) {
+        sum[j] += rows.get(i, j);
+      }
+    }
+    double[] squares = new double[size];
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < size; j++) {
+        double deviation = rows.get(i, j) - sum[j] / rows.rows();
+        squares[j] += deviation * deviation;
+      }
+    }
+    float[] mean = new float[size];
+    float[] scale = new float[size];
+    for (int j = 0; j < size; j++) {
+      mean[j] = (float) (sum[j] / rows.rows());
+      scale[j] = (float) (Math.sqrt(squares[j] / rows.rows()) + FLOOR);
+    }
+    return new Standardizer(mean, scale);
+  }
+
+  /** Returns the number of coordinates. */
+  public int size() {
+    return mean.length;
+  }
+
+  /** Returns a copy of the means. */
+  public float[] mean() {
+    return mean.clone();
+  }
+
+  /** Returns a copy of the scales. */
+  public float[] scale() {
+    return scale.clone();
+  }
+
+  /** Returns a new matrix with the map applied to every row of {@code [n, size]}. */
+  public FloatMatrix apply(FloatMatrix rows) {
+    FloatMatrix result = new FloatMatrix(rows.rows(), rows.columns());
+    apply(rows, result);
+    return result;
+  }
+
+  /** Writes the map applied to every row of {@code [n, size]}; both may be the same matrix. */
+  public void apply(FloatMatrix rows, FloatMatrix result) {
+    Checks.require(
+        rows.columns() == mean.length, "rows need %d columns, got %d", mean.length, rows.columns());
+    float[] from = rows.values();
+    float[] to = result.values();
+    for (int i = 0, at = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < mean.length; j++, at++) {
+        to[at] = (from[at] - mean[j]) / scale[j];
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Standardizer that
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(scale, that.scale);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(mean) + Arrays.hashCode(scale);
+  }
+}
