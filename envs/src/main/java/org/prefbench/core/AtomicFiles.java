@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 
 /**
  * Writes files that are there whole or not at all: into a temporary file of the same folder, then
@@ -34,20 +33,20 @@ public final class AtomicFiles {
   }
 
   /**
-   * Replaces {@code file} by what {@code writer} writes; missing folders are created.
+   * Replaces {@code file} by what {@code content} writes; missing folders are created.
    *
    * @throws UncheckedIOException if the folder cannot be written to
    */
-  public static void write(Path file, Writer writer) {
+  public static void write(Path file, Writer content) {
     Path target = file.toAbsolutePath();
     try {
       Files.createDirectories(target.getParent());
       // not Files.createTempFile, which would hide the result from other users
-      Path temporary =
-          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+      Path temporary = target.resolveSibling("." + target.getFileName() + "." + writer + ".tmp");
       try {
         try (OutputStream output = Files.newOutputStream(temporary)) {
-          writer.write(output);
+          content.write(output);
         }
         Files.move(
             temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
