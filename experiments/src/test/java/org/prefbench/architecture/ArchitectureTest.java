@@ -153,7 +153,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule json =
-      onlyIn(Set.of("study", "store", "dataset"), "com.fasterxml.jackson", "tools.jackson");
+      onlyIn(Set.of("study", "store", "dataset", "cli"), "com.fasterxml.jackson", "tools.jackson");
 
   /** Libraries that come along with the ones above are nobody's business. */
   @ArchTest
