@@ -1,0 +1,57 @@
+package org.prefbench.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.InvalidInputException;
+
+/** Records as JSON files, written whole or not at all. */
+final class JsonFile {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonFile() {}
+
+  /** Replaces {@code file} by the record. */
+  static void write(Path file, Object value) {
+    try {
+      AtomicFiles.write(file, MAPPER.writeValueAsString(value) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write a " + value.getClass() + " as JSON", e);
+    }
+  }
+
+  /**
+   * Returns the record in {@code file}, or nothing if there is no such file.
+   *
+   * @param kind what the file holds, for errors
+   * @throws InvalidInputException if the file does not hold such a record
+   */
+  static <T> Optional<T> read(Path file, Class<T> type, String kind) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MAPPER.readValue(Files.readString(file), type));
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new InvalidInputException(
+          file + ":" + line + ": not a whole " + kind + " (" + reason + "); delete it and resume",
+          e);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package org.prefbench.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+import org.prefbench.study.Trial;
+
+/**
+ * The folder of one study's results.
+ *
+ * <pre>
+ * study.yaml                              the study as resolved
+ * trials.csv                              one row per evaluation, see {@link TrialTable}
+ * provenance.json                         where and how the study ran
+ * trials/DATASET/LABEL/run-N.json         a {@link TrialResult}
+ * trials/DATASET/LABEL/run-N.PROBE.csv    its probes
+ * stages/DATASET/run-N.json               a {@link StageResult}
+ * logs/                                   what worker processes said
+ * </pre>
+ *
+ * Every file is there whole or not at all, whenever a process is killed. Any number of processes
+ * may put results of different trials.
+ */
+public final class ResultStore {
+  private final Path folder;
+
+  /** Opens a folder, which need not exist yet. */
+  public ResultStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Returns the file of the resolved study. */
+  public Path studyFile() {
+    return folder.resolve("study.yaml");
+  }
+
+  /** Returns the file of all rows. */
+  public Path trialsFile() {
+    return folder.resolve("trials.csv");
+  }
+
+  /** Returns the file of the provenance. */
+  public Path provenanceFile() {
+    return folder.resolve("provenance.json");
+  }
+
+  /** Returns the folder of worker logs. */
+  public Path logs() {
+    return folder.resolve("logs");
+  }
+
+  /**
+   * Makes the folder ready for the results of {@code study} and writes {@code study.yaml}.
+   *
+   * @throws InvalidInputException if the folder cannot be written to or holds another study's
+   *     results
+   */
+  public void begin(Study study) {
+    if (Files.exists(studyFile())) {
+      String other = study().id();
+      Checks.require(
+          other.equals(study.id()),
+          "output folder %s holds results of the study '%s', not of '%s'",
+          folder,
+          other,
+          study.id());
+    }
+    try {
+      Files.createDirectories(folder);
+      Path probe = Files.createTempFile(folder, ".writable.", ".tmp");
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new InvalidInputException("output folder " + folder + " cannot be written to: " + e, e);
+    }
+    AtomicFiles.write(studyFile(), StudyFile.toYaml(study));
+  }
+
+  /**
+   * Returns the study whose results the folder holds.
+   *
+   * @throws InvalidInputException if the folder holds none
+   */
+  public Study study() {
+    Checks.require(
+        Files.exists(studyFile()), "%s holds no results: there is no study.yaml in it", folder);
+    return StudyFile.read(studyFile(), Map.of()).study();
+  }
+
+  /** Returns the file of a trial's result. */
+  public Path file(Trial trial) {
+    return trialFile(trial, ".json");
+  }
+
+  /** Returns the file of one of a trial's probes, such as {@code samples}. */
+  public Path probeFile(Trial trial, String probe) {
+    return trialFile(trial, "." + probe + ".csv");
+  }
+
+  private Path trialFile(Trial trial, String ending) {
+    return folder
+        .resolve("trials")
+        .resolve(trial.task().dataset())
+        .resolve(trial.method().label())
+        .resolve(String.format(Locale.ROOT, "run-%d%s", trial.run(), ending));
+  }
+
+  private Path file(String task, int run) {
+    return folder
+        .resolve("stages")
+        .resolve(task)
+        .resolve(String.format(Locale.ROOT, "run-%d.json", run));
+  }
+
+  /** Keeps the result of a trial, in place of an earlier one. */
+  public void put(Trial trial, TrialResult result) {
+    Checks.require(
+        trial.key().equals(result.key()), "result of %s under %s", result.key(), trial.key());
+    JsonFile.write(file(trial), result);
+  }
+
+  /** Keeps what the methods of a run share, in place of an earlier one. */
+  public void put(StageResult result) {
+    JsonFile.write(file(result.task(), result.run()), result);
+  }
+
+  /**
+   * Returns the result of a trial, if there is one.
+   *
+   * @throws InvalidInputException if its file is damaged
+   */
+  public Optional<TrialResult> trial(Trial trial) {
+    return JsonFile.read(file(trial), TrialResult.class, "trial result");
+  }
+
+  /**
+   * Returns what the methods of a run share, if it was made.
+   *
+   * @throws InvalidInputException if its file is damaged
+   */
+  public Optional<StageResult> stage(String task, int run) {
+    return JsonFile.read(file(task, run), StageResult.class, "stage result");
+  }
+
+  /** Returns all results of the study that are there, in the order of reports. */
+  public List<TrialResult> results(Study study) {
+    List<TrialResult> results = new ArrayList<>();
+    for (Study.Task task : study.tasks()) {
+      for (Study.Method method : study.methods()) {
+        for (int run : study.runNumbers()) {
+          trial(new Trial(task, method, run)).ifPresent(results::add);
+        }
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  /**
+   * Writes {@code trials.csv} from the trials that are there, task by task, method by method, run
+   * by run, in the order of the study whatever the order in which they ran.
+   */
+  public void assemble(Study study) {
+    TrialTable.write(
+        trialsFile(), results(study).stream().flatMap(result -> result.rows().stream()).toList());
+  }
+
+  /** Writes {@code provenance.json}. */
+  public void writeProvenance(Provenance provenance) {
+    JsonFile.write(provenanceFile(), provenance);
+  }
+
+  /** Returns the provenance, if it was written. */
+  public Optional<Provenance> provenance() {
+    return JsonFile.read(provenanceFile(), Provenance.class, "provenance");
+  }
+}

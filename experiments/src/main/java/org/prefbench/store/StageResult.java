@@ -1,0 +1,40 @@
+package org.prefbench.store;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What all methods of one run on one task share, and what it took to make it.
+ *
+ * @param task the dataset's id
+ * @param run the number of the run
+ * @param datasetHash hash of the trajectories
+ * @param referenceHash hash of the reference policy
+ * @param preferencesHash hash of the labelled pairs
+ * @param failure why the shared things could not be made, in one line; empty if they were
+ * @param notes what a reader should know about them: sizes, mean returns, label statistics
+ * @param warnings reasons to doubt them, such as labels that carry no information
+ * @param seconds wall time by stage when they were made, which may have been in an earlier study
+ * @param cached the stages that were found in the cache
+ */
+public record StageResult(
+    String task,
+    int run,
+    String datasetHash,
+    String referenceHash,
+    String preferencesHash,
+    String failure,
+    Map<String, String> notes,
+    List<String> warnings,
+    Map<String, Double> seconds,
+    List<String> cached) {
+  /** Copies the lists and maps. */
+  public StageResult {
+    notes = Collections.unmodifiableMap(new TreeMap<>(notes));
+    warnings = List.copyOf(warnings);
+    seconds = Collections.unmodifiableMap(new TreeMap<>(seconds));
+    cached = List.copyOf(cached);
+  }
+}

@@ -1,0 +1,77 @@
+package org.prefbench.store;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything that one trial left behind: what its file holds.
+ *
+ * @param key the trial's name within its study, {@code dataset/label/run}
+ * @param inputs hash of everything that the trial depends on; another hash means another trial
+ * @param rows its lines of {@code trials.csv}
+ * @param returns the episodes behind the rows, in the order of the rows
+ * @param metrics the numbers that the method reported while training
+ * @param hyperparameters all hyperparameters with their values
+ * @param costs what was counted: {@code training} and one entry per evaluation
+ * @param probes names of the CSV files beside the trial's file
+ * @param seconds wall time by stage
+ * @param provenance where and how the trial ran
+ */
+public record TrialResult(
+    String key,
+    String inputs,
+    List<TrialRow> rows,
+    List<Returns> returns,
+    List<Metric> metrics,
+    Map<String, String> hyperparameters,
+    Map<String, Map<String, Long>> costs,
+    List<String> probes,
+    Map<String, Double> seconds,
+    Map<String, String> provenance) {
+
+  /** Copies the lists and maps. */
+  public TrialResult {
+    rows = List.copyOf(rows);
+    returns = List.copyOf(returns);
+    metrics = List.copyOf(metrics);
+    hyperparameters = sorted(hyperparameters);
+    costs = sorted(costs);
+    probes = List.copyOf(probes);
+    seconds = sorted(seconds);
+    provenance = sorted(provenance);
+  }
+
+  /**
+   * The episodes of one evaluation.
+   *
+   * @param step training steps done when the policy was taken
+   * @param returns undiscounted return of each episode
+   * @param lengths steps of each episode
+   */
+  public record Returns(
+      TrialRow.Evaluation evaluation,
+      TrialRow.Mode mode,
+      long step,
+      List<Double> returns,
+      List<Integer> lengths) {
+    /** Copies the lists. */
+    public Returns {
+      returns = List.copyOf(returns);
+      lengths = List.copyOf(lengths);
+    }
+  }
+
+  /** One number of the training, for example {@code loss}, at a step. */
+  public record Metric(String name, long step, double value) {}
+
+  /** Returns how the trial ended: the status of its rows. */
+  public TrialRow.Status status() {
+    return rows.get(0).status();
+  }
+
+  private static <V> Map<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,150 @@
+package org.prefbench.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+import org.prefbench.study.Trial;
+
+class ResultStoreTest {
+  private static final Study STUDY =
+      StudyFile.parse(
+              "small.yaml",
+              """
+              id: small
+              runs: 2
+              tasks: [{dataset: pendulum-medium-v1}]
+              methods: [{method: reference}, {method: dpo}]
+              """,
+              Map.of())
+          .study();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aResultSurvivesTheDisk() {
+    ResultStore store = new ResultStore(folder.resolve("a/b"));
+    store.begin(STUDY);
+    Trial trial = STUDY.trials().get(0);
+    assertEquals(Optional.empty(), store.trial(trial));
+    TrialResult result = Rows.result(trial, 0.1);
+    store.put(trial, result);
+    assertEquals(Optional.of(result), store.trial(trial));
+    assertEquals(STUDY, store.study());
+    StageResult stage =
+        new StageResult(
+            "pendulum-medium-v1",
+            0,
+            "d",
+            "r",
+            "p",
+            "",
+            Map.of("episodes", "3"),
+            List.of("w"),
+            Map.of("dataset", 0.5),
+            List.of("pairs"));
+    store.put(stage);
+    assertEquals(Optional.of(stage), store.stage("pendulum-medium-v1", 0));
+    assertEquals(Optional.empty(), store.stage("pendulum-medium-v1", 1));
+  }
+
+  @Test
+  void theTableIsInTheOrderOfTheStudyWhateverTheOrderOfTheTrials() throws IOException {
+    ResultStore forward = new ResultStore(folder.resolve("forward"));
+    ResultStore backward = new ResultStore(folder.resolve("backward"));
+    List<Trial> trials = STUDY.trials();
+    for (int i = 0; i < trials.size(); i++) {
+      Trial last = trials.get(trials.size() - 1 - i);
+      forward.put(trials.get(i), Rows.result(trials.get(i), trials.get(i).run()));
+      backward.put(last, Rows.result(last, last.run()));
+    }
+    forward.assemble(STUDY);
+    backward.assemble(STUDY);
+    assertEquals(Files.readString(forward.trialsFile()), Files.readString(backward.trialsFile()));
+    assertEquals(
+        List.of("reference 0", "reference 1", "dpo 0", "dpo 1"),
+        TrialTable.read(forward.trialsFile()).stream()
+            .map(row -> row.method() + " " + row.run())
+            .distinct()
+            .toList());
+  }
+
+  @Test
+  void aDamagedFileIsNamed() throws IOException {
+    ResultStore store = new ResultStore(folder);
+    Trial trial = STUDY.trials().get(0);
+    store.put(trial, Rows.result(trial, 0.1));
+    String whole = Files.readString(store.file(trial));
+    Files.writeString(store.file(trial), whole.substring(0, whole.length() / 2));
+    String half = assertThrows(InvalidInputException.class, () -> store.trial(trial)).getMessage();
+    assertTrue(half.startsWith(store.file(trial) + ":"), half);
+    assertTrue(half.contains("not a whole trial result"), half);
+    assertEquals(1, half.lines().count());
+    Files.writeString(store.file(trial), whole.replace("\"inputs\"", "\"imports\""));
+    assertThrows(InvalidInputException.class, () -> store.trial(trial));
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsOneLineAndNothingIsWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    String error =
+        assertThrows(
+                InvalidInputException.class,
+                () -> new ResultStore(file.resolve("out")).begin(STUDY))
+            .getMessage();
+    assertTrue(
+        error.startsWith("output folder " + file.resolve("out") + " cannot be written to"), error);
+    assertEquals(1, error.lines().count());
+    assertEquals("x", Files.readString(file));
+
+    ResultStore empty = new ResultStore(folder.resolve("empty"));
+    assertEquals(
+        folder.resolve("empty") + " holds no results: there is no study.yaml in it",
+        assertThrows(InvalidInputException.class, empty::study).getMessage());
+    assertFalse(Files.exists(empty.folder()));
+  }
+
+  @Test
+  void anotherStudysFolderIsRefused() {
+    ResultStore store = new ResultStore(folder);
+    store.begin(STUDY);
+    store.begin(STUDY);
+    Study other = StudyFile.parse("x", StudyFile.toYaml(STUDY), Map.of("id", "other")).study();
+    assertEquals(
+        "output folder " + folder + " holds results of the study 'small', not of 'other'",
+        assertThrows(InvalidInputException.class, () -> store.begin(other)).getMessage());
+  }
+
+  @Test
+  void provenanceTellsTheMachine() {
+    Map<String, String> machine = Provenance.thisMachine();
+    assertTrue(machine.get("jvm").contains(System.getProperty("java.vm.version")));
+    assertFalse(machine.get("cpu").isBlank());
+    ResultStore store = new ResultStore(folder);
+    Provenance provenance =
+        new Provenance(
+            STUDY.hash(),
+            STUDY.protocol().hash(),
+            List.of("run", "small"),
+            "2026-11-22T22:00:00Z",
+            1.5,
+            2,
+            machine,
+            Provenance.classPathLibraries(),
+            Map.of());
+    store.writeProvenance(provenance);
+    assertEquals(Optional.of(provenance), store.provenance());
+  }
+}
