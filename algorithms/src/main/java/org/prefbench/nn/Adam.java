@@ -56,6 +56,11 @@ public record Adam(
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, maxNorm, steps);
   }
 
+  /** Returns the same settings with the learning rate on a schedule of {@code steps}. */
+  public Adam with(Schedule schedule, long steps) {
+    return withCosine(schedule == Schedule.COSINE ? steps : 0);
+  }
+
   /** Returns the learning rate of a step, counted from 1. */
   double rate(long step) {
     if (cosineSteps == 0) {

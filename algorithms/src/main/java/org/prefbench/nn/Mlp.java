@@ -1,5 +1,8 @@
 package org.prefbench.nn;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.prefbench.core.Checks;
@@ -126,6 +129,23 @@ public final class Mlp {
   /** Returns a copy of the weights, laid out as the constructor says. */
   public float[] weights() {
     return weights.clone();
+  }
+
+  /** Writes the network; the same network gives the same bytes. */
+  public void write(DataOutput file) throws IOException {
+    LittleEndian.writeInts(file, sizes);
+    file.writeUTF(hidden.name());
+    file.writeUTF(output.name());
+    LittleEndian.writeFloats(file, weights);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Mlp read(DataInput file) throws IOException {
+    return new Mlp(
+        Arrays.stream(LittleEndian.readInts(file)).boxed().toList(),
+        Activation.valueOf(file.readUTF()),
+        Activation.valueOf(file.readUTF()),
+        LittleEndian.readFloats(file));
   }
 
   /** Returns a new evaluator; it is not thread-safe, so one per thread. */

@@ -1,5 +1,8 @@
 package org.prefbench.nn;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
@@ -95,6 +98,17 @@ public final class Standardizer {
         to[at] = (from[at] - mean[j]) / scale[j];
       }
     }
+  }
+
+  /** Writes the map; the same map gives the same bytes. */
+  public void write(DataOutput file) throws IOException {
+    LittleEndian.writeFloats(file, mean);
+    LittleEndian.writeFloats(file, scale);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Standardizer read(DataInput file) throws IOException {
+    return new Standardizer(LittleEndian.readFloats(file), LittleEndian.readFloats(file));
   }
 
   @Override

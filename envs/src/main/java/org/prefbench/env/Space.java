@@ -61,6 +61,16 @@ public record Space(double[] low, double[] high) {
     return high.clone();
   }
 
+  /** Returns the lower bound of one coordinate. */
+  public double low(int index) {
+    return low[index];
+  }
+
+  /** Returns the upper bound of one coordinate. */
+  public double high(int index) {
+    return high[index];
+  }
+
   /** Returns the coordinate {@code value} moved into the bounds of coordinate {@code index}. */
   public double clip(int index, double value) {
     return Math.max(low[index], Math.min(high[index], value));

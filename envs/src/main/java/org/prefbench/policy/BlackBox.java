@@ -24,4 +24,9 @@ public final class BlackBox implements Policy {
   public Policy deterministic() {
     return new BlackBox(hidden.deterministic());
   }
+
+  /** What is inside, for the file format alone. */
+  Policy hidden() {
+    return hidden;
+  }
 }

@@ -1,0 +1,50 @@
+package org.prefbench.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * A {@link GaussianPolicy} while a learner trains it: declares its network and deviations, gives
+ * log-densities that can be differentiated, and returns the policy as it stands.
+ */
+public final class GaussianHead {
+  private static final float LOG_TWO_PI = (float) StrictMath.log(2 * StrictMath.PI);
+
+  private final Learner learner;
+  private final GaussianPolicy initial;
+  private final Learner.Network network;
+  private final Learner.Vector logStd;
+  private final boolean fixedStd;
+
+  /** Declares the parameters of {@code initial} in {@code learner}; the policy itself stays. */
+  public GaussianHead(Learner learner, GaussianPolicy initial) {
+    this.learner = learner;
+    this.initial = initial;
+    network = learner.network(initial.network());
+    logStd = learner.vector(initial.logStd());
+    fixedStd = initial.logStd().length > 0;
+  }
+
+  /**
+   * Returns the log-density of latent vectors, {@code [n]}, in nats. For the tanh form the
+   * log-density of the action is this minus {@link GaussianPolicy#logVolumes}, a constant of the
+   * data that drops out of gradients and of ratios.
+   *
+   * @param observations standardised, {@code [n, obs]}
+   * @param latents {@code [n, act]}, see {@link GaussianPolicy#latents}
+   */
+  public NDArray logProbabilities(Pass pass, NDArray observations, NDArray latents) {
+    int size = initial.actions().size();
+    NDArray outputs = pass.forward(network, observations);
+    NDArray mean = fixedStd ? outputs : outputs.get(":, :" + size);
+    NDArray log = fixedStd ? pass.value(logStd) : outputs.get(":, " + size + ":");
+    log = log.clip(GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD);
+    NDArray z = latents.sub(mean).mul(log.neg().exp());
+    NDArray terms = z.square().mul(-0.5f).sub(log);
+    return terms.sum(new int[] {1}).sub(0.5f * size * LOG_TWO_PI);
+  }
+
+  /** Returns the policy as it stands. */
+  public GaussianPolicy policy() {
+    return initial.with(learner.read(network), learner.read(logStd));
+  }
+}
