@@ -38,6 +38,29 @@ public final class AtomicFiles {
    * @throws UncheckedIOException if the folder cannot be written to
    */
   public static void write(Path file, Writer content) {
+    writeFile(
+        file,
+        temporary -> {
+          try (OutputStream output = Files.newOutputStream(temporary)) {
+            content.write(output);
+          }
+        });
+  }
+
+  /** Writes one file under the path given, for formats that seek. */
+  @FunctionalInterface
+  public interface FileWriter {
+    /** Writes everything to {@code temporary}, which is there and empty. */
+    void write(Path temporary) throws IOException;
+  }
+
+  /**
+   * Replaces {@code file} by what {@code content} writes under a temporary name in the same folder;
+   * missing folders are created.
+   *
+   * @throws UncheckedIOException if the folder cannot be written to
+   */
+  public static void writeFile(Path file, FileWriter content) {
     Path target = file.toAbsolutePath();
     try {
       Files.createDirectories(target.getParent());
@@ -45,9 +68,8 @@ public final class AtomicFiles {
       String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
       Path temporary = target.resolveSibling("." + target.getFileName() + "." + writer + ".tmp");
       try {
-        try (OutputStream output = Files.newOutputStream(temporary)) {
-          content.write(output);
-        }
+        Files.write(temporary, new byte[0]);
+        content.write(temporary);
         Files.move(
             temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

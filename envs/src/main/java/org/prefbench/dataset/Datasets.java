@@ -1,0 +1,95 @@
+package org.prefbench.dataset;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Services;
+
+/** Dataset files, in the format that their ending says. */
+public final class Datasets {
+  private Datasets() {}
+
+  /** Returns the registered formats. */
+  public static Services<DatasetFormat> formats() {
+    return new Services<>("dataset format", DatasetFormat.class, DatasetFormat::id);
+  }
+
+  /**
+   * Returns the format of a file by its ending.
+   *
+   * @throws org.prefbench.core.InvalidInputException if no format has that ending
+   */
+  public static DatasetFormat format(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    List<String> endings = new ArrayList<>();
+    for (DatasetFormat format : formats().all()) {
+      for (String extension : format.extensions()) {
+        if (name.endsWith(extension)) {
+          return format;
+        }
+        endings.add(extension);
+      }
+    }
+    Checks.require(
+        false,
+        "%s: file name must end in one of %s",
+        file,
+        String.join(", ", endings.stream().sorted().toList()));
+    throw new AssertionError();
+  }
+
+  /** Returns a reader of a file's episodes; the caller closes it. */
+  public static EpisodeReader open(Path file, ReadOptions options) {
+    Checks.require(Files.exists(file), "%s: no such file", file);
+    Checks.require(Files.isRegularFile(file), "%s: not a regular file", file);
+    Checks.require(Files.isReadable(file), "%s: no permission to read", file);
+    return format(file).open(file, options);
+  }
+
+  /** Returns a reader of a file's episodes; the caller closes it. */
+  public static EpisodeReader open(Path file) {
+    return open(file, ReadOptions.DEFAULT);
+  }
+
+  /** Returns a file as a source of episodes. */
+  public static EpisodeSource source(Path file, ReadOptions options) {
+    return () -> open(file, options);
+  }
+
+  /** Returns a file's content as a whole. */
+  public static TrajectoryDataset read(Path file) {
+    return read(file, ReadOptions.DEFAULT);
+  }
+
+  /** Returns a file's content as a whole. */
+  public static TrajectoryDataset read(Path file, ReadOptions options) {
+    try (EpisodeReader reader = open(file, options)) {
+      List<Segment> episodes = new ArrayList<>();
+      reader.forEachRemaining(episodes::add);
+      Checks.require(!episodes.isEmpty(), "%s: holds no episodes", file);
+      DatasetHeader header = reader.header();
+      return new TrajectoryDataset(
+          header.environment(), header.stateFields(), episodes, header.provenance());
+    }
+  }
+
+  /**
+   * Writes episodes to a file, which is there whole or not at all; a {@link TrajectoryDataset} is a
+   * source.
+   *
+   * @throws java.io.UncheckedIOException if the folder cannot be written to
+   */
+  public static void write(Path file, EpisodeSource episodes) {
+    DatasetFormat format = format(file);
+    AtomicFiles.writeFile(file, temporary -> format.write(temporary, episodes));
+  }
+
+  /** Reads one file and writes its episodes to another, holding one episode at a time. */
+  public static void convert(Path source, Path target, ReadOptions options) {
+    write(target, source(source, options));
+  }
+}

@@ -1,0 +1,42 @@
+package org.prefbench.dataset;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.prefbench.core.Checks;
+
+/**
+ * How a file is read.
+ *
+ * @param environment the id of the environment, for files that do not name theirs
+ * @param memoryBudget bytes that a reader may hold besides the episode that it returns
+ * @param contradictions hears of columns of the file that contradict each other
+ */
+public record ReadOptions(
+    Optional<String> environment, long memoryBudget, Consumer<Fault> contradictions) {
+  /** Trusts the file for its environment, holds 32 MiB, and refuses contradictions. */
+  public static final ReadOptions DEFAULT =
+      new ReadOptions(
+          Optional.empty(),
+          32L << 20,
+          fault -> Checks.require(false, "file contradicts itself: %s", fault));
+
+  /** Validates the budget. */
+  public ReadOptions {
+    Checks.atLeast("memory budget", memoryBudget, 1);
+  }
+
+  /** Returns the options with the environment named. */
+  public ReadOptions withEnvironment(String id) {
+    return new ReadOptions(Optional.of(id), memoryBudget, contradictions);
+  }
+
+  /** Returns the options with another memory budget, in bytes. */
+  public ReadOptions withMemoryBudget(long bytes) {
+    return new ReadOptions(environment, bytes, contradictions);
+  }
+
+  /** Returns the options with another listener to contradictions. */
+  public ReadOptions withContradictions(Consumer<Fault> listener) {
+    return new ReadOptions(environment, memoryBudget, listener);
+  }
+}
