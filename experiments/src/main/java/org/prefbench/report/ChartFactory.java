@@ -1,0 +1,18 @@
+package org.prefbench.report;
+
+import java.util.List;
+
+/**
+ * Draws pictures of one kind from a study's results. Members are registered by a line in {@code
+ * META-INF/services/org.prefbench.report.ChartFactory}; a report shows what all of them draw.
+ */
+public interface ChartFactory {
+  /** Returns the chart's id, such as {@code scores}; file names start with it. */
+  String id();
+
+  /**
+   * Returns the pictures that the results allow, none if there is nothing to show. The same data
+   * give the same bytes.
+   */
+  List<Picture> draw(ReportData data);
+}

@@ -1,0 +1,94 @@
+package org.prefbench.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.prefbench.report.ScoreRow.Comparison;
+
+/**
+ * The result in one sentence. Considered are methods whose runs all have a score and that were not
+ * given the true rewards; the best is the one with the largest mean difference to the reference.
+ */
+final class Finding {
+  private Finding() {}
+
+  /** Returns the sentence for the headline section. */
+  static String of(ScoreTable table) {
+    if (table.sections().isEmpty()) {
+      return "No trial has a score yet.";
+    }
+    ScoreSection headline = table.sections().get(0);
+    List<String> tasks = headline.tasks();
+    if (tasks.contains(ScoreRow.ALL_TASKS)) {
+      return sentence(table, headline, ScoreRow.ALL_TASKS);
+    }
+    return String.join(" ", tasks.stream().map(task -> sentence(table, headline, task)).toList());
+  }
+
+  private static String sentence(ScoreTable table, ScoreSection section, String task) {
+    String place = task.equals(ScoreRow.ALL_TASKS) ? "Over all tasks" : "On " + task;
+    List<ScoreRow> complete =
+        section.of(task).stream().filter(ScoreRow::complete).filter(Finding::fair).toList();
+    Optional<String> reference = table.options().against().stream().findFirst();
+    if (reference.isEmpty()) {
+      return complete.stream()
+          .max(Comparator.comparingDouble(row -> row.interquartileMean().estimate()))
+          .map(
+              row ->
+                  "%s, %s has the highest interquartile mean: %s %s."
+                      .formatted(
+                          place,
+                          row.method(),
+                          Format.interval(row.interquartileMean(), Format.digits(List.of(row))),
+                          row.metric().text()))
+          .orElse(place + ", no method has a score in every run.");
+    }
+    return complete.stream()
+        .filter(row -> row.comparedWith(reference.get()).difference().exists())
+        .max(
+            Comparator.comparingDouble(
+                row -> row.comparedWith(reference.get()).difference().estimate()))
+        .map(row -> against(place, row, row.comparedWith(reference.get())))
+        .orElse(place + ", no method can be compared with " + reference.get() + ".");
+  }
+
+  private static String against(String place, ScoreRow best, Comparison comparison) {
+    Interval difference = comparison.difference();
+    int digits = Format.digits(List.of(best));
+    String amount =
+        "%s %s of %s"
+            .formatted(
+                Format.fixed(Math.abs(difference.estimate()), digits),
+                best.metric() == ScoreRow.Metric.NORMALISED_SCORE ? "points" : "units",
+                best.metric().text());
+    String evidence =
+        difference.bounded()
+            ? "95 %% interval of the paired difference %s, %d runs"
+                .formatted(Format.bounds(difference, digits), comparison.pairs())
+            : "a single run, so no interval";
+    if (difference.low() > 0) {
+      return "%s, %s is best and beats %s by %s (%s)."
+          .formatted(place, best.method(), comparison.against(), amount, evidence);
+    }
+    if (difference.high() < 0) {
+      return "%s, every method falls behind %s; the nearest, %s, by %s (%s)."
+          .formatted(place, comparison.against(), best.method(), amount, evidence);
+    }
+    return "%s, no method is shown to beat %s: the best, %s, is %s %s (%s)."
+        .formatted(
+            place,
+            comparison.against(),
+            best.method(),
+            amount,
+            difference.estimate() >= 0 ? "above" : "below",
+            evidence);
+  }
+
+  /** A method that sees the true rewards measures what could be had, and wins no comparison. */
+  private static boolean fair(ScoreRow row) {
+    return row.privileges().stream()
+        .map(need -> need.toLowerCase(Locale.ROOT).replace('_', '-'))
+        .noneMatch("true-rewards"::equals);
+  }
+}

@@ -1,0 +1,73 @@
+package org.prefbench.report;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/** Numbers as a reader wants them in a table cell. */
+final class Format {
+  /** What stands in a cell without a value. */
+  static final String NONE = "–";
+
+  private Format() {}
+
+  /** Returns how many digits behind the point the scores of a table deserve: four in all. */
+  static int digits(Collection<ScoreRow> rows) {
+    double size =
+        rows.stream()
+            .flatMapToDouble(
+                row ->
+                    DoubleStream.of(
+                        row.mean(), row.interquartileMean().low(), row.interquartileMean().high()))
+            .filter(Double::isFinite)
+            .map(Math::abs)
+            .max()
+            .orElse(0);
+    return size >= 1000 ? 0 : size >= 200 ? 1 : size >= 1 ? 2 : 3;
+  }
+
+  /** Returns a number with {@code digits} behind the point, never "-0". */
+  static String fixed(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+    return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
+  }
+
+  /** Returns estimate and bounds, {@code 1.20 [1.00, 1.40]}. */
+  static String interval(Interval interval, int digits) {
+    String estimate = fixed(interval.estimate(), digits);
+    return interval.bounded() ? estimate + " " + bounds(interval, digits) : estimate;
+  }
+
+  /** Returns the bounds, {@code [1.00, 1.40]}. */
+  static String bounds(Interval interval, int digits) {
+    return "[" + fixed(interval.low(), digits) + ", " + fixed(interval.high(), digits) + "]";
+  }
+
+  /** Returns a difference with its sign; {@code *} marks bounds that exclude zero. */
+  static String difference(Interval interval, int digits) {
+    String text = interval(interval, digits);
+    boolean positive = Double.isFinite(interval.estimate()) && interval.estimate() > 0;
+    return (positive ? "+" : "") + text + (interval.excludes(0) ? " *" : "");
+  }
+
+  /** Returns a count in thousands, millions or billions where it is large. */
+  static String count(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    if (value < 9_999.5) {
+      return fixed(value, value == Math.rint(value) ? 0 : 1);
+    }
+    String[] units = {"k", "M", "G", "T"};
+    double scaled = value / 1000;
+    int unit = 0;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    return fixed(scaled, scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + units[unit];
+  }
+}

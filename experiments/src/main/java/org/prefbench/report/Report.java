@@ -1,0 +1,74 @@
+package org.prefbench.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.prefbench.core.Checks;
+import org.prefbench.store.TrialRow;
+
+/**
+ * A rendered report: a pure function of rows, probes and options.
+ *
+ * @param table the comparison
+ * @param pictures what the registered charts drew
+ */
+public record Report(ScoreTable table, List<Picture> pictures) {
+  /** Where the pictures lie in the folder of a report. */
+  public static final String CHARTS = "charts/";
+
+  /** Copies the pictures and validates that their names differ. */
+  public Report {
+    pictures = List.copyOf(pictures);
+    Set<String> names = new HashSet<>();
+    for (Picture picture : pictures) {
+      Checks.require(names.add(picture.name()), "two charts are named '%s'", picture.name());
+    }
+  }
+
+  /**
+   * Returns the report of {@code rows}, with all registered charts.
+   *
+   * @param probes what was measured beside the scores, may be empty
+   * @throws org.prefbench.core.InvalidInputException if rows contradict each other or the options
+   */
+  public static Report of(List<TrialRow> rows, List<Probe> probes, ReportOptions options) {
+    ReportData data = new ReportData(ScoreTable.of(rows, options), rows, probes);
+    List<Picture> pictures = new ArrayList<>();
+    for (ChartFactory chart : Charts.registered().all()) {
+      pictures.addAll(chart.draw(data));
+    }
+    return new Report(data.table(), pictures);
+  }
+
+  /** Returns the result in one sentence. */
+  public String finding() {
+    return Finding.of(table);
+  }
+
+  /** Returns the headline tables for a terminal. */
+  public String terminal() {
+    return ReportText.terminal(table);
+  }
+
+  /** Returns all files by name relative to the folder of the report. */
+  public Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("table.md", utf8(ReportText.markdown(table)));
+    files.put("table.csv", utf8(Tables.csv(Tables.full(table))));
+    files.put("table.tex", utf8(ReportText.latex(table)));
+    for (Picture picture : pictures) {
+      files.put(CHARTS + picture.name() + ".png", picture.png());
+      files.put(CHARTS + picture.name() + ".svg", utf8(picture.svg()));
+    }
+    files.put("report.html", utf8(HtmlPage.of(table, pictures)));
+    return files;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,80 @@
+package org.prefbench.report;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.prefbench.core.Checks;
+import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Mode;
+
+/**
+ * What a report shows and in which order.
+ *
+ * @param title the heading
+ * @param tasks the tasks, in the order of the study
+ * @param methods the methods, in the order of the study
+ * @param runs how many runs every method was to have on every task
+ * @param against the methods with which all others are compared; the first is called the reference
+ * @param headline how the policies of the headline table act
+ * @param replicates bootstrap replicates
+ */
+public record ReportOptions(
+    String title,
+    List<String> tasks,
+    List<String> methods,
+    int runs,
+    List<String> against,
+    Mode headline,
+    int replicates) {
+  /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
+  public static final int REPLICATES = 50_000;
+
+  /** Validates the lists and copies them. */
+  public ReportOptions {
+    tasks = List.copyOf(tasks);
+    methods = List.copyOf(methods);
+    against = List.copyOf(against);
+    Checks.atLeast("runs", runs, 1);
+    Checks.atLeast("replicates", replicates, 1);
+    Checks.require(!tasks.isEmpty(), "a report needs at least one task");
+    Checks.require(!methods.isEmpty(), "a report needs at least one method");
+    checkDistinct("tasks", tasks);
+    checkDistinct("methods", methods);
+    checkDistinct("against", against);
+    for (String label : against) {
+      if (!methods.contains(label)) {
+        throw Checks.unknown("method to compare with", label, methods);
+      }
+    }
+  }
+
+  /**
+   * Returns what the rows themselves suggest: tasks and methods in order of appearance, as many
+   * runs as there are run numbers, comparison with {@code reference} and {@code dpo} where they
+   * are, sampled actions as the headline if every method has them.
+   */
+  public static ReportOptions of(List<TrialRow> rows) {
+    Checks.require(!rows.isEmpty(), "a report needs at least one row of results");
+    List<String> methods = distinct(rows.stream().map(TrialRow::method));
+    boolean sampled = rows.stream().anyMatch(row -> row.mode() == Mode.SAMPLED);
+    return new ReportOptions(
+        rows.get(0).study(),
+        distinct(rows.stream().map(TrialRow::task)),
+        methods,
+        (int) rows.stream().mapToInt(TrialRow::run).distinct().count(),
+        Stream.of("reference", "dpo").filter(methods::contains).toList(),
+        sampled ? Mode.SAMPLED : Mode.DETERMINISTIC,
+        REPLICATES);
+  }
+
+  private static List<String> distinct(Stream<String> names) {
+    return List.copyOf(new LinkedHashSet<>(names.toList()));
+  }
+
+  private static void checkDistinct(String list, Collection<String> names) {
+    Checks.require(
+        new HashSet<>(names).size() == names.size(), "%s must differ, got %s", list, names);
+  }
+}

@@ -1,0 +1,92 @@
+package org.prefbench.report;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * Compares the files of a report with what its rows give now. Text must be the same byte for byte;
+ * pictures of pixels the same pixel for pixel, because another build of the JDK may compress the
+ * same pixels into other bytes.
+ */
+public final class ReportVerifier {
+  private ReportVerifier() {}
+
+  /**
+   * Returns one line for each file that is missing, differs or does not belong, none if all is
+   * well.
+   *
+   * @param report the report recomputed from rows
+   * @param folder where the report to verify lies
+   */
+  public static List<String> differences(Report report, Path folder) {
+    List<String> differences = new ArrayList<>();
+    Map<String, byte[]> files = report.files();
+    files.forEach(
+        (name, bytes) -> {
+          Path file = folder.resolve(name);
+          if (!Files.isRegularFile(file)) {
+            differences.add(name + " is missing");
+            return;
+          }
+          compare(name, bytes, read(file), differences);
+        });
+    for (String name : ReportWriter.pictures(folder)) {
+      if (!files.containsKey(name)) {
+        differences.add(name + " is not drawn from these rows");
+      }
+    }
+    return differences;
+  }
+
+  private static void compare(
+      String name, byte[] expected, byte[] actual, List<String> differences) {
+    int at = Arrays.mismatch(expected, actual);
+    if (at < 0 || name.endsWith(".png") && samePixels(expected, actual)) {
+      return;
+    }
+    if (name.endsWith(".png")) {
+      differences.add(name + " shows another picture than the rows give");
+      return;
+    }
+    long line = 1;
+    for (int i = 0; i < at; i++) {
+      line += expected[i] == '\n' ? 1 : 0;
+    }
+    differences.add(name + " differs from what the rows give, first in line " + line);
+  }
+
+  private static boolean samePixels(byte[] expected, byte[] actual) {
+    try {
+      BufferedImage a = ImageIO.read(new ByteArrayInputStream(expected));
+      BufferedImage b = ImageIO.read(new ByteArrayInputStream(actual));
+      return a != null
+          && b != null
+          && a.getWidth() == b.getWidth()
+          && a.getHeight() == b.getHeight()
+          && Arrays.equals(pixels(a), pixels(b));
+    } catch (IOException damaged) {
+      return false;
+    }
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+    }
+  }
+}

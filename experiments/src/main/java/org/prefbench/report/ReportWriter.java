@@ -1,0 +1,64 @@
+package org.prefbench.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.prefbench.core.AtomicFiles;
+
+/**
+ * Writes a report into a folder: {@code table.md}, {@code table.csv}, {@code table.tex}, {@code
+ * charts/*.png|svg} and {@code report.html}, each file atomically.
+ */
+public final class ReportWriter {
+  private ReportWriter() {}
+
+  /**
+   * Writes the files and removes pictures that are no longer part of the report.
+   *
+   * @return the paths written
+   * @throws UncheckedIOException if the folder cannot be written to
+   */
+  public static List<Path> write(Report report, Path folder) {
+    List<Path> written = new ArrayList<>();
+    Map<String, byte[]> files = report.files();
+    files.forEach(
+        (name, bytes) -> {
+          Path file = folder.resolve(name);
+          AtomicFiles.write(file, output -> output.write(bytes));
+          written.add(file);
+        });
+    for (String name : pictures(folder)) {
+      if (!files.containsKey(name)) {
+        try {
+          Files.delete(folder.resolve(name));
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot delete " + folder.resolve(name) + ": " + e, e);
+        }
+      }
+    }
+    return written;
+  }
+
+  /** Returns the pictures in a report's folder, relative to it, sorted. */
+  static List<String> pictures(Path folder) {
+    Path charts = folder.resolve(Report.CHARTS);
+    if (!Files.isDirectory(charts)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(charts)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".png") || name.endsWith(".svg"))
+          .map(name -> Report.CHARTS + name)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + charts + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.prefbench.report;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.prefbench.core.Ledger;
+import org.prefbench.report.ScoreRow.Comparison;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvWriteOptions;
+
+/**
+ * Shapes a score table into Tablesaw tables. Tablesaw is handed finished numbers in columns of
+ * declared types; it computes and guesses nothing.
+ */
+final class Tables {
+  private Tables() {}
+
+  /** Returns every number of every section in full precision, one line per method and task. */
+  static Table full(ScoreTable scores) {
+    List<ScoreSection> section = new ArrayList<>();
+    List<ScoreRow> rows = new ArrayList<>();
+    for (ScoreSection each : scores.sections()) {
+      for (ScoreRow row : each.rows()) {
+        section.add(each);
+        rows.add(row);
+      }
+    }
+    Table table = Table.create("scores");
+    table.addColumns(
+        StringColumn.create("evaluation", section.stream().map(s -> lower(s.evaluation()))),
+        StringColumn.create("mode", section.stream().map(s -> lower(s.mode()))),
+        text("task", rows, ScoreRow::task),
+        text("method", rows, ScoreRow::method),
+        text("metric", rows, row -> row.metric().text().replace(' ', '_')),
+        integer("runs", rows, row -> row.runs()),
+        integer("scored_runs", rows, row -> row.scored()),
+        integer("diverged_runs", rows, row -> row.diverged()),
+        integer("failed_runs", rows, row -> row.failed()),
+        number("mean", rows, ScoreRow::mean),
+        number("standard_deviation", rows, ScoreRow::standardDeviation));
+    addInterval(table, "iqm", rows, ScoreRow::interquartileMean);
+    table.addColumns(number("optimality_gap", rows, ScoreRow::optimalityGap));
+    for (String against : scores.options().against()) {
+      Function<ScoreRow, Comparison> comparison = row -> row.comparedWith(against);
+      addInterval(
+          table, "improvement_over_" + against, rows, row -> comparison.apply(row).improvement());
+      addInterval(
+          table, "difference_to_" + against, rows, row -> comparison.apply(row).difference());
+      table.addColumns(
+          integer("paired_runs_with_" + against, rows, row -> comparison.apply(row).pairs()));
+    }
+    table.addColumns(text("needs", rows, ScoreRow::needs));
+    for (Ledger.Entry entry : Ledger.Entry.values()) {
+      table.addColumns(number(lower(entry), rows, row -> cost(row, entry)));
+    }
+    String protocols = String.join("+", scores.protocols());
+    table.addColumns(text("protocol_hash", rows, row -> protocols));
+    return table;
+  }
+
+  /**
+   * Returns the scores of one task of a section, as a reader wants them.
+   *
+   * @param against the methods to compare with
+   */
+  static Table scores(List<ScoreRow> rows, List<String> against) {
+    int digits = Format.digits(rows);
+    boolean single = rows.stream().noneMatch(row -> row.task().equals(ScoreRow.ALL_TASKS));
+    Table table = Table.create("scores");
+    table.addColumns(
+        text("method", rows, ScoreRow::method),
+        text("runs", rows, row -> row.scored() + "/" + row.runs() + (row.complete() ? "" : " !")),
+        text("mean", rows, row -> Format.fixed(row.mean(), digits)));
+    if (single) {
+      table.addColumns(text("std", rows, row -> Format.fixed(row.standardDeviation(), digits)));
+    }
+    table.addColumns(
+        text("IQM [95 %]", rows, row -> Format.interval(row.interquartileMean(), digits)));
+    if (!single) {
+      table.addColumns(text("gap to 100", rows, row -> Format.fixed(row.optimalityGap(), digits)));
+    }
+    for (String other : against) {
+      table.addColumns(
+          text(
+              "vs " + other + " [95 %]",
+              rows,
+              row -> Format.difference(row.comparedWith(other).difference(), digits)),
+          text(
+              "P(> " + other + ") [95 %]",
+              rows,
+              row -> Format.interval(row.comparedWith(other).improvement(), 2)));
+    }
+    return table;
+  }
+
+  /** Returns what each method may touch and what it used, as a reader wants it. */
+  static Table costs(List<ScoreRow> rows) {
+    Table table = Table.create("costs");
+    table.addColumns(
+        text("method", rows, ScoreRow::method),
+        text("needs", rows, row -> row.needs().isEmpty() ? Format.NONE : needs(row)));
+    for (Ledger.Entry entry : Ledger.Entry.values()) {
+      table.addColumns(
+          text(lower(entry).replace('_', ' '), rows, row -> Format.count(cost(row, entry))));
+    }
+    return table;
+  }
+
+  /** Returns comma-separated values with a header; numbers in full precision, no value is empty. */
+  static String csv(Table table) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    table
+        .write()
+        .csv(
+            CsvWriteOptions.builder(bytes)
+                .header(true)
+                .usePrintFormatters(false)
+                .lineEnd("\n")
+                .build());
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the table for a terminal. */
+  static String terminal(Table table) {
+    return table.printAll().lines().skip(1).map(String::stripTrailing).reduce("", Tables::line);
+  }
+
+  /** Returns the header and the rows as text. */
+  static List<List<String>> cells(Table table) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(table.columnNames());
+    for (int row = 0; row < table.rowCount(); row++) {
+      int index = row;
+      lines.add(
+          IntStream.range(0, table.columnCount())
+              .mapToObj(column -> table.getString(index, column))
+              .toList());
+    }
+    return lines;
+  }
+
+  private static String line(String text, String next) {
+    return text + next + "\n";
+  }
+
+  private static String needs(ScoreRow row) {
+    return row.needs().toLowerCase(Locale.ROOT).replace('_', '-').replace("+", ", ");
+  }
+
+  private static double cost(ScoreRow row, Ledger.Entry entry) {
+    return row.costs().getOrDefault(entry, Double.NaN);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void addInterval(
+      Table table, String name, List<ScoreRow> rows, Function<ScoreRow, Interval> interval) {
+    table.addColumns(
+        number(name, rows, row -> interval.apply(row).estimate()),
+        number(name + "_low", rows, row -> interval.apply(row).low()),
+        number(name + "_high", rows, row -> interval.apply(row).high()));
+  }
+
+  private static StringColumn text(
+      String name, List<ScoreRow> rows, Function<ScoreRow, String> value) {
+    return StringColumn.create(name, rows.stream().map(value));
+  }
+
+  private static IntColumn integer(
+      String name, List<ScoreRow> rows, ToIntFunction<ScoreRow> value) {
+    return IntColumn.create(name, rows.stream().mapToInt(value).toArray());
+  }
+
+  private static DoubleColumn number(
+      String name, List<ScoreRow> rows, ToDoubleFunction<ScoreRow> value) {
+    return DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
+  }
+}
