@@ -2,24 +2,24 @@ package org.prefbench.reward;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.prefbench.algorithm.DivergedException;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Seed;
-import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.MlpEvaluator;
+import org.prefbench.nn.PairArrays;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
-import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
-import org.prefbench.preference.PreferencePair;
 
 /**
  * An ensemble of Bradley-Terry rewards r(s, a) learned from labelled segments (Christiano et al.
@@ -92,19 +92,14 @@ public final class RewardModel {
    */
   public static RewardModel fit(
       PreferenceDataset preferences, Setting setting, TrainingContext context) {
-    List<PreferencePair> pairs =
-        preferences.pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
-    Checks.require(
-        !pairs.isEmpty(),
-        "no pair of %s is labelled: no reward to learn",
-        preferences.environment());
+    PairArrays pairs = PairArrays.of(preferences);
     Seed seed = context.seed().child("reward");
     Table table = new Table(pairs);
     List<Mlp> initial = new ArrayList<>();
     for (int member = 0; member < setting.members(); member++) {
       initial.add(
           Mlp.initial(
-              Mlp.sizes(table.width, setting.hiddenSize(), setting.hiddenLayers(), 1),
+              Mlp.sizes(table.inputs.columns(), setting.hiddenSize(), setting.hiddenLayers(), 1),
               Activation.LEAKY_RELU,
               setting.bounded() ? Activation.TANH : Activation.IDENTITY,
               seed.child("member").child(member)));
@@ -112,7 +107,7 @@ public final class RewardModel {
     Learner learner = new Learner(Adam.of(setting.learningRate()), context.ledger());
     Learner.Ensemble ensemble = learner.ensemble(initial);
     Minibatches batches =
-        Minibatches.of(pairs.size(), setting.validationShare(), setting.batchSize(), seed);
+        Minibatches.of(pairs.pairs(), setting.validationShare(), setting.batchSize(), seed);
     List<int[]> held = batches.validation();
     Learner.State best = learner.state();
     double smallest = Double.POSITIVE_INFINITY;
@@ -133,8 +128,8 @@ public final class RewardModel {
       }
     }
     learner.restore(best);
-    RewardModel unshifted = new RewardModel(learner.read(ensemble), table.standardizer, 0);
-    return new RewardModel(unshifted.members, table.standardizer, unshifted.mean(pairs));
+    List<Mlp> members = learner.read(ensemble);
+    return new RewardModel(members, table.standardizer, table.mean(members));
   }
 
   private static double heldOutLoss(
@@ -147,24 +142,6 @@ public final class RewardModel {
     }
     if (count > 0 && !Double.isFinite(sum)) {
       throw new DivergedException("held-out loss of the reward is " + sum);
-    }
-    return sum / count;
-  }
-
-  private double mean(List<PreferencePair> pairs) {
-    Evaluator evaluator = evaluator();
-    double sum = 0;
-    long count = 0;
-    for (PreferencePair pair : pairs) {
-      for (Segment segment : List.of(pair.first(), pair.second())) {
-        double[] rewards = new double[segment.length()];
-        evaluator.rewards(
-            segment.observations().slice(0, segment.length()), segment.actions(), rewards);
-        for (double reward : rewards) {
-          sum += reward;
-        }
-        count += rewards.length;
-      }
     }
     return sum / count;
   }
@@ -189,13 +166,10 @@ public final class RewardModel {
      * @param rewards {@code [n]}, overwritten
      */
     public void rewards(FloatMatrix observations, FloatMatrix actions, double[] rewards) {
-      FloatMatrix joined = new FloatMatrix(observations.rows(), inputs.size());
-      for (int i = 0; i < joined.rows(); i++) {
-        join(observations, actions, i, joined.values(), i * joined.columns());
-      }
+      FloatMatrix joined = join(observations, actions);
       inputs.apply(joined, joined);
       FloatMatrix output = new FloatMatrix(joined.rows(), 1);
-      java.util.Arrays.fill(rewards, -shift);
+      Arrays.fill(rewards, -shift);
       for (MlpEvaluator network : networks) {
         network.evaluate(joined, output);
         for (int i = 0; i < rewards.length; i++) {
@@ -205,87 +179,79 @@ public final class RewardModel {
     }
   }
 
-  private static void join(
-      FloatMatrix observations, FloatMatrix actions, int row, float[] target, int at) {
-    System.arraycopy(
-        observations.values(), row * observations.columns(), target, at, observations.columns());
-    System.arraycopy(
-        actions.values(),
-        row * actions.columns(),
-        target,
-        at + observations.columns(),
-        actions.columns());
+  private static FloatMatrix join(FloatMatrix observations, FloatMatrix actions) {
+    int width = observations.columns() + actions.columns();
+    FloatMatrix joined = new FloatMatrix(actions.rows(), width);
+    for (int i = 0; i < actions.rows(); i++) {
+      System.arraycopy(
+          observations.values(),
+          i * observations.columns(),
+          joined.values(),
+          i * width,
+          observations.columns());
+      System.arraycopy(
+          actions.values(),
+          i * actions.columns(),
+          joined.values(),
+          i * width + observations.columns(),
+          actions.columns());
+    }
+    return joined;
   }
 
-  /** The labelled pairs as arrays: one row per pair, shorter segments padded and masked. */
+  /** The labelled pairs as the loss reads them: one row per pair. */
   private static final class Table {
-    final int width; // observation and action
-    final int length; // steps of the longest segment
     final Standardizer standardizer;
-    private final FloatMatrix steps; // [pairs, 2 length width], standardised: first, then second
-    private final FloatMatrix
-        signs; // [pairs, 2 length]: 1 for the first's steps, -1, 0 for padding
-    private final float[] targets; // [pairs]: probability that the first is better
+    final FloatMatrix inputs; // [all steps, obs + act], standardised; padding too
+    private final PairArrays pairs;
+    private final FloatMatrix steps; // the same, a pair per row
+    private final FloatMatrix signs; // [pairs, 2 length]: 1 first's steps, -1 second's, 0 padding
 
-    Table(List<PreferencePair> pairs) {
-      Segment any = pairs.get(0).first();
-      width = any.observations().columns() + any.actions().columns();
-      length =
-          pairs.stream()
-              .mapToInt(pair -> Math.max(pair.first().length(), pair.second().length()))
-              .max()
-              .orElseThrow();
-      standardizer = Standardizer.of(allSteps(pairs));
-      steps = new FloatMatrix(pairs.size(), 2 * length * width);
-      signs = new FloatMatrix(pairs.size(), 2 * length);
-      targets = new float[pairs.size()];
-      for (int i = 0; i < pairs.size(); i++) {
-        put(pairs.get(i).first(), i, 0, 1);
-        put(pairs.get(i).second(), i, length, -1);
-        targets[i] = (float) pairs.get(i).label().probabilityFirst();
-      }
-      FloatMatrix rows = new FloatMatrix(pairs.size() * 2 * length, width, steps.values());
-      standardizer.apply(rows, rows);
-    }
-
-    private FloatMatrix allSteps(List<PreferencePair> pairs) {
-      List<FloatMatrix> parts = new ArrayList<>();
-      for (PreferencePair pair : pairs) {
-        for (Segment segment : List.of(pair.first(), pair.second())) {
-          FloatMatrix part = new FloatMatrix(segment.length(), width);
-          for (int t = 0; t < segment.length(); t++) {
-            join(segment.observations(), segment.actions(), t, part.values(), t * width);
-          }
-          parts.add(part);
+    Table(PairArrays pairs) {
+      this.pairs = pairs;
+      inputs = join(pairs.observations(), pairs.actions());
+      standardizer = Standardizer.of(inputs.select(realSteps(pairs)));
+      standardizer.apply(inputs, inputs);
+      steps = pairs.perPair(inputs);
+      signs = pairs.perPair(pairs.mask()).copy();
+      for (int i = 0; i < pairs.pairs(); i++) {
+        for (int t = pairs.length(); t < 2 * pairs.length(); t++) {
+          signs.set(i, t, -signs.get(i, t));
         }
       }
-      return FloatMatrix.stack(parts);
     }
 
-    private void put(Segment segment, int pair, int from, float sign) {
-      for (int t = 0; t < segment.length(); t++) {
-        int step = from + t;
-        join(
-            segment.observations(),
-            segment.actions(),
-            t,
-            steps.values(),
-            pair * steps.columns() + step * width);
-        signs.set(pair, step, sign);
+    private static int[] realSteps(PairArrays pairs) {
+      float[] mask = pairs.mask().values();
+      return IntStream.range(0, mask.length).filter(step -> mask[step] == 1).toArray();
+    }
+
+    /** The mean over the real steps of the reward of {@code members}. */
+    double mean(List<Mlp> members) {
+      double sum = 0;
+      int[] real = realSteps(pairs);
+      FloatMatrix rows = inputs.select(real);
+      for (Mlp member : members) {
+        for (float reward : member.evaluator().evaluate(rows).values()) {
+          sum += reward;
+        }
       }
+      return sum / members.size() / real.length;
     }
 
     /** The sum over the members of the mean cross-entropy over the pairs. */
     NDArray loss(Pass pass, Learner.Ensemble ensemble, int[] rows) {
-      NDArray inputs = pass.rows(steps, rows).reshape(2L * length * rows.length, width);
-      NDArray rewards = pass.forward(ensemble, inputs); // [members, rows 2 length, 1]
+      long stepsPerPair = signs.columns();
+      NDArray joined = pass.rows(steps, rows).reshape(stepsPerPair * rows.length, inputs.columns());
+      NDArray rewards = pass.forward(ensemble, joined); // [members, rows * stepsPerPair, 1]
       NDArray z =
           rewards
-              .reshape(-1, rows.length, 2L * length)
+              .reshape(-1, rows.length, stepsPerPair)
               .mul(pass.rows(signs, rows))
               .sum(new int[] {2});
       NDArray softplus = z.maximum(0f).add(z.abs().neg().exp().add(1f).log()); // log(1 + e^z)
-      return softplus.sub(z.mul(pass.rows(targets, rows))).sum().div((float) rows.length);
+      NDArray targets = pass.rows(pairs.probabilityFirst(), rows);
+      return softplus.sub(z.mul(targets)).sum().div((float) rows.length);
     }
   }
 }

@@ -152,6 +152,8 @@ class RewardModelTest {
         dataset(List.of(new PreferencePair(segment(1), segment(2), Label.SKIP, "test")));
     InvalidInputException error =
         assertThrows(InvalidInputException.class, () -> RewardModel.fit(skipped, SMALL, context()));
-    assertEquals("no pair of gaussian-1d-v0 is labelled: no reward to learn", error.getMessage());
+    assertEquals(
+        "preferences on gaussian-1d-v0 have no labelled pair (1 pairs, all skipped)",
+        error.getMessage());
   }
 }

@@ -1,0 +1,212 @@
+package org.prefbench.method.reward;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Set;
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Seed;
+import org.prefbench.nn.Activation;
+import org.prefbench.nn.Adam;
+import org.prefbench.nn.GaussianHead;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Learner;
+import org.prefbench.nn.Minibatches;
+import org.prefbench.nn.Mlp;
+import org.prefbench.nn.Pass;
+import org.prefbench.policy.Policy;
+import org.prefbench.reward.RewardModel;
+
+/**
+ * Reinforcement learning from human feedback: a Bradley-Terry reward, then proximal policy
+ * optimisation in the simulator with a penalty for leaving the reference (Christiano et al. 2017,
+ * arXiv 1706.03741; Ouyang et al. 2022, arXiv 2203.02155; PPO: Schulman et al. 2017, arXiv
+ * 1707.06347).
+ *
+ * <pre>
+ * maximise  E sum_t [ r(s_t, a_t) - beta (log pi(a_t|s_t) - log pi_ref(a_t|s_t)) ]
+ *
+ * policy    L = - E min( w A, clip(w, 1 - c, 1 + c) A ),   w = pi(a|s) / pi_old(a|s)
+ * value     L = E (V(s) - G)^2,  A and G by generalised advantage estimation (arXiv 1506.02438)
+ * </pre>
+ *
+ * For one-step tasks the optimum is pi proportional to pi_ref exp(r / beta).
+ *
+ * <p>Differs from the papers: the reward is shifted to zero mean over the labelled steps, because
+ * Bradley-Terry leaves a constant free that would pay for (or punish) staying alive; the value is
+ * learned in units of the spread of the first returns, and policy and value have an optimiser each,
+ * so that the scale of the reward moves no other setting; an episode cut by time is continued by
+ * the value of its last state. No entropy bonus.
+ */
+public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
+  /** Hyperparameters; PPO's defaults are those in common use, the reward's are B-Pref's. */
+  public record Hyper(
+      @Help("weight of the divergence from the reference, > 0; 1 in the toy of Kim et al. 2024")
+          double beta,
+      @Help("environment steps in the simulator in all, >= 1") int simulatorSteps,
+      @Help("episodes rolled out in lockstep, >= 1") int copies,
+      @Help("steps per copy between two updates, >= 1") int horizon,
+      @Help("passes over the steps of an update, >= 1") int epochs,
+      @Help("steps per gradient step, >= 1") int batchSize,
+      @Help("Adam's learning rate of policy and value, > 0") double learningRate,
+      @Help("how far the probability ratio may count, in (0, 1)") double clip,
+      @Help("discount factor, in [0, 1]") double discount,
+      @Help("decay of generalised advantages, in [0, 1]") double gaeDecay,
+      @Help("longest gradient, > 0") double maxNorm,
+      @Help("units per hidden layer of the value network, >= 1") int valueHiddenSize,
+      @Help("reward networks, >= 1; B-Pref: 3") int rewardMembers,
+      @Help("units per hidden layer of a reward network, >= 1; B-Pref: 256") int rewardHiddenSize,
+      @Help("hidden layers of a reward network, >= 0; B-Pref: 3") int rewardHiddenLayers,
+      @Help("whether a step's reward is squashed into (-1, 1), as in B-Pref") boolean rewardBounded,
+      @Help("Adam's learning rate of the reward, > 0; B-Pref: 3e-4") double rewardLearningRate,
+      @Help("pairs per gradient step of the reward, >= 1; B-Pref: 128") int rewardBatchSize,
+      @Help("most gradient steps of the reward, >= 1; the best on held-out pairs is kept")
+          int rewardSteps,
+      @Help("share of the pairs held out, in [0, 0.5]") double rewardValidationShare) {
+    /** Validates. */
+    public Hyper {
+      Checks.positive("beta", beta);
+      Checks.atLeast("simulator-steps", simulatorSteps, 1);
+      Checks.atLeast("copies", copies, 1);
+      Checks.atLeast("horizon", horizon, 1);
+      Checks.atLeast("epochs", epochs, 1);
+      Checks.atLeast("batch-size", batchSize, 1);
+      Checks.positive("learning-rate", learningRate);
+      Checks.between("clip", clip, Double.MIN_NORMAL, 1);
+      Checks.between("discount", discount, 0, 1);
+      Checks.between("gae-decay", gaeDecay, 0, 1);
+      Checks.positive("max-norm", maxNorm);
+      Checks.atLeast("value-hidden-size", valueHiddenSize, 1);
+      new RewardModel.Setting( // validates the rest
+          rewardMembers,
+          rewardHiddenSize,
+          rewardHiddenLayers,
+          rewardBounded,
+          rewardLearningRate,
+          rewardBatchSize,
+          rewardSteps,
+          rewardValidationShare);
+    }
+
+    RewardModel.Setting reward() {
+      return new RewardModel.Setting(
+          rewardMembers,
+          rewardHiddenSize,
+          rewardHiddenLayers,
+          rewardBounded,
+          rewardLearningRate,
+          rewardBatchSize,
+          rewardSteps,
+          rewardValidationShare);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "rlhf";
+  }
+
+  @Override
+  public String title() {
+    return "RLHF: Bradley-Terry reward ensemble, then PPO with a KL term (Christiano et al. 2017; Ouyang et al. 2022)";
+  }
+
+  @Override
+  public Hyper defaults() {
+    return new Hyper(
+        0.1, 200_000, 16, 128, 10, 64, 3e-4, 0.2, 0.99, 0.95, 0.5, 256, 3, 256, 3, true, 3e-4, 128,
+        1000, 0.1);
+  }
+
+  @Override
+  public Set<Needs> needs(Hyper hyper) {
+    return Set.of(Needs.REFERENCE_WEIGHTS, Needs.TRAINING_SIMULATOR);
+  }
+
+  @Override
+  public Algorithm create(Hyper hyper) {
+    return (input, context) -> train(hyper, input, context);
+  }
+
+  private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+    if (!(input.requireReference() instanceof GaussianPolicy reference)) {
+      throw new InvalidInputException(
+          "rlhf needs a Gaussian reference policy whose weights it can copy, got "
+              + input.requireReference().getClass().getSimpleName());
+    }
+    RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward(), context);
+    Seed seed = context.seed().child("ppo");
+    Adam adam = Adam.of(hyper.learningRate()).withMaxNorm(hyper.maxNorm());
+    Learner policyLearner = new Learner(adam, context.ledger());
+    GaussianHead head = new GaussianHead(policyLearner, reference);
+    Learner valueLearner = new Learner(adam, context.ledger());
+    Learner.Network value =
+        valueLearner.network(
+            Mlp.initial(
+                Mlp.sizes(reference.standardizer().size(), hyper.valueHiddenSize(), 2, 1),
+                Activation.RELU,
+                seed.child("value")));
+
+    int copies = Math.min(hyper.copies(), hyper.simulatorSteps());
+    int horizon = Math.min(hyper.horizon(), Math.max(1, hyper.simulatorSteps() / copies));
+    long updates = Math.max(1, hyper.simulatorSteps() / ((long) copies * horizon));
+    PpoRollout rollout =
+        new PpoRollout(
+            input.requireSimulator(), reference, reward, hyper.beta(), copies, horizon, seed);
+    Monitor monitor = context.monitor();
+    double valueScale = Double.NaN;
+    long checkpoint = 1;
+    for (long update = 1; update <= updates; update++) {
+      PpoRollout.Batch batch =
+          rollout.collect(
+              head.policy(),
+              valueLearner.read(value),
+              valueScale,
+              hyper.discount(),
+              hyper.gaeDecay());
+      valueScale = batch.valueScale();
+      Minibatches minibatches =
+          Minibatches.of(batch.rows(), 0, hyper.batchSize(), seed.child("update").child(update));
+      int perEpoch = (batch.rows() + hyper.batchSize() - 1) / hyper.batchSize();
+      long steps = (long) hyper.epochs() * perEpoch;
+      for (long step = 0; step < steps; step++) {
+        int[] rows = minibatches.next();
+        policyLearner.step(pass -> policyLoss(pass, head, batch, rows, (float) hyper.clip()));
+        valueLearner.step(pass -> valueLoss(pass, value, batch, rows));
+      }
+      monitor.progress(update, updates);
+      monitor.metric("learned-reward", update, batch.meanReward());
+      monitor.metric("divergence", update, batch.meanDivergence());
+      double loss = -(batch.meanReward() - hyper.beta() * batch.meanDivergence());
+      while (checkpoint <= monitor.checkpoints()
+          && checkpoint * updates <= update * monitor.checkpoints()) {
+        monitor.checkpoint(update, updates, loss, head::policy);
+        checkpoint++;
+      }
+    }
+    return head.policy();
+  }
+
+  private static NDArray policyLoss(
+      Pass pass, GaussianHead head, PpoRollout.Batch batch, int[] rows, float clip) {
+    NDArray logProbabilities =
+        head.logProbabilities(
+            pass, pass.rows(batch.inputs(), rows), pass.rows(batch.latents(), rows));
+    NDArray ratio = logProbabilities.sub(pass.rows(batch.oldLogProbabilities(), rows)).exp();
+    NDArray advantages = pass.rows(batch.advantages(), rows);
+    NDArray clipped = ratio.clip(1 - clip, 1 + clip).mul(advantages);
+    return ratio.mul(advantages).minimum(clipped).mean().neg();
+  }
+
+  private static NDArray valueLoss(
+      Pass pass, Learner.Network value, PpoRollout.Batch batch, int[] rows) {
+    NDArray predicted = pass.forward(value, pass.rows(batch.inputs(), rows)).reshape(rows.length);
+    return predicted.sub(pass.rows(batch.targets(), rows)).square().mean();
+  }
+}
