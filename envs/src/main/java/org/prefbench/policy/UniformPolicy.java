@@ -37,6 +37,50 @@ public record UniformPolicy() implements Policy {
     return new Middle();
   }
 
+  /** Returns the same policy for one action space, which makes its density known. */
+  public DensityPolicy in(Space actions) {
+    Checks.require(actions.bounded(), "%s is unbounded: no uniform policy", actions);
+    return new Within(actions);
+  }
+
+  /** Uniform over one box: log-probability -log(volume) inside, minus infinity outside. */
+  private record Within(Space space) implements DensityPolicy {
+    @Override
+    public Actor start(EnvironmentAccess environment, Seed[] seeds) {
+      Checks.require(
+          environment.spec().actions().equals(space),
+          "%s has other actions than %s",
+          environment.spec().id(),
+          space);
+      return new UniformPolicy().start(environment, seeds);
+    }
+
+    @Override
+    public Policy deterministic() {
+      return new Middle();
+    }
+
+    @Override
+    public double[] logProbabilities(FloatMatrix observations, FloatMatrix actions) {
+      double[] low = space.low();
+      double[] high = space.high();
+      double logVolume = 0;
+      for (int j = 0; j < low.length; j++) {
+        logVolume += StrictMath.log(high[j] - low[j]);
+      }
+      double[] result = new double[actions.rows()];
+      for (int i = 0; i < result.length; i++) {
+        boolean inside = true;
+        for (int j = 0; j < low.length; j++) {
+          // Rounding to float may carry a sample onto a bound's float, so compare in float.
+          inside &= actions.get(i, j) >= (float) low[j] && actions.get(i, j) <= (float) high[j];
+        }
+        result[i] = inside ? -logVolume : Double.NEGATIVE_INFINITY;
+      }
+      return result;
+    }
+  }
+
   /** Always the middle of the action space. */
   private record Middle() implements Policy {
     @Override

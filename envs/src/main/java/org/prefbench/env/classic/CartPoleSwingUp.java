@@ -7,6 +7,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
@@ -81,7 +82,11 @@ public final class CartPoleSwingUp implements Environment {
               new StateField("pole_velocity", 1)),
           STEP,
           500,
-          Optional.empty());
+          Optional.of(
+              new ReferenceScores(
+                  23.223,
+                  428.518,
+                  "measured: tiers random and expert, 1000 episodes each, seed 0, standard errors 0.560 and 0.053")));
 
   private double position;
   private double angle;

@@ -6,6 +6,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
@@ -25,6 +26,10 @@ import org.prefbench.env.StepResult;
  * The centres c1 ... c8 lie on a circle of radius 5 at multiples of 45 degrees. The reward is the
  * density of the even mixture of the eight N(ck, v I), times 16 pi v = 15.895, so that it is 1 at
  * every centre (neighbours add less than 1e-10) and lies between 0 and 1 elsewhere.
+ *
+ * <p>A point drawn from N(0, w I) earns 8 v/(v + w) exp(-25 / (2 (v + w))) on average: 0.0744 for
+ * the Gaussian with the moments of the eight, w = 12.5 + v. A point drawn from the eight themselves
+ * earns 0.5000.
  *
  * <p>Source: Kim et al. 2024 (arXiv 2405.19806), section 3.2 and figure 2, which takes the density
  * as reward; radius and covariance are those of the sampler of eight Gaussians in torchcfm (Tong et
@@ -48,7 +53,11 @@ public final class EightGaussians implements Environment {
           List.of(new StateField("chosen", 2)),
           1,
           1,
-          Optional.empty());
+          Optional.of(
+              new ReferenceScores(
+                  0.0743643988994279,
+                  0.5000093735277977,
+                  "closed forms: mean reward of tier random, the fitted Gaussian, and of tier expert, the eight Gaussians themselves")));
 
   private final double[] chosen = new double[2]; // the last action, 0 at the start
 

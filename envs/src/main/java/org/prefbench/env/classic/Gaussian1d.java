@@ -6,6 +6,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
@@ -39,7 +40,11 @@ public final class Gaussian1d implements Environment {
           List.of(new StateField("chosen", 1)),
           1,
           1,
-          Optional.empty());
+          Optional.of(
+              new ReferenceScores(
+                  0,
+                  0.5641895835477563,
+                  "closed forms: mean of N(0, 1), and of the better of two, 1/sqrt(pi)")));
 
   private double chosen; // the last action, 0 at the start
 

@@ -7,6 +7,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
@@ -56,7 +57,11 @@ public final class PointMass implements Environment {
           List.of(new StateField("position", 2), new StateField("velocity", 2)),
           STEP,
           50,
-          Optional.empty());
+          Optional.of(
+              new ReferenceScores(
+                  -252.492,
+                  -9.576,
+                  "measured: tiers random and expert, 1000 episodes each, seed 0, standard errors 5.173 and 0.176")));
 
   private final double[] state = new double[4]; // position, velocity
 
