@@ -11,6 +11,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Simulator;
 import org.prefbench.env.VectorEnvironment;
 import org.prefbench.policy.Actor;
@@ -127,49 +128,55 @@ public final class PairSampler {
   public static List<Segment> rollOut(
       Simulator simulator, Policy policy, double[][] starts, int length, Seed[] seeds) {
     int copies = starts.length;
+    EnvironmentSpec spec = simulator.spec();
     VectorEnvironment environment = simulator.vector(copies);
     FloatMatrix[] observations = new FloatMatrix[copies];
     FloatMatrix[] actions = new FloatMatrix[copies];
     FloatMatrix[] rewards = new FloatMatrix[copies];
-    int[] lengths = new int[copies];
+    DoubleMatrix[] states = new DoubleMatrix[copies];
+    double[] state = new double[spec.stateSize()];
     for (int i = 0; i < copies; i++) {
       environment.reset(i, starts[i]);
-      observations[i] = new FloatMatrix(length + 1, simulator.spec().observations().size());
-      actions[i] = new FloatMatrix(length, simulator.spec().actions().size());
+      observations[i] = new FloatMatrix(length + 1, spec.observations().size());
+      actions[i] = new FloatMatrix(length, spec.actions().size());
       rewards[i] = new FloatMatrix(length, 1);
+      states[i] = new DoubleMatrix(length, state.length);
       observations[i].setRow(0, environment.observations().row(i));
     }
     try (Actor actor = policy.start(simulator.access(environment), seeds)) {
       for (int t = 0; t < length && !environment.allFinished(); t++) {
-        FloatMatrix act = actor.act(environment.observations());
-        boolean[] before = new boolean[copies];
+        FloatMatrix chosen = actor.act(environment.observations());
         for (int i = 0; i < copies; i++) {
-          before[i] = environment.finished(i);
+          if (!environment.finished(i)) {
+            environment.readState(i, state);
+            states[i].setRow(t, state);
+            actions[i].setRow(t, chosen.row(i));
+          }
         }
-        environment.step(act);
+        environment.step(chosen);
         for (int i = 0; i < copies; i++) {
-          if (!before[i]) {
-            actions[i].setRow(t, act.row(i));
+          if (environment.elapsed(i) == t + 1) {
             rewards[i].set(t, 0, (float) environment.reward(i));
             observations[i].setRow(t + 1, environment.observations().row(i));
-            lengths[i] = t + 1;
           }
         }
       }
     }
     List<Segment> segments = new ArrayList<>(copies);
     for (int i = 0; i < copies; i++) {
+      int steps = environment.elapsed(i);
       End end =
           environment.terminated(i)
               ? End.TERMINATED
               : environment.truncated(i) ? End.TRUNCATED : End.RUNNING;
       segments.add(
           new Segment(
-              observations[i].slice(0, lengths[i] + 1),
-              actions[i].slice(0, lengths[i]),
-              rewards[i].slice(0, lengths[i]),
+              observations[i].slice(0, steps + 1),
+              actions[i].slice(0, steps),
+              rewards[i].slice(0, steps),
               end,
-              Optional.of(DoubleMatrix.of(starts[i]))));
+              Optional.of(states[i].slice(0, steps)),
+              Optional.empty()));
     }
     return segments;
   }
