@@ -64,7 +64,8 @@ public final class RandomStream implements RandomGenerator {
 
   /** Returns a uniform number in {@code [low, high)}. */
   public double uniform(double low, double high) {
-    return low + (high - low) * nextDouble();
+    double value = low + (high - low) * nextDouble();
+    return value < high ? value : Math.max(low, Math.nextDown(high)); // the sum may round up
   }
 
   /**

@@ -70,6 +70,9 @@ public final class EnvironmentAccess {
    */
   public void refresh(VectorEnvironment fork) {
     Checks.require(fork.isFork(), "only a fork can be refreshed");
+    Checks.require(
+        fork.copies() == copies() && fork.spec().id().equals(spec().id()),
+        "a fork can be refreshed only by the access that made it");
     fork.copyFrom(environment);
   }
 }
