@@ -1,8 +1,9 @@
 package org.prefbench.physics;
 
 /**
- * Stage 3: Coriolis, centrifugal and gravitational forces by the recursive Newton-Euler algorithm at zero acceleration
- * (Featherstone 2008, section 5.3); also leaves the links' velocities for the stages that follow.
+ * Stage 3: Coriolis, centrifugal and gravitational forces by the recursive Newton-Euler algorithm
+ * at zero acceleration (Featherstone 2008, section 5.3); also leaves the links' velocities for the
+ * stages that follow.
  */
 final class BiasForce {
   private BiasForce() {}
@@ -20,7 +21,9 @@ final class BiasForce {
     double[] force = data.linkForce;
     for (int link = model.links.count - 1; link > 0; link--) {
       int f = 6 * link;
-      for (int k = model.links.lastDof[link]; k >= model.joints.dof[model.links.firstJoint[link]]; k--) {
+      for (int k = model.links.lastDof[link];
+          k >= model.joints.dof[model.links.firstJoint[link]];
+          k--) {
         data.biasForce[k] = dot(data.dofMotion, 6 * k, force, f);
       }
       int p = 6 * model.links.parent[link];
@@ -98,7 +101,9 @@ final class BiasForce {
     acceleration[o + 5] = bz;
   }
 
-  /** A free link: translations are along world axes, and the reference point is the link's origin. */
+  /**
+   * A free link: translations are along world axes, and the reference point is the link's origin.
+   */
   private static void moveFree(Model model, Data data, int link) {
     double[] velocity = data.linkVelocity;
     double[] acceleration = data.linkAcceleration;
@@ -164,14 +169,11 @@ final class BiasForce {
     double bz = acceleration[o + 5];
     double[] force = data.linkForce;
     force[o] =
-        xx * ax + xy * ay + xz * az + hy * bz - hz * by
-            + (wy * nz - wz * ny + vy * lz - vz * ly);
+        xx * ax + xy * ay + xz * az + hy * bz - hz * by + (wy * nz - wz * ny + vy * lz - vz * ly);
     force[o + 1] =
-        xy * ax + yy * ay + yz * az + hz * bx - hx * bz
-            + (wz * nx - wx * nz + vz * lx - vx * lz);
+        xy * ax + yy * ay + yz * az + hz * bx - hx * bz + (wz * nx - wx * nz + vz * lx - vx * lz);
     force[o + 2] =
-        xz * ax + yz * ay + zz * az + hx * by - hy * bx
-            + (wx * ny - wy * nx + vx * ly - vy * lx);
+        xz * ax + yz * ay + zz * az + hx * by - hy * bx + (wx * ny - wy * nx + vx * ly - vy * lx);
     force[o + 3] = mass * bx + ay * hz - az * hy + (wy * lz - wz * ly);
     force[o + 4] = mass * by + az * hx - ax * hz + (wz * lx - wx * lz);
     force[o + 5] = mass * bz + ax * hy - ay * hx + (wx * ly - wy * lx);

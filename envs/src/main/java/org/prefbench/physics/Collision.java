@@ -1,8 +1,9 @@
 package org.prefbench.physics;
 
 /**
- * Stage 6: contacts between planes, spheres and capsules. A contact has a signed distance, a position halfway between
- * the surfaces and a frame whose first row is the normal from the pair's first shape to its second.
+ * Stage 6: contacts between planes, spheres and capsules. A contact has a signed distance, a
+ * position halfway between the surfaces and a frame whose first row is the normal from the pair's
+ * first shape to its second.
  */
 final class Collision {
   private static final double TINY = 1e-15;
@@ -26,7 +27,8 @@ final class Collision {
           planeSphere(model, data, p, first, second, -half, true);
         }
         case SPHERE_SPHERE -> spheres(model, data, p, 0, 0);
-        case SPHERE_CAPSULE -> spheres(model, data, p, 0, nearestOnCapsule(model, data, second, first, 0));
+        case SPHERE_CAPSULE ->
+            spheres(model, data, p, 0, nearestOnCapsule(model, data, second, first, 0));
         default -> capsules(model, data, p);
       }
     }
@@ -40,8 +42,10 @@ final class Collision {
     double y = model.geoms.position[3 * g + 1];
     double z = model.geoms.position[3 * g + 2];
     data.geomPosition[3 * g] = data.linkPosition[3 * link] + r[o] * x + r[o + 1] * y + r[o + 2] * z;
-    data.geomPosition[3 * g + 1] = data.linkPosition[3 * link + 1] + r[o + 3] * x + r[o + 4] * y + r[o + 5] * z;
-    data.geomPosition[3 * g + 2] = data.linkPosition[3 * link + 2] + r[o + 6] * x + r[o + 7] * y + r[o + 8] * z;
+    data.geomPosition[3 * g + 1] =
+        data.linkPosition[3 * link + 1] + r[o + 3] * x + r[o + 4] * y + r[o + 5] * z;
+    data.geomPosition[3 * g + 2] =
+        data.linkPosition[3 * link + 2] + r[o + 6] * x + r[o + 7] * y + r[o + 8] * z;
     x = model.geoms.axis[3 * g];
     y = model.geoms.axis[3 * g + 1];
     z = model.geoms.axis[3 * g + 2];
@@ -62,7 +66,9 @@ final class Collision {
     double y = position[3 * sphere + 1] + offset * axis[3 * sphere + 1];
     double z = position[3 * sphere + 2] + offset * axis[3 * sphere + 2];
     double height =
-        nx * (x - position[3 * plane]) + ny * (y - position[3 * plane + 1]) + nz * (z - position[3 * plane + 2]);
+        nx * (x - position[3 * plane])
+            + ny * (y - position[3 * plane + 1])
+            + nz * (z - position[3 * plane + 2]);
     double distance = height - model.geoms.radius[sphere];
     if (!(distance < model.pairs.margin[p])) {
       return;
@@ -70,14 +76,19 @@ final class Collision {
     double depth = model.geoms.radius[sphere] + 0.5 * distance;
     int contact = add(data, p, distance, x - nx * depth, y - ny * depth, z - nz * depth);
     if (axisIsTangent) {
-      frame(data, contact, nx, ny, nz, axis[3 * sphere], axis[3 * sphere + 1], axis[3 * sphere + 2]);
+      frame(
+          data, contact, nx, ny, nz, axis[3 * sphere], axis[3 * sphere + 1], axis[3 * sphere + 2]);
     } else {
       frame(data, contact, nx, ny, nz);
     }
   }
 
-  /** Returns where along the axis of {@code capsule} the point nearest to a point of the other geom's axis lies, m. */
-  private static double nearestOnCapsule(Model model, Data data, int capsule, int other, double otherOffset) {
+  /**
+   * Returns where along the axis of {@code capsule} the point nearest to a point of the other
+   * geom's axis lies, m.
+   */
+  private static double nearestOnCapsule(
+      Model model, Data data, int capsule, int other, double otherOffset) {
     double[] position = data.geomPosition;
     double[] axis = data.geomAxis;
     double offset = 0;
@@ -89,8 +100,11 @@ final class Collision {
     return Math.max(-half, Math.min(half, offset));
   }
 
-  /** Two spheres at given offsets along the axes of the pair's shapes; returns whether they touch. */
-  private static boolean spheres(Model model, Data data, int p, double firstOffset, double secondOffset) {
+  /**
+   * Two spheres at given offsets along the axes of the pair's shapes; returns whether they touch.
+   */
+  private static boolean spheres(
+      Model model, Data data, int p, double firstOffset, double secondOffset) {
     double[] position = data.geomPosition;
     double[] axis = data.geomAxis;
     int a = 3 * model.pairs.first[p];
@@ -128,7 +142,10 @@ final class Collision {
     return true;
   }
 
-  /** Two capsules: the nearest points of their segments; where they are parallel, up to two pairs of points. */
+  /**
+   * Two capsules: the nearest points of their segments; where they are parallel, up to two pairs of
+   * points.
+   */
   private static void capsules(Model model, Data data, int p) {
     double[] position = data.geomPosition;
     double[] axis = data.geomAxis;
@@ -139,7 +156,8 @@ final class Collision {
     double dx = position[3 * g] - position[3 * h];
     double dy = position[3 * g + 1] - position[3 * h + 1];
     double dz = position[3 * g + 2] - position[3 * h + 2];
-    double reach = halfG + halfH + model.geoms.radius[g] + model.geoms.radius[h] + model.pairs.margin[p];
+    double reach =
+        halfG + halfH + model.geoms.radius[g] + model.geoms.radius[h] + model.pairs.margin[p];
     if (dx * dx + dy * dy + dz * dz > reach * reach) {
       return;
     }
@@ -201,7 +219,10 @@ final class Collision {
     frame(data, contact, nx, ny, nz, 0, steep ? 1 : 0, steep ? 0 : 1);
   }
 
-  /** Completes a frame whose first tangent is the part of {@code h} that is orthogonal to the normal. */
+  /**
+   * Completes a frame whose first tangent is the part of {@code h} that is orthogonal to the
+   * normal.
+   */
   private static void frame(
       Data data, int contact, double nx, double ny, double nz, double hx, double hy, double hz) {
     double along = nx * hx + ny * hy + nz * hz;

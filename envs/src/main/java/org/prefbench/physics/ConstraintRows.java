@@ -3,9 +3,10 @@ package org.prefbench.physics;
 import org.prefbench.physics.Model.Softness;
 
 /**
- * Stage 7: one row per violated or touching constraint: its Jacobian, its weight and the acceleration it asks for. Joint
- * limits come first, then contacts: one row without friction, four edges of a friction pyramid with it. Rows that are
- * equal (a planar robot cannot move out of its plane, so two edges coincide) are all kept: each carries force.
+ * Stage 7: one row per violated or touching constraint: its Jacobian, its weight and the
+ * acceleration it asks for. Joint limits come first, then contacts: one row without friction, four
+ * edges of a friction pyramid with it. Rows that are equal (a planar robot cannot move out of its
+ * plane, so two edges coincide) are all kept: each carries force.
  */
 final class ConstraintRows {
   private static final double MIN_REGULARIZER = 1e-15;
@@ -94,15 +95,26 @@ final class ConstraintRows {
       data.rowDof[row + i] = dof;
       data.rowLength[row + i] = length;
     }
-    soften(data, row, rows, model.pairs.softness, pair, data.contactDistance[c] - model.pairs.margin[pair]);
+    soften(
+        data,
+        row,
+        rows,
+        model.pairs.softness,
+        pair,
+        data.contactDistance[c] - model.pairs.margin[pair]);
   }
 
-  /** Weight and reference acceleration of {@code rows} rows that share a violation and its softness. */
-  private static void soften(Data data, int row, int rows, double[] softness, int index, double violation) {
+  /**
+   * Weight and reference acceleration of {@code rows} rows that share a violation and its softness.
+   */
+  private static void soften(
+      Data data, int row, int rows, double[] softness, int index, double violation) {
     int at = index * Softness.SIZE;
     double impedance = impedance(softness, at, Math.abs(violation));
     double regularizer =
-        Math.max(MIN_REGULARIZER, (1 - impedance) / impedance * softness[at + Softness.REGULARIZER_SCALE]);
+        Math.max(
+            MIN_REGULARIZER,
+            (1 - impedance) / impedance * softness[at + Softness.REGULARIZER_SCALE]);
     double weight = 1 / regularizer;
     double spring = softness[at + Softness.STIFFNESS] * impedance * violation;
     double damping = softness[at + Softness.DAMPING];

@@ -7,9 +7,10 @@ package org.prefbench.physics;
  *   1/2 (a - a0)' M (a - a0) + sum over rows of 1/2 D min(0, J a - reference)^2,    M a0 = smooth force,
  * </pre>
  *
- * <p>strictly convex and piecewise quadratic (Todorov 2014, "Convex and analytically-invertible dynamics with contacts
- * and constraints"). Newton's method on the set of active rows with an exact line search reaches it in finitely many
- * steps, and stops only there, so where it starts from does not matter beyond rounding.
+ * <p>strictly convex and piecewise quadratic (Todorov 2014, "Convex and analytically-invertible
+ * dynamics with contacts and constraints"). Newton's method on the set of active rows with an exact
+ * line search reaches it in finitely many steps, and stops only there, so where it starts from does
+ * not matter beyond rounding.
  */
 final class ConstraintSolver {
   private static final int MAX_ITERATIONS = 200;
@@ -63,7 +64,8 @@ final class ConstraintSolver {
         data.rowDirection[r] = change;
         settled &= residual[r] + change < 0 == data.rowActive[r];
       }
-      // A full step that leaves the active set alone lands on the minimum; so does one within rounding of it.
+      // A full step that leaves the active set alone lands on the minimum; so does one within
+      // rounding of it.
       boolean last = settled || step <= 1e-15 * size;
       double length = last ? 1 : lineSearch(model, data);
       for (int k = 0; k < model.nv; k++) {
@@ -117,8 +119,8 @@ final class ConstraintSolver {
   }
 
   /**
-   * Returns the exact minimum along the direction: the root of the cost's derivative, which is increasing and piecewise
-   * linear with a kink wherever a row's residual changes sign.
+   * Returns the exact minimum along the direction: the root of the cost's derivative, which is
+   * increasing and piecewise linear with a kink wherever a row's residual changes sign.
    */
   private static double lineSearch(Model model, Data data) {
     double[] direction = data.direction;
@@ -162,7 +164,8 @@ final class ConstraintSolver {
       double change = data.rowDirection[kink];
       double bend = data.rowWeight[kink] * change * change;
       curvature += data.rowActive[kink] ? -bend : bend;
-      data.rowActive[kink] = !data.rowActive[kink]; // marks it as crossed, since its residual keeps its sign from here
+      data.rowActive[kink] =
+          !data.rowActive[kink]; // marks it as crossed, since its residual keeps its sign from here
       // rowDirection keeps its value; a crossed row moves away from zero and is not found again
     }
   }

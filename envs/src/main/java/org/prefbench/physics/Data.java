@@ -1,9 +1,10 @@
 package org.prefbench.physics;
 
 /**
- * One simulation: its state, and everything the last forward pass computed from it. Mutable, for one thread at a time;
- * nothing is allocated after construction. The persistent state is {@link #qpos} and {@link #qvel}, provided
- * {@link #forgetWarmStart} is called before continuing from a copied state.
+ * One simulation: its state, and everything the last forward pass computed from it. Mutable, for
+ * one thread at a time; nothing is allocated after construction. The persistent state is {@link
+ * #qpos} and {@link #qvel}, provided {@link #forgetWarmStart} is called before continuing from a
+ * copied state.
  */
 public final class Data {
   /** The constants of the simulated mechanism. */
@@ -26,7 +27,8 @@ public final class Data {
   final double[] linkRotation; // [links, 9] row-major, from link to world axes
   final double[] dofMotion; // [nv, 6] motion per unit velocity, about the origin of the tree's root
 
-  // Spatial inertia about the origin of the tree's root, world axes: first moment (3), moments of inertia (6).
+  // Spatial inertia about the origin of the tree's root, world axes: first moment (3), moments of
+  // inertia (6).
   final double[] linkInertia; // [links, 9]
   final double[] subtreeInertia; // [links, 9]
   final double[] massMatrix; // [entries], rows as the model lays them out
@@ -49,11 +51,13 @@ public final class Data {
   final int[] contactPair;
   final double[] contactDistance; // m, negative when penetrating
   final double[] contactPosition; // [contacts, 3] m
-  final double[] contactFrame; // [contacts, 9] rows normal (from first to second shape), two tangents
+  final double[]
+      contactFrame; // [contacts, 9] rows normal (from first to second shape), two tangents
   final double[] geomPosition; // [geoms, 3]
   final double[] geomAxis; // [geoms, 3]
 
-  // Constraint rows; row r acts on the degrees of freedom of matrix row rowDof[r], first rowLength[r] of them.
+  // Constraint rows; row r acts on the degrees of freedom of matrix row rowDof[r], first
+  // rowLength[r] of them.
   int rowCount;
   int limitRowCount;
   final int[] rowDof;
@@ -109,7 +113,8 @@ public final class Data {
     linkVelocity = new double[6 * links];
     linkAcceleration = new double[6 * links];
     for (int i = 0; i < 3; i++) {
-      linkAcceleration[3 + i] = -model.gravity[i]; // a resting world accelerates upwards in free fall
+      linkAcceleration[3 + i] =
+          -model.gravity[i]; // a resting world accelerates upwards in free fall
     }
     linkForce = new double[6 * links];
     biasForce = new double[nv];
@@ -148,26 +153,38 @@ public final class Data {
   }
 
   /**
-   * Lets the next solution of the contact forces start from scratch. It converges to the same forces from anywhere, but
-   * not to the same last bit; without memory of earlier steps, equal states continue bit for bit equally.
+   * Lets the next solution of the contact forces start from scratch. It converges to the same
+   * forces from anywhere, but not to the same last bit; without memory of earlier steps, equal
+   * states continue bit for bit equally.
    */
   public void forgetWarmStart() {
     warm = false;
   }
 
-  /** Writes where the origin of body {@code body} was in the last forward pass, {@code [3]}, m. */
-  public void bodyPosition(int body, double[] result) {
-    Kinematics.toWorld(this, model.bodies.link[body], model.bodies.position, 3 * body, result, 0);
+  /**
+   * Returns a world coordinate of the origin of body {@code body} in the last forward pass, m.
+   *
+   * @param axis 0, 1, 2 for x, y, z
+   */
+  public double bodyCoordinate(int body, int axis) {
+    return Kinematics.worldCoordinate(
+        this, model.bodies.link[body], model.bodies.position, 3 * body, axis);
   }
 
-  /** Writes where site {@code site} was in the last forward pass, {@code [3]}, m. */
-  public void sitePosition(int site, double[] result) {
-    Kinematics.toWorld(this, model.sites.link()[site], model.sites.position(), 3 * site, result, 0);
+  /**
+   * Returns a world coordinate of site {@code site} in the last forward pass, m.
+   *
+   * @param axis 0, 1, 2 for x, y, z
+   */
+  public double siteCoordinate(int site, int axis) {
+    return Kinematics.worldCoordinate(
+        this, model.sites.link()[site], model.sites.position(), 3 * site, axis);
   }
 
-  /** Returns the constraint force on degree of freedom {@code dof} in the last forward pass; N or N m. */
-  public double constraintForce(int dof) {
-    return constraintForce[dof];
+  /** Writes the constraint forces of the last forward pass, {@code [nv]}; N and N m. */
+  public void constraintForce(double[] result) {
+    ConstraintSolver.constraintForce(this);
+    System.arraycopy(constraintForce, 0, result, 0, constraintForce.length);
   }
 
   /** Returns the number of contacts in the last forward pass. */

@@ -4,6 +4,9 @@ import org.prefbench.physics.ModelDescription.Integrator;
 
 /** The table of contents of an engine step: each line is one stage and one file. */
 public final class Dynamics {
+  /** The largest position or velocity, in size, that counts as sound. */
+  public static final double MAX_VALUE = 1e10;
+
   private Dynamics() {}
 
   /** Computes {@link Data#qacc} and all it depends on from positions, velocities and controls. */
@@ -28,17 +31,18 @@ public final class Dynamics {
   }
 
   /**
-   * Returns a description of the first position or velocity that is not a number or exceeds 1e10 in size, or an empty
-   * text if the state is sound. MuJoCo silently restarts the simulation in such a state; callers here raise an error.
+   * Returns a description of the first position or velocity that is not a number or exceeds {@link
+   * #MAX_VALUE} in size, or an empty text if the state is sound. MuJoCo silently restarts the
+   * simulation in such a state; callers here raise an error.
    */
   public static String findUnsound(Data data) {
     for (int i = 0; i < data.qpos.length; i++) {
-      if (!(Math.abs(data.qpos[i]) <= 1e10)) {
+      if (!(Math.abs(data.qpos[i]) <= MAX_VALUE)) {
         return "qpos[" + i + "] = " + data.qpos[i];
       }
     }
     for (int i = 0; i < data.qvel.length; i++) {
-      if (!(Math.abs(data.qvel[i]) <= 1e10)) {
+      if (!(Math.abs(data.qvel[i]) <= MAX_VALUE)) {
         return "qvel[" + i + "] = " + data.qvel[i];
       }
     }

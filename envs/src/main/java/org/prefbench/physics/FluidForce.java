@@ -1,9 +1,9 @@
 package org.prefbench.physics;
 
 /**
- * Drag of a resting fluid on every body, acting on the box that has the body's inertia: quadratic in the fluid's density
- * and linear in its viscosity (the "inertia box" model of MuJoCo's documentation, chapter Computation, section Passive
- * forces).
+ * Drag of a resting fluid on every body, acting on the box that has the body's inertia: quadratic
+ * in the fluid's density and linear in its viscosity (the "inertia box" model of MuJoCo's
+ * documentation, chapter Computation, section Passive forces).
  */
 final class FluidForce {
   private FluidForce() {}
@@ -20,7 +20,7 @@ final class FluidForce {
   private static void addBody(Model model, Data data, int b) {
     int link = model.bodies.link[b];
     double[] center = data.wrench;
-    Kinematics.toWorld(data, link, model.bodies.center, 3 * b, center, 0);
+    Kinematics.toWorld(data, link, model.bodies.center, 3 * b, center);
     int root = 3 * model.links.root[link];
     double dx = center[0] - data.linkPosition[root];
     double dy = center[1] - data.linkPosition[root + 1];
@@ -80,7 +80,9 @@ final class FluidForce {
     wrench[4] = fy;
     wrench[5] = fz;
     int last = model.links.lastDof[link];
-    for (int a = model.layout.ancestorStart()[last]; a < model.layout.ancestorStart()[last + 1]; a++) {
+    for (int a = model.layout.ancestorStart()[last];
+        a < model.layout.ancestorStart()[last + 1];
+        a++) {
       int k = model.layout.ancestorDof()[a];
       data.passiveForce[k] += BiasForce.dot(data.dofMotion, 6 * k, wrench, 0);
     }

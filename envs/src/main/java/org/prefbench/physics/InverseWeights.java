@@ -3,9 +3,9 @@ package org.prefbench.physics;
 import java.util.Arrays;
 
 /**
- * How easily bodies and joints move in the configuration that the model's file draws; soft constraints scale with it. A
- * body's weight is the mean diagonal entry of J M^-1 J' for the Jacobian J of its centre of mass, a joint's is its entry
- * of M^-1.
+ * How easily bodies and joints move in the configuration that the model's file draws; soft
+ * constraints scale with it. A body's weight is the mean diagonal entry of J M^-1 J' for the
+ * Jacobian J of its centre of mass, a joint's is its entry of M^-1.
  */
 final class InverseWeights {
   private InverseWeights() {}
@@ -29,7 +29,7 @@ final class InverseWeights {
       if (link == 0) {
         continue;
       }
-      Kinematics.toWorld(data, link, model.bodies.center, 3 * b, center, 0);
+      Kinematics.toWorld(data, link, model.bodies.center, 3 * b, center);
       int root = 3 * model.links.root[link];
       double[] r = new double[3];
       for (int i = 0; i < 3; i++) {

@@ -1,9 +1,9 @@
 package org.prefbench.physics;
 
 /**
- * Stage 1: where the links are, and how each degree of freedom moves them. Positions are those of MuJoCo's forward
- * kinematics; motion vectors are taken about the origin of the tree's root link instead of its centre of mass, which
- * changes nothing but rounding.
+ * Stage 1: where the links are, and how each degree of freedom moves them. Positions are those of
+ * MuJoCo's forward kinematics; motion vectors are taken about the origin of the tree's root link
+ * instead of its centre of mass, which changes nothing but rounding.
  */
 final class Kinematics {
   private Kinematics() {}
@@ -58,7 +58,8 @@ final class Kinematics {
     r[o + 6] = 2 * (x * z - w * y);
     r[o + 7] = 2 * (y * z + w * x);
     r[o + 8] = w * w - x * x - y * y + z * z;
-    // Three translations along world axes, then three rotations about body axes through the reference point itself.
+    // Three translations along world axes, then three rotations about body axes through the
+    // reference point itself.
     double[] motion = data.dofMotion;
     int m = 6 * model.joints.dof[model.links.firstJoint[link]];
     for (int i = 0; i < 3; i++) {
@@ -133,7 +134,8 @@ final class Kinematics {
       double n6 = r6 * t00 + r7 * t10 + r8 * t20;
       double n7 = r6 * t01 + r7 * t11 + r8 * t21;
       double n8 = r6 * t02 + r7 * t12 + r8 * t22;
-      // For now the anchor goes where the linear part of the motion belongs; the reference point is known afterwards.
+      // For now the anchor goes where the linear part of the motion belongs; the reference point is
+      // known afterwards.
       if (model.joints.anchored[j]) {
         double bx = model.joints.anchor[3 * j];
         double by = model.joints.anchor[3 * j + 1];
@@ -198,15 +200,18 @@ final class Kinematics {
     }
   }
 
-  /** Writes the world position of a point given in the frame of {@code link}. */
-  static void toWorld(Data data, int link, double[] point, int at, double[] result, int to) {
+  /** Returns a world coordinate of a point given in the frame of {@code link}. */
+  static double worldCoordinate(Data data, int link, double[] point, int at, int axis) {
     double[] r = data.linkRotation;
-    double x = point[at];
-    double y = point[at + 1];
-    double z = point[at + 2];
-    int o = 9 * link;
-    result[to] = data.linkPosition[3 * link] + r[o] * x + r[o + 1] * y + r[o + 2] * z;
-    result[to + 1] = data.linkPosition[3 * link + 1] + r[o + 3] * x + r[o + 4] * y + r[o + 5] * z;
-    result[to + 2] = data.linkPosition[3 * link + 2] + r[o + 6] * x + r[o + 7] * y + r[o + 8] * z;
+    int o = 9 * link + 3 * axis;
+    return data.linkPosition[3 * link + axis]
+        + (r[o] * point[at] + r[o + 1] * point[at + 1] + r[o + 2] * point[at + 2]);
+  }
+
+  /** Writes the world position of a point given in the frame of {@code link}. */
+  static void toWorld(Data data, int link, double[] point, int at, double[] result) {
+    for (int axis = 0; axis < 3; axis++) {
+      result[axis] = worldCoordinate(data, link, point, at, axis);
+    }
   }
 }

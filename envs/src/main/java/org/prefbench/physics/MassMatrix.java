@@ -1,8 +1,8 @@
 package org.prefbench.physics;
 
 /**
- * Stage 2: the joint-space inertia matrix by the composite rigid body algorithm (Featherstone 2008, section 6.2), with
- * motor armature added to its diagonal.
+ * Stage 2: the joint-space inertia matrix by the composite rigid body algorithm (Featherstone 2008,
+ * section 6.2), with motor armature added to its diagonal.
  */
 final class MassMatrix {
   private MassMatrix() {}
@@ -21,7 +21,9 @@ final class MassMatrix {
           inertia[9 * parent + i] += inertia[9 * link + i];
         }
       }
-      for (int k = model.links.lastDof[link]; k >= model.joints.dof[model.links.firstJoint[link]]; k--) {
+      for (int k = model.links.lastDof[link];
+          k >= model.joints.dof[model.links.firstJoint[link]];
+          k--) {
         row(model, data, link, k);
       }
     }
@@ -82,7 +84,10 @@ final class MassMatrix {
     inertia[o + 8] = c0 * r6 + c1 * r7 + c2 * r8 + mx * dx + my * dy;
   }
 
-  /** Row {@code k}: the momentum of the subtree under unit velocity of k, seen by k and its ancestors. */
+  /**
+   * Row {@code k}: the momentum of the subtree under unit velocity of k, seen by k and its
+   * ancestors.
+   */
   private static void row(Model model, Data data, int link, int k) {
     double[] motion = data.dofMotion;
     double[] inertia = data.subtreeInertia;

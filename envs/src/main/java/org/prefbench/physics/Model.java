@@ -9,13 +9,14 @@ import org.prefbench.core.Checks;
 import org.prefbench.physics.ModelDescription.Integrator;
 
 /**
- * What never changes while a mechanism moves: its tree of links, joints, shapes, motors and every constant derived from
- * them. Immutable and shared by any number of {@link Data}.
+ * What never changes while a mechanism moves: its tree of links, joints, shapes, motors and every
+ * constant derived from them. Immutable and shared by any number of {@link Data}.
  *
- * <p>A link is a body with joints together with the bodies welded to it; link 0 is the world. Positions {@code qpos} and
- * velocities {@code qvel} are laid out as in MuJoCo: slide and hinge joints have one entry each, a free joint has a
- * position (m) and a unit quaternion (w, x, y, z) in {@code qpos}, and in {@code qvel} a linear velocity in world axes
- * (m/s) and an angular velocity in body axes (rad/s).
+ * <p>A link is a body with joints together with the bodies welded to it; link 0 is the world.
+ * Positions {@code qpos} and velocities {@code qvel} are laid out as in MuJoCo: slide and hinge
+ * joints have one entry each, a free joint has a position (m) and a unit quaternion (w, x, y, z) in
+ * {@code qpos}, and in {@code qvel} a linear velocity in world axes (m/s) and an angular velocity
+ * in body axes (rad/s).
  */
 public final class Model {
   /** The shapes of a pair, lower type first. */
@@ -40,7 +41,8 @@ public final class Model {
     final double[] mass; // kg
     final double[] subtreeMass; // kg
     final double[] center; // [links, 3] centre of mass in the link's frame, m
-    final double[] inertia; // [links, 6] (xx, xy, xz, yy, yz, zz) about the centre in link axes, kg m^2
+    final double[]
+        inertia; // [links, 6] (xx, xy, xz, yy, yz, zz) about the centre in link axes, kg m^2
 
     Links(int count, int nv) {
       this.count = count;
@@ -99,12 +101,17 @@ public final class Model {
   }
 
   /**
-   * How symmetric matrices over the degrees of freedom are stored: row k holds the entries (k, k), (k, parent), (k,
-   * grandparent) ... down to the root at {@code rowStart[k] + 0, 1, 2 ...}. True ancestors of k are listed apart, k
-   * first, with the address of their entry, since rows may be wider than the tree; see ModelCompiler.
+   * How symmetric matrices over the degrees of freedom are stored: row k holds the entries (k, k),
+   * (k, parent), (k, grandparent) ... down to the root at {@code rowStart[k] + 0, 1, 2 ...}. True
+   * ancestors of k are listed apart, k first, with the address of their entry, since rows may be
+   * wider than the tree; see ModelCompiler.
    */
   record MatrixLayout(
-      int[] rowStart, int[] rowDof, int[] ancestorStart, int[] ancestorDof, int[] ancestorAddress) {}
+      int[] rowStart,
+      int[] rowDof,
+      int[] ancestorStart,
+      int[] ancestorDof,
+      int[] ancestorAddress) {}
 
   /** How soft constraints are: for each, its numbers at the offsets below. */
   static final class Softness {
@@ -211,9 +218,12 @@ public final class Model {
     final double[] position; // [bodies, 3] origin in the link's frame, m
     final double[] mass; // kg
     final double[] center; // [bodies, 3] centre of mass in the link's frame, m
-    final double[] inertia; // [bodies, 6] (xx, xy, xz, yy, yz, zz) about the centre in link axes, kg m^2
+    final double[]
+        inertia; // [bodies, 6] (xx, xy, xz, yy, yz, zz) about the centre in link axes, kg m^2
     final double[] inverseWeight; // 1/kg, see InverseWeights
-    final double[] fluidAxes; // [bodies, 9] columns are the axes, in the link's frame, of the box that feels a fluid
+    final double[]
+        fluidAxes; // [bodies, 9] columns are the axes, in the link's frame, of the box that feels a
+    // fluid
     final double[] fluidBox; // [bodies, 3] its side lengths, m
 
     Bodies(int count) {
@@ -283,7 +293,8 @@ public final class Model {
     damped = Arrays.stream(dofs.damping).anyMatch(value -> value > 0);
     maxContacts =
         Arrays.stream(pairs.type)
-            .mapToInt(type -> type == PairType.PLANE_CAPSULE || type == PairType.CAPSULE_CAPSULE ? 2 : 1)
+            .mapToInt(
+                type -> type == PairType.PLANE_CAPSULE || type == PairType.CAPSULE_CAPSULE ? 2 : 1)
             .sum();
     this.links = links;
     this.joints = joints;
@@ -298,13 +309,15 @@ public final class Model {
   }
 
   /**
-   * Returns one of the models shipped with this package: {@code hopper}, {@code halfcheetah}, {@code walker2d},
-   * {@code ant}, {@code swimmer}, {@code reacher}, {@code inverted_pendulum} or {@code inverted_double_pendulum}.
+   * Returns one of the models shipped with this package: {@code hopper}, {@code halfcheetah},
+   * {@code walker2d}, {@code ant}, {@code swimmer}, {@code reacher}, {@code inverted_pendulum} or
+   * {@code inverted_double_pendulum}.
    */
   public static Model shipped(String name, CapsuleInertia inertia) {
     String file = name + ".xml";
     try (InputStream input = Model.class.getResourceAsStream(file)) {
-      Checks.require(input != null, "no model %s is shipped with %s", file, Model.class.getPackageName());
+      Checks.require(
+          input != null, "no model %s is shipped with %s", file, Model.class.getPackageName());
       return read(input, file, inertia);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read model " + file, e);
@@ -317,7 +330,8 @@ public final class Model {
    * @param source names the file in error messages
    * @throws org.prefbench.core.InvalidInputException if the file lies outside the subset
    */
-  public static Model read(InputStream input, String source, CapsuleInertia inertia) throws IOException {
+  public static Model read(InputStream input, String source, CapsuleInertia inertia)
+      throws IOException {
     return new ModelCompiler(ModelReader.read(input, source), source, inertia).compile();
   }
 

@@ -48,9 +48,13 @@ final class ModelCompiler {
     List<Body> all = description.bodies();
     allJoints = all.stream().flatMap(body -> body.joints().stream()).toList();
     allGeoms = all.stream().flatMap(body -> body.geoms().stream()).toList();
-    qpos0 = new double[allJoints.stream().mapToInt(joint -> joint.type() == JointType.FREE ? 7 : 1).sum()];
+    qpos0 =
+        new double
+            [allJoints.stream().mapToInt(joint -> joint.type() == JointType.FREE ? 7 : 1).sum()];
     nv = allJoints.stream().mapToInt(joint -> joint.type() == JointType.FREE ? 6 : 1).sum();
-    links = new Model.Links(1 + (int) all.stream().filter(body -> !body.joints().isEmpty()).count(), nv);
+    links =
+        new Model.Links(
+            1 + (int) all.stream().filter(body -> !body.joints().isEmpty()).count(), nv);
     joints = new Model.Joints(allJoints.size());
     dofs = new Model.Dofs(nv);
     geoms = new Model.Geoms(allGeoms.size());
@@ -70,9 +74,21 @@ final class ModelCompiler {
     Model.Pairs pairs = pairs(candidates);
     Model model =
         new Model(
-            description.name(), description.options(), qpos0, links, joints, dofs, matrixLayout(candidates), limits,
-            geoms, pairs, motors, bodies, sites());
-    // The last constants need kinematics and inertia of the model itself; nobody else has seen it yet.
+            description.name(),
+            description.options(),
+            qpos0,
+            links,
+            joints,
+            dofs,
+            matrixLayout(candidates),
+            limits,
+            geoms,
+            pairs,
+            motors,
+            bodies,
+            sites());
+    // The last constants need kinematics and inertia of the model itself; nobody else has seen it
+    // yet.
     InverseWeights.compute(model);
     softenLimits(limits);
     softenPairs(pairs);
@@ -89,7 +105,8 @@ final class ModelCompiler {
         continue;
       }
       int parentLink = bodies.link[body.parent()];
-      double[] offset = new double[3]; // bodies are not turned against their parents, so offsets add up
+      double[] offset =
+          new double[3]; // bodies are not turned against their parents, so offsets add up
       Arrays.setAll(offset, i -> bodies.position[3 * body.parent() + i] + body.position()[i]);
       if (body.joints().isEmpty()) {
         bodies.link[b] = parentLink;
@@ -103,7 +120,9 @@ final class ModelCompiler {
         Checks.require(
             body.joints().stream().noneMatch(joint -> joint.type() == JointType.FREE)
                 || body.joints().size() == 1 && parentLink == 0,
-            "%s: body %s: a free joint must be the only joint of a child of the world", source, body.name());
+            "%s: body %s: a free joint must be the only joint of a child of the world",
+            source,
+            body.name());
       }
     }
   }
@@ -126,7 +145,9 @@ final class ModelCompiler {
         if (free) {
           Checks.require(
               joint.stiffness() == 0 && joint.lower() == Double.NEGATIVE_INFINITY,
-              "%s: free joint %s must have neither stiffness nor limits", source, joint.name());
+              "%s: free joint %s must have neither stiffness nor limits",
+              source,
+              joint.name());
           System.arraycopy(links.position, 3 * bodies.link[b], qpos0, qpos, 3);
           qpos0[qpos + 3] = 1;
         } else {
@@ -163,7 +184,10 @@ final class ModelCompiler {
     for (int b = 0; b < bodies.count; b++) {
       for (Geom geom : description.bodies().get(b).geoms()) {
         Checks.require(
-            geom.type() != GeomType.PLANE || b == 0, "%s: plane %s must belong to the world", source, geom.name());
+            geom.type() != GeomType.PLANE || b == 0,
+            "%s: plane %s must belong to the world",
+            source,
+            geom.name());
         geoms.name[g] = geom.name();
         geoms.body[g] = b;
         geoms.link[g] = bodies.link[b];
@@ -185,18 +209,31 @@ final class ModelCompiler {
         addGeom(g, capsuleInertia);
       }
     }
-    double scale = description.totalMass() > 0 ? description.totalMass() / Arrays.stream(bodies.mass).sum() : 1;
+    double scale =
+        description.totalMass() > 0
+            ? description.totalMass() / Arrays.stream(bodies.mass).sum()
+            : 1;
     for (int b = 1; b < bodies.count; b++) {
       bodies.mass[b] *= scale;
       for (int i = 6 * b; i < 6 * b + 6; i++) {
         bodies.inertia[i] *= scale;
       }
       merge(
-          links.mass, links.center, links.inertia, bodies.link[b], bodies.mass[b], bodies.center, bodies.inertia, b);
+          links.mass,
+          links.center,
+          links.inertia,
+          bodies.link[b],
+          bodies.mass[b],
+          bodies.center,
+          bodies.inertia,
+          b);
     }
     for (int link = links.count - 1; link > 0; link--) {
       Checks.require(
-          links.mass[link] > 0, "%s: the body of joint %s must have mass", source, joints.name[links.firstJoint[link]]);
+          links.mass[link] > 0,
+          "%s: the body of joint %s must have mass",
+          source,
+          joints.name[links.firstJoint[link]]);
       links.subtreeMass[link] += links.mass[link];
       links.subtreeMass[links.parent[link]] += links.subtreeMass[link];
     }
@@ -216,11 +253,20 @@ final class ModelCompiler {
     } else {
       Checks.require(
           description.options().density() == 0 && description.options().viscosity() == 0,
-          "%s: body %s must have one geom: fluid forces on composed bodies are not supported", source, bodies.name[b]);
+          "%s: body %s must have one geom: fluid forces on composed bodies are not supported",
+          source,
+          bodies.name[b]);
     }
     double[] center = Arrays.copyOfRange(geoms.position, 3 * g, 3 * g + 3);
     merge(
-        bodies.mass, bodies.center, bodies.inertia, b, mass, center, Rotation.congruence(geom.rotation(), moments), 0);
+        bodies.mass,
+        bodies.center,
+        bodies.inertia,
+        b,
+        mass,
+        center,
+        Rotation.congruence(geom.rotation(), moments),
+        0);
   }
 
   /** Returns a shape's mass and writes its principal moments about its centre. */
@@ -241,15 +287,25 @@ final class ModelCompiler {
       return mass;
     }
     double cylinder = geom.density() * Math.PI * r * r * 2 * h;
-    moments[0] = cylinder * (3 * r * r + 4 * h * h) / 12 + ball * (0.4 * r * r + h * h + 0.75 * h * r);
+    moments[0] =
+        cylinder * (3 * r * r + 4 * h * h) / 12 + ball * (0.4 * r * r + h * h + 0.75 * h * r);
     moments[1] = moments[0];
     moments[2] = cylinder * r * r / 2 + 0.4 * ball * r * r;
     return cylinder + ball;
   }
 
-  /** Adds solid {@code s} of the last arrays to solid {@code t} of the first, by the parallel axis theorem. */
+  /**
+   * Adds solid {@code s} of the last arrays to solid {@code t} of the first, by the parallel axis
+   * theorem.
+   */
   private static void merge(
-      double[] masses, double[] centers, double[] inertias, int t, double mass, double[] center, double[] inertia,
+      double[] masses,
+      double[] centers,
+      double[] inertias,
+      int t,
+      double mass,
+      double[] center,
+      double[] inertia,
       int s) {
     if (mass == 0) {
       return;
@@ -276,7 +332,8 @@ final class ModelCompiler {
       Motor motor = description.motors().get(i);
       int joint = Arrays.asList(joints.name).indexOf(motor.joint());
       if (joint < 0) {
-        throw Checks.unknown("joint of a motor in " + source, motor.joint(), Arrays.asList(joints.name));
+        throw Checks.unknown(
+            "joint of a motor in " + source, motor.joint(), Arrays.asList(joints.name));
       }
       motors.dof[i] = joints.dof[joint];
       motors.gear[i] = motor.gear();
@@ -317,11 +374,15 @@ final class ModelCompiler {
         }
         for (int g1 = 0; g1 < geoms.count; g1++) {
           for (int g2 = 0; g2 < geoms.count; g2++) {
-            if (geoms.body[g1] == b1 && geoms.body[g2] == b2 && mayTouch(allGeoms.get(g1), allGeoms.get(g2))) {
+            if (geoms.body[g1] == b1
+                && geoms.body[g2] == b2
+                && mayTouch(allGeoms.get(g1), allGeoms.get(g2))) {
               Checks.require(
                   l1 == 0 || l2 == 0 || links.root[l1] == links.root[l2],
-                  "%s: geoms %s and %s belong to different trees: contacts between them are not supported", source,
-                  geoms.name[g1], geoms.name[g2]);
+                  "%s: geoms %s and %s belong to different trees: contacts between them are not supported",
+                  source,
+                  geoms.name[g1],
+                  geoms.name[g2]);
               boolean ordered = allGeoms.get(g1).type().compareTo(allGeoms.get(g2).type()) <= 0;
               pairs.add(ordered ? new int[] {g1, g2} : new int[] {g2, g1});
             }
@@ -338,12 +399,13 @@ final class ModelCompiler {
   }
 
   /**
-   * Lays out the rows of matrices. The mass matrix couples a degree of freedom with its ancestors only, and so does a
-   * contact with the world; factorisation then creates no further entries. If some pair couples different branches, rows
-   * are full instead.
+   * Lays out the rows of matrices. The mass matrix couples a degree of freedom with its ancestors
+   * only, and so does a contact with the world; factorisation then creates no further entries. If
+   * some pair couples different branches, rows are full instead.
    */
   private Model.MatrixLayout matrixLayout(List<int[]> pairs) {
-    boolean full = pairs.stream().anyMatch(pair -> coupleBranches(geoms.link[pair[0]], geoms.link[pair[1]]));
+    boolean full =
+        pairs.stream().anyMatch(pair -> coupleBranches(geoms.link[pair[0]], geoms.link[pair[1]]));
     int[] rowStart = new int[nv + 1];
     int[] ancestorStart = new int[nv + 1];
     List<Integer> entries = new ArrayList<>();
@@ -360,7 +422,8 @@ final class ModelCompiler {
       }
       ancestorStart[k + 1] = ancestors.size();
     }
-    return new Model.MatrixLayout(rowStart, array(entries), ancestorStart, array(ancestors), array(addresses));
+    return new Model.MatrixLayout(
+        rowStart, array(entries), ancestorStart, array(ancestors), array(addresses));
   }
 
   private static int[] array(List<Integer> values) {
@@ -378,7 +441,9 @@ final class ModelCompiler {
 
   private Model.Limits limits() {
     int[] limited =
-        IntStream.range(0, joints.count).filter(j -> allJoints.get(j).lower() > Double.NEGATIVE_INFINITY).toArray();
+        IntStream.range(0, joints.count)
+            .filter(j -> allJoints.get(j).lower() > Double.NEGATIVE_INFINITY)
+            .toArray();
     Model.Limits limits = new Model.Limits(limited.length);
     for (int i = 0; i < limits.count; i++) {
       Joint joint = allJoints.get(limited[i]);
@@ -418,11 +483,14 @@ final class ModelCompiler {
       Softness second = allGeoms.get(pairs.second[p]).softness();
       Softness mean =
           new Softness(
-              mean(first.reference(), second.reference()), mean(first.impedance(), second.impedance()));
+              mean(first.reference(), second.reference()),
+              mean(first.impedance(), second.impedance()));
       double weight =
-          bodies.inverseWeight[geoms.body[pairs.first[p]]] + bodies.inverseWeight[geoms.body[pairs.second[p]]];
+          bodies.inverseWeight[geoms.body[pairs.first[p]]]
+              + bodies.inverseWeight[geoms.body[pairs.second[p]]];
       double squaredFriction = pairs.friction[p] * pairs.friction[p];
-      double scale = pairs.dimension[p] == 1 ? weight : 2 * squaredFriction * weight * (1 + squaredFriction);
+      double scale =
+          pairs.dimension[p] == 1 ? weight : 2 * squaredFriction * weight * (1 + squaredFriction);
       soften(mean, scale, pairs.softness, p);
     }
   }

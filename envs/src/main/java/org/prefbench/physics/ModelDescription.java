@@ -2,7 +2,10 @@ package org.prefbench.physics;
 
 import java.util.List;
 
-/** What a model file says, before masses and other constants are derived from it. Angles in rad, SI units. */
+/**
+ * What a model file says, before masses and other constants are derived from it. Angles in rad, SI
+ * units.
+ */
 record ModelDescription(
     String name, Options options, List<Body> bodies, List<Motor> motors, double totalMass) {
 
@@ -78,7 +81,8 @@ record ModelDescription(
    * @param position of the centre in the body's frame, m
    * @param rotation from the shape's frame to the body's, row-major 3x3; a capsule lies along z
    * @param halfLength of a capsule's segment, m
-   * @param contactType bit mask, together with {@code contactAffinity} deciding which pairs may touch
+   * @param contactType bit mask, together with {@code contactAffinity} deciding which pairs may
+   *     touch
    * @param dimension of the contact: 1 frictionless, 3 with sliding friction
    * @param friction coefficient of sliding
    */

@@ -32,8 +32,8 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Reads the subset of MuJoCo's model format MJCF that the models here need. Files in this subset mean the same to
- * MuJoCo; whatever lies outside it is refused by name instead of being ignored.
+ * Reads the subset of MuJoCo's model format MJCF that the models here need. Files in this subset
+ * mean the same to MuJoCo; whatever lies outside it is refused by name instead of being ignored.
  */
 final class ModelReader {
   private static final Map<String, Set<String>> ATTRIBUTES =
@@ -50,13 +50,36 @@ final class ModelReader {
           Map.entry(
               "joint",
               Set.of(
-                  "name", "type", "axis", "pos", "ref", "stiffness", "damping", "armature", "limited", "range",
-                  "margin", "solreflimit", "solimplimit")),
+                  "name",
+                  "type",
+                  "axis",
+                  "pos",
+                  "ref",
+                  "stiffness",
+                  "damping",
+                  "armature",
+                  "limited",
+                  "range",
+                  "margin",
+                  "solreflimit",
+                  "solimplimit")),
           Map.entry(
               "geom",
               Set.of(
-                  "name", "type", "pos", "axisangle", "fromto", "size", "density", "contype", "conaffinity", "condim",
-                  "friction", "margin", "solref", "solimp")));
+                  "name",
+                  "type",
+                  "pos",
+                  "axisangle",
+                  "fromto",
+                  "size",
+                  "density",
+                  "contype",
+                  "conaffinity",
+                  "condim",
+                  "friction",
+                  "margin",
+                  "solref",
+                  "solimp")));
 
   private final String source;
   private final Map<String, Element> defaults = new HashMap<>();
@@ -86,7 +109,8 @@ final class ModelReader {
       builder.setErrorHandler(new Strict());
       return builder.parse(input).getDocumentElement();
     } catch (SAXParseException e) {
-      throw new InvalidInputException(source + ", line " + e.getLineNumber() + ": " + e.getMessage(), e);
+      throw new InvalidInputException(
+          source + ", line " + e.getLineNumber() + ": " + e.getMessage(), e);
     } catch (SAXException e) {
       throw new InvalidInputException(source + ": " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {
@@ -118,9 +142,16 @@ final class ModelReader {
     Map<String, Element> sections = new HashMap<>();
     for (Element section : children(root)) {
       Checks.require(
-          Set.of("compiler", "option", "default", "worldbody", "actuator").contains(section.getTagName()),
-          "%s: <%s> is not supported", source, section.getTagName());
-      Checks.require(sections.put(section.getTagName(), section) == null, "%s: two <%s>", source, section.getTagName());
+          Set.of("compiler", "option", "default", "worldbody", "actuator")
+              .contains(section.getTagName()),
+          "%s: <%s> is not supported",
+          source,
+          section.getTagName());
+      Checks.require(
+          sections.put(section.getTagName(), section) == null,
+          "%s: two <%s>",
+          source,
+          section.getTagName());
     }
     Element compiler = sections.getOrDefault("compiler", none);
     Element option = sections.getOrDefault("option", none);
@@ -138,13 +169,16 @@ final class ModelReader {
     List<Motor> motors = new ArrayList<>();
     for (Element element : children(sections.getOrDefault("actuator", none))) {
       check(element, "motor");
-      double[] range = vector(element, "ctrlrange", 2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-      motors.add(new Motor(required(element, "joint"), number(element, "gear", 1), range[0], range[1]));
+      double[] range =
+          vector(element, "ctrlrange", 2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      motors.add(
+          new Motor(required(element, "joint"), number(element, "gear", 1), range[0], range[1]));
     }
     Options options =
         new Options(
             Integrator.valueOf(
-                choice(option, "integrator", "Euler", Set.of("Euler", "RK4")).toUpperCase(Locale.ROOT)),
+                choice(option, "integrator", "Euler", Set.of("Euler", "RK4"))
+                    .toUpperCase(Locale.ROOT)),
             Checks.positive(source + ": timestep", number(option, "timestep", 0.002)),
             vector(option, "gravity", 3, 0, 0, -9.81),
             Checks.notNegative(source + ": density", number(option, "density", 0)),
@@ -167,7 +201,8 @@ final class ModelReader {
       switch (child.getTagName()) {
         case "joint" -> joints.add(joint(child));
         case "geom" -> geoms.add(geom(child));
-        case "site" -> sites.add(new Site(required(child, "name"), vector(child, "pos", 3, 0, 0, 0)));
+        case "site" ->
+            sites.add(new Site(required(child, "name"), vector(child, "pos", 3, 0, 0, 0)));
         default -> body(child, index);
       }
     }
@@ -176,13 +211,17 @@ final class ModelReader {
   private Joint joint(Element element) {
     JointType type =
         JointType.valueOf(
-            choice(element, "type", "hinge", Set.of("free", "slide", "hinge")).toUpperCase(Locale.ROOT));
+            choice(element, "type", "hinge", Set.of("free", "slide", "hinge"))
+                .toUpperCase(Locale.ROOT));
     double unit = type == JointType.HINGE ? angleUnit : 1;
     boolean limited = choice(element, "limited", "false", Set.of("true", "false")).equals("true");
     double[] range = vector(element, "range", 2, 0, 0);
     Checks.require(
-        !limited || range[0] < range[1], "%s: range of joint %s must increase, got %s", source,
-        element.getAttribute("name"), Arrays.toString(range));
+        !limited || range[0] < range[1],
+        "%s: range of joint %s must increase, got %s",
+        source,
+        element.getAttribute("name"),
+        Arrays.toString(range));
     return new Joint(
         required(element, "name"),
         type,
@@ -201,7 +240,8 @@ final class ModelReader {
   private Geom geom(Element element) {
     GeomType type =
         GeomType.valueOf(
-            choice(element, "type", "sphere", Set.of("plane", "sphere", "capsule")).toUpperCase(Locale.ROOT));
+            choice(element, "type", "sphere", Set.of("plane", "sphere", "capsule"))
+                .toUpperCase(Locale.ROOT));
     double[] position = vector(element, "pos", 3, 0, 0, 0);
     double[] rotation = Rotation.IDENTITY.clone();
     double[] size = numbers(element, "size");
@@ -210,10 +250,15 @@ final class ModelReader {
     if (type == GeomType.CAPSULE) {
       String ends = attribute(element, "fromto");
       if (ends.isEmpty()) {
-        Checks.require(size.length == 2, "%s: size of %s must be radius and half length", source, describe(element));
+        Checks.require(
+            size.length == 2,
+            "%s: size of %s must be radius and half length",
+            source,
+            describe(element));
         halfLength = size[1];
         double[] turn = vector(element, "axisangle", 4, 0, 0, 1, 0);
-        Rotation.ofAxisAngle(normalized(element, Arrays.copyOf(turn, 3)), turn[3] * angleUnit, rotation);
+        Rotation.ofAxisAngle(
+            normalized(element, Arrays.copyOf(turn, 3)), turn[3] * angleUnit, rotation);
       } else {
         double[] e = vector(element, "fromto", 6);
         double[] axis = {e[0] - e[3], e[1] - e[4], e[2] - e[5]};
@@ -241,11 +286,19 @@ final class ModelReader {
   private Softness softness(Element element, String reference, String impedance) {
     double[] given = numbers(element, impedance);
     double[] full = {0.9, 0.95, 0.001, 0.5, 2};
-    Checks.require(given.length <= 5, "%s: %s of %s has too many values", source, impedance, describe(element));
+    Checks.require(
+        given.length <= 5,
+        "%s: %s of %s has too many values",
+        source,
+        impedance,
+        describe(element));
     System.arraycopy(given, 0, full, 0, given.length);
     double[] timeAndDamping = vector(element, reference, 2, 0.02, 1);
     Checks.require(
-        timeAndDamping[0] > 0 && timeAndDamping[1] > 0, "%s: %s of %s must be positive", source, reference,
+        timeAndDamping[0] > 0 && timeAndDamping[1] > 0,
+        "%s: %s of %s must be positive",
+        source,
+        reference,
         describe(element));
     return new Softness(timeAndDamping, full);
   }
@@ -267,7 +320,8 @@ final class ModelReader {
 
   private String required(Element element, String name) {
     String value = attribute(element, name);
-    Checks.require(!value.isEmpty(), "%s: <%s> needs attribute %s", source, element.getTagName(), name);
+    Checks.require(
+        !value.isEmpty(), "%s: <%s> needs attribute %s", source, element.getTagName(), name);
     return value;
   }
 
@@ -275,7 +329,11 @@ final class ModelReader {
     String value = attribute(element, name);
     if (!value.isEmpty() && !known.contains(value)) {
       throw new InvalidInputException(
-          source + ": " + describe(element) + ": " + Checks.unknown(name, value, known).getMessage());
+          source
+              + ": "
+              + describe(element)
+              + ": "
+              + Checks.unknown(name, value, known).getMessage());
     }
     return value.isEmpty() ? fallback : value;
   }
@@ -295,7 +353,12 @@ final class ModelReader {
       return fallback;
     }
     Checks.require(
-        values.length == length, "%s: %s of %s must have %d values, got %d", source, name, describe(element), length,
+        values.length == length,
+        "%s: %s of %s must have %d values, got %d",
+        source,
+        name,
+        describe(element),
+        length,
         values.length);
     return values;
   }
@@ -309,10 +372,20 @@ final class ModelReader {
     double[] values = new double[words.length];
     for (int i = 0; i < words.length; i++) {
       try {
-        values[i] = Checks.finite(source + ": " + name + " of " + describe(element), Double.parseDouble(words[i]));
+        values[i] =
+            Checks.finite(
+                source + ": " + name + " of " + describe(element), Double.parseDouble(words[i]));
       } catch (NumberFormatException e) {
         throw new InvalidInputException(
-            source + ": " + name + " of " + describe(element) + " must be a number, got '" + words[i] + "'", e);
+            source
+                + ": "
+                + name
+                + " of "
+                + describe(element)
+                + " must be a number, got '"
+                + words[i]
+                + "'",
+            e);
       }
     }
     return values;
@@ -326,7 +399,9 @@ final class ModelReader {
 
   private void check(Element element, String... allowed) {
     Checks.require(
-        Arrays.asList(allowed).contains(element.getTagName()), "%s: <%s> is not supported here", source,
+        Arrays.asList(allowed).contains(element.getTagName()),
+        "%s: <%s> is not supported here",
+        source,
         element.getTagName());
     checkKnown(element);
   }
@@ -337,7 +412,11 @@ final class ModelReader {
       String name = element.getAttributes().item(i).getNodeName();
       if (!known.contains(name)) {
         throw new InvalidInputException(
-            source + ": " + describe(element) + ": " + Checks.unknown("attribute", name, known).getMessage());
+            source
+                + ": "
+                + describe(element)
+                + ": "
+                + Checks.unknown("attribute", name, known).getMessage());
       }
     }
   }

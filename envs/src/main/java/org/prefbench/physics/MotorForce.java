@@ -11,7 +11,8 @@ final class MotorForce {
       force[k] = 0;
     }
     for (int i = 0; i < model.nu; i++) {
-      double control = Math.max(model.motors.lower[i], Math.min(model.motors.upper[i], data.control[i]));
+      double control =
+          Math.max(model.motors.lower[i], Math.min(model.motors.upper[i], data.control[i]));
       force[model.motors.dof[i]] += model.motors.gear[i] * control;
     }
     for (int k = 0; k < model.nv; k++) {

@@ -1,16 +1,29 @@
 package org.prefbench.physics;
 
-/** Rotation matrices (row-major, 9 values) for compiling models; {@link Kinematics} has its own in-place arithmetic. */
+/**
+ * Rotation matrices (row-major, 9 values) for compiling models; {@link Kinematics} has its own
+ * in-place arithmetic.
+ */
 final class Rotation {
   static final double[] IDENTITY = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
   private Rotation() {}
 
-  /** Writes the rotation by {@code angle} rad about the unit vector {@code axis} (Rodrigues' formula). */
+  /**
+   * Writes the rotation by {@code angle} rad about the unit vector {@code axis} (Rodrigues'
+   * formula).
+   */
   static void ofAxisAngle(double[] axis, double angle, double[] result) {
     double[] sineAndCosine = new double[2];
     Trigonometry.sineAndCosine(angle, sineAndCosine);
-    write(axis[0], axis[1], axis[2], sineAndCosine[0], sineAndCosine[1], 1 - sineAndCosine[1], result);
+    write(
+        axis[0],
+        axis[1],
+        axis[2],
+        sineAndCosine[0],
+        sineAndCosine[1],
+        1 - sineAndCosine[1],
+        result);
   }
 
   /** Writes the smallest rotation that turns the z axis into the unit vector {@code direction}. */
@@ -18,7 +31,8 @@ final class Rotation {
     double x = -direction[1];
     double y = direction[0];
     double sine = Math.sqrt(x * x + y * y);
-    if (sine < 1e-10) { // along z already, or opposite to it: half a turn about x, as MuJoCo chooses
+    if (sine
+        < 1e-10) { // along z already, or opposite to it: half a turn about x, as MuJoCo chooses
       write(1, 0, 0, 0, direction[2] < 0 ? -1 : 1, direction[2] < 0 ? 2 : 0, result);
     } else {
       write(x / sine, y / sine, 0, sine, direction[2], 1 - direction[2], result);
@@ -43,7 +57,9 @@ final class Rotation {
     double[] result = new double[3];
     for (int i = 0; i < 3; i++) {
       result[i] =
-          rotation[3 * i] * vector[0] + rotation[3 * i + 1] * vector[1] + rotation[3 * i + 2] * vector[2];
+          rotation[3 * i] * vector[0]
+              + rotation[3 * i + 1] * vector[1]
+              + rotation[3 * i + 2] * vector[2];
     }
     return result;
   }

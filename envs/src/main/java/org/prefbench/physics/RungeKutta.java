@@ -1,6 +1,9 @@
 package org.prefbench.physics;
 
-/** Stage 9, one of two: the classical Runge-Kutta method of order four, with all forces computed anew at each stage. */
+/**
+ * Stage 9, one of two: the classical Runge-Kutta method of order four, with all forces computed
+ * anew at each stage.
+ */
 final class RungeKutta {
   private RungeKutta() {}
 

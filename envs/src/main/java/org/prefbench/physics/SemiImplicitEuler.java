@@ -1,8 +1,9 @@
 package org.prefbench.physics;
 
 /**
- * Stage 9, one of two: velocities first, positions with the new velocities. Joint damping is implicit: it acts on the
- * velocity at the end of the step, which keeps stiffly damped joints stable.
+ * Stage 9, one of two: velocities first, positions with the new velocities. Joint damping is
+ * implicit: it acts on the velocity at the end of the step, which keeps stiffly damped joints
+ * stable.
  */
 final class SemiImplicitEuler {
   private SemiImplicitEuler() {}

@@ -1,9 +1,9 @@
 package org.prefbench.physics;
 
 /**
- * Factorisation L' D L of symmetric positive definite matrices in the model's row layout; elimination from the leaves to
- * the root creates no new entries (Featherstone 2005, "Efficient factorization of the joint-space inertia matrix for
- * branched kinematic trees").
+ * Factorisation L' D L of symmetric positive definite matrices in the model's row layout;
+ * elimination from the leaves to the root creates no new entries (Featherstone 2005, "Efficient
+ * factorization of the joint-space inertia matrix for branched kinematic trees").
  */
 final class SparseFactor {
   private SparseFactor() {}
@@ -20,7 +20,8 @@ final class SparseFactor {
       for (int t = start + 1; t < end; t++) {
         double entry = matrix[t];
         double ratio = entry * inverse;
-        int shift = rowStart[rowDof[t]] - t; // the ancestor's row runs in step with the rest of this one
+        int shift =
+            rowStart[rowDof[t]] - t; // the ancestor's row runs in step with the rest of this one
         for (int s = t; s < end; s++) {
           matrix[s + shift] -= ratio * matrix[s];
         }
@@ -63,7 +64,9 @@ final class SparseFactor {
       for (int t = start + 1; t < end; t++) {
         int i = rowDof[t];
         sum += matrix[t] * x[i];
-        result[i] += matrix[t] * value; // ancestors come first, so their entry is complete but for its descendants
+        result[i] +=
+            matrix[t]
+                * value; // ancestors come first, so their entry is complete but for its descendants
       }
       result[k] = sum;
     }

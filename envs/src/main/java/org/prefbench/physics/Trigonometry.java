@@ -1,13 +1,14 @@
 package org.prefbench.physics;
 
 /**
- * Sine and cosine that give the same bits on every machine. They use nothing but IEEE additions and multiplications, so
- * no platform-dependent intrinsic can change a data set, and they compute both functions from one argument reduction.
- * The error is below one unit in the last place.
+ * Sine and cosine that give the same bits on every machine. They use nothing but IEEE additions and
+ * multiplications, so no platform-dependent intrinsic can change a data set, and they compute both
+ * functions from one argument reduction. The error is below one unit in the last place.
  */
 final class Trigonometry {
   private static final double TWO_OVER_PI = 0.6366197723675814;
-  // pi/2 in three parts: the first two have 33 bits, so that quotient * part is exact for quotients below 2^20.
+  // pi/2 in three parts: the first two have 33 bits, so that quotient * part is exact for quotients
+  // below 2^20.
   private static final double HALF_PI_HIGH = 0x1.921fb544p0;
   private static final double HALF_PI_MIDDLE = 0x1.0b4611a6p-34;
   private static final double HALF_PI_LOW = 0x1.3198a2e037073p-69;
@@ -15,7 +16,9 @@ final class Trigonometry {
 
   private Trigonometry() {}
 
-  /** Writes the sine of an angle in rad to {@code result[0]} and its cosine to {@code result[1]}. */
+  /**
+   * Writes the sine of an angle in rad to {@code result[0]} and its cosine to {@code result[1]}.
+   */
   static void sineAndCosine(double angle, double[] result) {
     if (!(StrictMath.abs(angle) < LARGEST_REDUCIBLE)) {
       result[0] = StrictMath.sin(angle);
@@ -45,8 +48,7 @@ final class Trigonometry {
                                                         * (1.0 / 6227020800.0
                                                             + y
                                                                 * (-1.0 / 1307674368000.0
-                                                                    + y
-                                                                        / 355687428096000.0)))))));
+                                                                    + y / 355687428096000.0)))))));
     double cosine =
         1
             - y
