@@ -44,7 +44,7 @@ public record UniformPolicy() implements Policy {
   }
 
   /** Uniform over one box: log-probability -log(volume) inside, minus infinity outside. */
-  private record Within(Space space) implements DensityPolicy {
+  record Within(Space space) implements DensityPolicy {
     @Override
     public Actor start(EnvironmentAccess environment, Seed[] seeds) {
       Checks.require(

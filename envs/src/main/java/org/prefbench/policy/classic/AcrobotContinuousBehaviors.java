@@ -18,16 +18,20 @@ public final class AcrobotContinuousBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             ID,
             "expert",
             "full torque along a weighted sum of velocities and angles, Gaussian noise of 0.1 N m",
-            () -> new NoisyController(AcrobotContinuousBehaviors::fast, 1, 0.1)),
-        new Behavior(
+            AcrobotContinuousBehaviors::fast,
+            1,
+            0.1),
+        NoisyController.behavior(
             ID,
             "medium",
             "torque of 0.23 N m along the elbow's velocity, Gaussian noise of 0.5 N m",
-            () -> new NoisyController(AcrobotContinuousBehaviors::weak, 1, 0.5)));
+            AcrobotContinuousBehaviors::weak,
+            1,
+            0.5));
   }
 
   private static void fast(double[] observation, double[] action) {

@@ -19,18 +19,20 @@ public final class CartPoleSwingUpBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             ID,
             "expert",
             "energy pump and linear balance, Gaussian noise of 0.1 (1 N)",
-            () -> new NoisyController(CartPoleSwingUpBehaviors::swingUpAndBalance, 1, 0.1)),
-        new Behavior(
+            CartPoleSwingUpBehaviors::swingUpAndBalance,
+            1,
+            0.1),
+        NoisyController.behavior(
             ID,
             "medium",
             "a weaker energy pump that never balances, Gaussian noise of 0.3 (3 N)",
-            () ->
-                new NoisyController(
-                    (observation, action) -> action[0] = pump(0.75, observation), 1, 0.3)));
+            (observation, action) -> action[0] = pump(0.75, observation),
+            1,
+            0.3));
   }
 
   private static void swingUpAndBalance(double[] observation, double[] action) {

@@ -20,22 +20,24 @@ public final class EightGaussiansBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             ID,
             "random",
             "the Gaussian with mean and covariance of the eight, standard deviation 3.580",
-            () ->
-                new NoisyController(
-                    (observation, action) -> Arrays.fill(action, 0), 2, FITTED_DEVIATION)),
-        new Behavior(
+            (observation, action) -> Arrays.fill(action, 0),
+            2,
+            FITTED_DEVIATION),
+        GaussianRing.behavior(
             ID,
             "medium",
             "the eight Gaussians with three times the variance",
-            () -> new GaussianRing(EightGaussians.centres(), 3 * EightGaussians.VARIANCE)),
-        new Behavior(
+            EightGaussians.centres(),
+            3 * EightGaussians.VARIANCE),
+        GaussianRing.behavior(
             ID,
             "expert",
             "the eight Gaussians",
-            () -> new GaussianRing(EightGaussians.centres(), EightGaussians.VARIANCE)));
+            EightGaussians.centres(),
+            EightGaussians.VARIANCE));
   }
 }

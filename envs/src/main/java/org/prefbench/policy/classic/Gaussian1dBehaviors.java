@@ -12,10 +12,12 @@ public final class Gaussian1dBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             "gaussian-1d-v0",
             "random",
             "standard normal",
-            () -> new NoisyController((observation, action) -> action[0] = 0, 1, 1)));
+            (observation, action) -> action[0] = 0,
+            1,
+            1));
   }
 }

@@ -7,26 +7,51 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.policy.Actor;
+import org.prefbench.policy.Behavior;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.Policy;
+import org.prefbench.policy.ScriptedPolicy;
 
 /**
  * An even mixture of round Gaussians in the plane, whatever is observed. Its deterministic form is
  * the first centre, one of its modes.
  */
-final class GaussianRing implements DensityPolicy {
+final class GaussianRing implements DensityPolicy, ScriptedPolicy {
+  private final String environment;
+  private final String tier;
   private final double[] centres;
   private final double variance;
 
+  private GaussianRing(String environment, String tier, double[] centres, double variance) {
+    this.environment = environment;
+    this.tier = tier;
+    this.centres = centres.clone();
+    this.variance = Checks.positive("variance", variance);
+  }
+
   /**
-   * Creates the policy.
+   * Returns the tier that draws from the mixture.
    *
    * @param centres x, y, x, y, ...
    * @param variance along either axis, {@code > 0}
    */
-  GaussianRing(double[] centres, double variance) {
-    this.centres = centres.clone();
-    this.variance = Checks.positive("variance", variance);
+  static Behavior behavior(
+      String environment, String tier, String description, double[] centres, double variance) {
+    return new Behavior(
+        environment,
+        tier,
+        description,
+        () -> new GaussianRing(environment, tier, centres, variance));
+  }
+
+  @Override
+  public String environment() {
+    return environment;
+  }
+
+  @Override
+  public String tier() {
+    return tier;
   }
 
   @Override

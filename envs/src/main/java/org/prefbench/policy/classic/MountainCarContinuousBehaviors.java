@@ -17,16 +17,20 @@ public final class MountainCarContinuousBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             ID,
             "expert",
             "push of 6 times the velocity but at least 0.05, Gaussian noise of 0.1",
-            () -> new NoisyController(law(6, 0.05), 1, 0.1)),
-        new Behavior(
+            law(6, 0.05),
+            1,
+            0.1),
+        NoisyController.behavior(
             ID,
             "medium",
             "push of 4.5 times the velocity, Gaussian noise of 1",
-            () -> new NoisyController(law(4.5, 0), 1, 1)));
+            law(4.5, 0),
+            1,
+            1));
   }
 
   private static ControlLaw law(double gain, double least) {

@@ -7,28 +7,59 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.policy.Actor;
+import org.prefbench.policy.Behavior;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.Policy;
+import org.prefbench.policy.ScriptedPolicy;
 
 /**
  * A control law with independent Gaussian noise of one standard deviation on every coordinate of
  * its action; its density is that of the action before the environment clips it.
  */
-final class NoisyController implements DensityPolicy {
+final class NoisyController implements DensityPolicy, ScriptedPolicy {
+  private final String environment;
+  private final String tier;
   private final ControlLaw law;
   private final int actionSize;
   private final double deviation;
 
+  private NoisyController(
+      String environment, String tier, ControlLaw law, int actionSize, double deviation) {
+    this.environment = environment;
+    this.tier = tier;
+    this.law = law;
+    this.actionSize = Checks.atLeast("actionSize", actionSize, 1);
+    this.deviation = Checks.positive("deviation", deviation);
+  }
+
   /**
-   * Creates the policy.
+   * Returns the tier that acts by {@code law} with noise.
    *
    * @param actionSize the number of coordinates of an action
    * @param deviation the noise's standard deviation, in the unit of the action, {@code > 0}
    */
-  NoisyController(ControlLaw law, int actionSize, double deviation) {
-    this.law = law;
-    this.actionSize = Checks.atLeast("actionSize", actionSize, 1);
-    this.deviation = Checks.positive("deviation", deviation);
+  static Behavior behavior(
+      String environment,
+      String tier,
+      String description,
+      ControlLaw law,
+      int actionSize,
+      double deviation) {
+    return new Behavior(
+        environment,
+        tier,
+        description,
+        () -> new NoisyController(environment, tier, law, actionSize, deviation));
+  }
+
+  @Override
+  public String environment() {
+    return environment;
+  }
+
+  @Override
+  public String tier() {
+    return tier;
   }
 
   @Override

@@ -19,16 +19,20 @@ public final class PendulumBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             ID,
             "expert",
             "energy pump and linear catch, Gaussian noise of 0.2 N m",
-            () -> new NoisyController(law(2), 1, 0.2)),
-        new Behavior(
+            law(2),
+            1,
+            0.2),
+        NoisyController.behavior(
             ID,
             "medium",
             "the expert's law with a motor held to 0.4 N m, Gaussian noise of 0.5 N m",
-            () -> new NoisyController(law(0.4), 1, 0.5)));
+            law(0.4),
+            1,
+            0.5));
   }
 
   private static ControlLaw law(double maxTorque) {

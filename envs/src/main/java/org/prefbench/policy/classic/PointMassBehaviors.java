@@ -17,16 +17,20 @@ public final class PointMassBehaviors implements BehaviorFactory {
   @Override
   public List<Behavior> behaviors() {
     return List.of(
-        new Behavior(
+        NoisyController.behavior(
             ID,
             "expert",
             "stationary linear-quadratic regulator, Gaussian noise of 0.1 m/s^2",
-            () -> new NoisyController(law(regulator()), 2, 0.1)),
-        new Behavior(
+            law(regulator()),
+            2,
+            0.1),
+        NoisyController.behavior(
             ID,
             "medium",
             "acceleration of -0.1 times the position, no damping, Gaussian noise of 1 m/s^2",
-            () -> new NoisyController(law(new double[] {0.1, 0}), 2, 1)));
+            law(new double[] {0.1, 0}),
+            2,
+            1));
   }
 
   private static ControlLaw law(double[] gains) {

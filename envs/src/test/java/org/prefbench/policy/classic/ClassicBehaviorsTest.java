@@ -22,6 +22,8 @@ import org.prefbench.policy.Behavior;
 import org.prefbench.policy.Behaviors;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.MeanReturn;
+import org.prefbench.policy.Policy;
+import org.prefbench.policy.PolicyFiles;
 
 /** The tiers of the classic tasks against the scores in the specifications and closed forms. */
 class ClassicBehaviorsTest {
@@ -202,6 +204,36 @@ class ClassicBehaviorsTest {
         three.step(all);
         one.step(alone);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("classic")
+  void everyTierGoesToDiskAndBack(Behavior behavior) {
+    byte[] bytes = PolicyFiles.toBytes(behavior.policy());
+    Policy back = PolicyFiles.fromBytes("a test", bytes);
+    assertEquals(PolicyFiles.hash(behavior.policy()), PolicyFiles.hash(back));
+    EnvironmentFactory factory = Environments.registered().get(behavior.environment());
+    assertEquals(
+        MeanReturn.measure(factory, behavior.policy(), 2, new Seed(6)),
+        MeanReturn.measure(factory, back, 2, new Seed(6)));
+    for (Behavior other : classic()) {
+      boolean same =
+          other.tier().equals(behavior.tier())
+              && (other.environment().equals(behavior.environment())
+                  // A uniform policy is the same thing in two environments with equal actions.
+                  || (other.tier().equals("random")
+                      && factory.spec().actions().bounded()
+                      && factory
+                          .spec()
+                          .actions()
+                          .equals(
+                              Environments.registered()
+                                  .get(other.environment())
+                                  .spec()
+                                  .actions())));
+      assertEquals(
+          same, PolicyFiles.hash(behavior.policy()).equals(PolicyFiles.hash(other.policy())));
     }
   }
 
