@@ -320,11 +320,9 @@ public final class Learner {
           collector.backward(scalar);
           value = scalar.getFloat();
         }
-        flat.getGradient()
-            .toByteBuffer()
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer()
-            .get(gradient);
+        // true: a view of the engine's memory, read while the manager still holds it
+        ByteBuffer bytes = flat.getGradient().toByteBuffer(true);
+        bytes.order(ByteOrder.nativeOrder()).asFloatBuffer().get(gradient);
         return value;
       }
     }
