@@ -25,74 +25,111 @@ public record Assignment(int[] columns, double[] rowPrices, double[] columnPrice
     for (double value : cost) {
       Checks.finite("assignment cost", value);
     }
-    double[] u = new double[n];
-    double[] v = new double[n];
-    int[] columnOfRow = new int[n];
-    int[] rowOfColumn = new int[n];
-    Arrays.fill(rowOfColumn, -1);
-    double[] distance = new double[n];
-    int[] predecessor = new int[n];
-    boolean[] settled = new boolean[n];
-    for (int free = 0; free < n; free++) {
-      int sink = shortestPath(n, cost, free, u, v, rowOfColumn, distance, predecessor, settled);
-      double length = distance[sink];
-      u[free] += length;
-      for (int j = 0; j < n; j++) {
-        if (settled[j] && j != sink) { // keep reduced costs non-negative and zero on the path
-          u[rowOfColumn[j]] += length - distance[j];
-          v[j] -= length - distance[j];
-        }
-      }
-      for (int column = sink; column >= 0; ) {
-        int row = predecessor[column];
-        int given = row == free ? -1 : columnOfRow[row];
-        rowOfColumn[column] = row;
-        columnOfRow[row] = column;
-        column = given;
+    Search search = new Search(n, cost);
+    search.reduce();
+    for (int row = 0; row < n; row++) {
+      if (search.columnOfRow[row] < 0) {
+        search.augment(row);
       }
     }
-    return new Assignment(columnOfRow, u, v);
+    return new Assignment(search.columnOfRow, search.u, search.v);
   }
 
-  /**
-   * Dijkstra's search by reduced costs from a free row; returns the first column reached that no
-   * row holds.
-   */
-  private static int shortestPath(
-      int n,
-      double[] cost,
-      int free,
-      double[] u,
-      double[] v,
-      int[] rowOfColumn,
-      double[] distance,
-      int[] predecessor,
-      boolean[] settled) {
-    Arrays.fill(distance, Double.POSITIVE_INFINITY);
-    Arrays.fill(settled, false);
-    int row = free;
-    double travelled = 0;
-    while (true) {
-      int nearest = -1;
+  /** A partial assignment with feasible prices that is tight wherever it assigns. */
+  private static final class Search {
+    final int n;
+    final double[] cost;
+    final double[] u;
+    final double[] v;
+    final int[] columnOfRow;
+    final int[] rowOfColumn;
+    final double[] distance;
+    final int[] predecessor;
+    final int[] columns; // settled ones first
+
+    Search(int n, double[] cost) {
+      this.n = n;
+      this.cost = cost;
+      u = new double[n];
+      v = new double[n];
+      columnOfRow = new int[n];
+      rowOfColumn = new int[n];
+      distance = new double[n];
+      predecessor = new int[n];
+      columns = new int[n];
+      Arrays.fill(columnOfRow, -1);
+      Arrays.fill(rowOfColumn, -1);
+    }
+
+    /** Prices every column, then every row, at its cheapest, and assigns where that is free. */
+    void reduce() {
+      Arrays.fill(v, Double.POSITIVE_INFINITY);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          v[j] = Math.min(v[j], cost[i * n + j]);
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        int cheapest = 0;
+        for (int j = 1; j < n; j++) {
+          if (cost[i * n + j] - v[j] < cost[i * n + cheapest] - v[cheapest]) {
+            cheapest = j;
+          }
+        }
+        u[i] = cost[i * n + cheapest] - v[cheapest];
+        if (rowOfColumn[cheapest] < 0) {
+          rowOfColumn[cheapest] = i;
+          columnOfRow[i] = cheapest;
+        }
+      }
+    }
+
+    /** Assigns a free row by Dijkstra's search for the shortest path of reduced costs. */
+    void augment(int free) {
       for (int j = 0; j < n; j++) {
-        if (settled[j]) {
-          continue;
-        }
-        double reach = travelled + cost[row * n + j] - u[row] - v[j];
-        if (reach < distance[j]) {
-          distance[j] = reach;
-          predecessor[j] = row;
-        }
-        if (nearest < 0 || distance[j] < distance[nearest]) {
-          nearest = j;
-        }
+        columns[j] = j;
+        distance[j] = Double.POSITIVE_INFINITY;
       }
-      settled[nearest] = true;
-      travelled = distance[nearest];
-      if (rowOfColumn[nearest] < 0) {
-        return nearest;
+      int settled = 0;
+      int row = free;
+      double travelled = 0;
+      int sink = -1;
+      while (sink < 0) {
+        double reach = travelled - u[row];
+        int nearest = settled;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = settled; k < n; k++) {
+          int j = columns[k];
+          double through = reach + cost[row * n + j] - v[j];
+          if (through < distance[j]) {
+            distance[j] = through;
+            predecessor[j] = row;
+          }
+          if (distance[j] < least || distance[j] == least && rowOfColumn[j] < 0) {
+            least = distance[j];
+            nearest = k;
+          }
+        }
+        int column = columns[nearest];
+        columns[nearest] = columns[settled];
+        columns[settled++] = column;
+        travelled = least;
+        row = rowOfColumn[column];
+        sink = row < 0 ? column : -1;
       }
-      row = rowOfColumn[nearest];
+      u[free] += travelled;
+      for (int k = 0; k < settled - 1; k++) { // keeps reduced costs >= 0, and 0 along the path
+        int j = columns[k];
+        u[rowOfColumn[j]] += travelled - distance[j];
+        v[j] -= travelled - distance[j];
+      }
+      for (int column = sink; column >= 0; ) {
+        int holder = predecessor[column];
+        int given = holder == free ? -1 : columnOfRow[holder];
+        rowOfColumn[column] = holder;
+        columnOfRow[holder] = column;
+        column = given;
+      }
     }
   }
 }

@@ -1,0 +1,154 @@
+package org.prefbench.method.flow;
+
+import java.util.Arrays;
+import org.prefbench.core.Checks;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.flow.DivergenceField;
+import org.prefbench.flow.LogDensity;
+import org.prefbench.flow.OdeMethod;
+import org.prefbench.flow.OdeSolver;
+import org.prefbench.nn.Mlp;
+import org.prefbench.nn.MlpEvaluator;
+import org.prefbench.nn.Standardizer;
+
+/**
+ * A learned map of segments y given a context x: the solution at time 1 of {@code dy/dt = v(t, y |
+ * x)} that starts at y. Immutable.
+ *
+ * @param field the velocity network: inputs (y, t, x), outputs v, all standardised
+ * @param segments the scales of y, {@code [d]}
+ * @param contexts the scales of x
+ * @param method integrates the velocity
+ * @param solverSteps equal steps of a method without error control
+ * @param tolerance of the method with error control, in scaled units
+ */
+record FlowMap(
+    Mlp field,
+    Standardizer segments,
+    Standardizer contexts,
+    OdeMethod method,
+    int solverSteps,
+    double tolerance) {
+  /** Validates the shapes. */
+  FlowMap {
+    Checks.require(
+        field.inputs() == segments.size() + 1 + contexts.size()
+            && field.outputs() == segments.size(),
+        "%s is no velocity on %d coordinates given %d",
+        field,
+        segments.size(),
+        contexts.size());
+  }
+
+  /** Returns a new runner; it owns buffers, so one per thread. */
+  Runner runner() {
+    return new Runner();
+  }
+
+  /** Runs the map and counts the rows that passed through the network. Not thread-safe. */
+  final class Runner implements DivergenceField {
+    private final OdeSolver solver = method.solver(solverSteps, tolerance);
+    private final MlpEvaluator evaluator = field.evaluator();
+    private final int d = segments.size();
+    private final float[] point = new float[field.inputs()];
+    private final float[] velocity = new float[d];
+    private final FloatMatrix jacobian = new FloatMatrix(d, d);
+    private FloatMatrix inputs = new FloatMatrix(0, field.inputs());
+    private FloatMatrix outputs = new FloatMatrix(0, d);
+    private FloatMatrix context = new FloatMatrix(0, contexts.size());
+    private long evaluations;
+
+    /** Returns how many rows passed through the network so far. */
+    long evaluations() {
+      return evaluations;
+    }
+
+    /** Returns where the map takes each source, {@code [n, d]}. */
+    FloatMatrix transport(FloatMatrix given, FloatMatrix sources) {
+      return paths(given, sources, 1)[0];
+    }
+
+    /**
+     * Returns the points on the way at {@code times}, {@code [times][n, d]}; the last time is 1.
+     */
+    FloatMatrix[] paths(FloatMatrix given, FloatMatrix sources, double... times) {
+      context = contexts.apply(given);
+      double[][] passed = solver.solve(this, d, standardised(sources), 0, times);
+      return Arrays.stream(passed).map(this::restored).toArray(FloatMatrix[]::new);
+    }
+
+    /**
+     * Returns where the map takes each source and adds the change of log-density to {@code change},
+     * {@code [n]}.
+     */
+    FloatMatrix transport(FloatMatrix given, FloatMatrix sources, double[] change) {
+      context = contexts.apply(given);
+      LogDensity.Transported moved =
+          LogDensity.transport(solver, this, d, standardised(sources), 0, 1);
+      for (int row = 0; row < change.length; row++) {
+        change[row] += moved.change()[row]; // the scales cancel: they divide before, multiply after
+      }
+      return restored(moved.points());
+    }
+
+    @Override
+    public void evaluate(Points points) {
+      if (inputs.rows() != points.count) {
+        inputs = new FloatMatrix(points.count, field.inputs());
+        outputs = new FloatMatrix(points.count, d);
+      }
+      for (int p = 0; p < points.count; p++) {
+        gather(points, p, inputs.values(), p * field.inputs());
+      }
+      evaluator.evaluate(inputs, outputs);
+      float[] values = outputs.values();
+      for (int k = 0; k < values.length; k++) {
+        points.velocities[k] = values[k];
+      }
+      evaluations += points.count;
+    }
+
+    /** The divergence is the exact trace: forward-mode derivatives along all d coordinates. */
+    @Override
+    public void evaluate(Points points, double[] divergences) {
+      for (int p = 0; p < points.count; p++) {
+        gather(points, p, point, 0);
+        evaluator.jacobian(point, velocity, jacobian);
+        double trace = 0;
+        for (int j = 0; j < d; j++) {
+          points.velocities[p * d + j] = velocity[j];
+          trace += jacobian.get(j, j);
+        }
+        divergences[p] = trace;
+      }
+      evaluations += points.count;
+    }
+
+    /** Writes the network's input (y, t, x) of one point. */
+    private void gather(Points points, int p, float[] target, int offset) {
+      for (int j = 0; j < d; j++) {
+        target[offset + j] = (float) points.states[p * d + j];
+      }
+      target[offset + d] = (float) points.times[p];
+      int size = context.columns();
+      System.arraycopy(context.values(), points.rows[p] * size, target, offset + d + 1, size);
+    }
+
+    private double[] standardised(FloatMatrix sources) {
+      float[] values = segments.apply(sources).values();
+      double[] states = new double[values.length];
+      Arrays.setAll(states, i -> values[i]);
+      return states;
+    }
+
+    private FloatMatrix restored(double[] states) {
+      float[] mean = segments.mean();
+      float[] scale = segments.scale();
+      FloatMatrix result = new FloatMatrix(states.length / d, d);
+      for (int k = 0; k < states.length; k++) {
+        result.values()[k] = (float) (mean[k % d] + scale[k % d] * states[k]);
+      }
+      return result;
+    }
+  }
+}
