@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * paper's claims about them. A draw is off the support if its reward is below exp(-4.5), that is if
  * it lies more than three standard deviations from every centre.
  */
-public final class EightGaussiansCheck implements StudyCheck {
+public final class EightGaussiansCheck implements TheoryCheck {
   private static final double SUPPORT = StrictMath.exp(-4.5);
 
   @Override

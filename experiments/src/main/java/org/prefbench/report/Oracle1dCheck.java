@@ -21,7 +21,7 @@ import org.prefbench.core.Checks;
  * paper does when it acts, T overshoots p1, and re-applied it runs away; the moments of T and of T
  * after T on N(0, 1) follow by quadrature.
  */
-public final class Oracle1dCheck implements StudyCheck {
+public final class Oracle1dCheck implements TheoryCheck {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final double MAP_TOLERANCE = 0.05;
   private static final double MOMENT_TOLERANCE = 0.03;

@@ -6,9 +6,9 @@ import org.prefbench.core.Services;
 
 /**
  * Compares what a study measured with what is known. Members are registered by a line in {@code
- * META-INF/services/org.prefbench.report.StudyCheck}; a study names those that apply to it.
+ * META-INF/services/org.prefbench.report.TheoryCheck}; a study names those that apply to it.
  */
-public interface StudyCheck {
+public interface TheoryCheck {
   /** Returns the id by which studies ask for it, such as {@code oracle-1d}. */
   String id();
 
@@ -20,8 +20,8 @@ public interface StudyCheck {
   List<Result> check(ReportData data);
 
   /** Returns the registered checks. */
-  static Services<StudyCheck> registered() {
-    return new Services<>("check", StudyCheck.class, StudyCheck::id);
+  static Services<TheoryCheck> registered() {
+    return new Services<>("check", TheoryCheck.class, TheoryCheck::id);
   }
 
   /** What became of a statement. */
