@@ -256,15 +256,13 @@ final class D4rlReader implements EpisodeReader {
           return end(next, End.TRUNCATED); // the episode ended with the row before
         }
         if (differs >= 0) {
-          options
-              .contradictions()
-              .accept(
-                  new Fault(
-                      episodes,
-                      episode.length() - 1,
-                      NEXT_OBSERVATIONS + "[" + differs + "]",
-                      Float.toString(next[differs]),
-                      observation[differs] + " as in " + OBSERVATIONS + " of the next step"));
+          contradiction(
+              new Fault(
+                  episodes,
+                  episode.length() - 1,
+                  NEXT_OBSERVATIONS + "[" + differs + "]",
+                  Float.toString(next[differs]),
+                  observation[differs] + " as in " + OBSERVATIONS + " of the next step"));
         }
       }
       readStep();
@@ -277,6 +275,16 @@ final class D4rlReader implements EpisodeReader {
       }
     }
     throw new IllegalStateException("an episode of " + path + " did not end with the file");
+  }
+
+  private void contradiction(Fault fault) {
+    options
+        .contradictions()
+        .orElse(
+            refused -> {
+              throw new InvalidInputException(path + ": contradicts itself: " + refused);
+            })
+        .accept(fault);
   }
 
   private Segment end(float[] last, End end) {

@@ -90,6 +90,7 @@ final class D4rlWriter {
     try (EpisodeReader reader = source.open()) {
       D4rlWriter writer;
       try (WritableHdfFile layout = HdfFile.write(file)) {
+        layout.removeAttribute("_jHDF"); // names the operating system
         writer = new D4rlWriter(layout, reader.header(), rows);
       }
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

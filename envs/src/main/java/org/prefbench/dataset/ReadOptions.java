@@ -9,16 +9,14 @@ import org.prefbench.core.Checks;
  *
  * @param environment the id of the environment, for files that do not name theirs
  * @param memoryBudget bytes that a reader may hold besides the episode that it returns
- * @param contradictions hears of columns of the file that contradict each other
+ * @param contradictions hears of columns of the file that contradict each other; without it such a
+ *     file is refused
  */
 public record ReadOptions(
-    Optional<String> environment, long memoryBudget, Consumer<Fault> contradictions) {
+    Optional<String> environment, long memoryBudget, Optional<Consumer<Fault>> contradictions) {
   /** Trusts the file for its environment, holds 32 MiB, and refuses contradictions. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(
-          Optional.empty(),
-          32L << 20,
-          fault -> Checks.require(false, "file contradicts itself: %s", fault));
+      new ReadOptions(Optional.empty(), 32L << 20, Optional.empty());
 
   /** Validates the budget. */
   public ReadOptions {
@@ -37,6 +35,6 @@ public record ReadOptions(
 
   /** Returns the options with another listener to contradictions. */
   public ReadOptions withContradictions(Consumer<Fault> listener) {
-    return new ReadOptions(environment, memoryBudget, listener);
+    return new ReadOptions(environment, memoryBudget, Optional.of(listener));
   }
 }
