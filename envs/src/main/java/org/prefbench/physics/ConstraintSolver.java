@@ -156,7 +156,7 @@ final class ConstraintSolver {
         }
       }
       double root = length - derivative / curvature;
-      if (root <= next) {
+      if (!(root > next)) { // true for NaN too, which then shows in the state
         return root;
       }
       derivative += curvature * (next - length);
@@ -164,9 +164,8 @@ final class ConstraintSolver {
       double change = data.rowDirection[kink];
       double bend = data.rowWeight[kink] * change * change;
       curvature += data.rowActive[kink] ? -bend : bend;
-      data.rowActive[kink] =
-          !data.rowActive[kink]; // marks it as crossed, since its residual keeps its sign from here
-      // rowDirection keeps its value; a crossed row moves away from zero and is not found again
+      // Its state and the sign of its slope now agree, so that it is not found again.
+      data.rowActive[kink] = !data.rowActive[kink];
     }
   }
 

@@ -53,6 +53,45 @@ class ClassicTasksTest {
   }
 
   @Test
+  void theForceOnTheCartDoesTheWorkThatTheEnergyGains() {
+    Environment cartPole = create("cart-pole-swing-up-v0");
+    StepResult result = new StepResult(cartPole.spec());
+    double[] state = {0, 2, 0, 3};
+    cartPole.writeState(state);
+    double balance = energy(state);
+    double position = 0;
+    RandomStream random = new Seed(5).generator();
+    double gained = 0;
+    for (int t = 0; t < 200; t++) {
+      double push = Math.max(-1, Math.min(1, random.uniform(-0.5, 0.5) - 0.3 * state[0]));
+      cartPole.step(new double[] {push}, result);
+      cartPole.readState(state);
+      double work = 10 * push * (state[0] - position); // the force is constant over a step
+      balance += work;
+      gained += Math.abs(work);
+      position = state[0];
+      assertTrue(Math.abs(position) < 1.79, "the rail's end is another test");
+    }
+    assertTrue(gained > 1, "work far above the tolerance, " + gained + " J");
+    // Rail friction: 5e-4 N s/m times under 2 m/s of mean square speed over 4 s.
+    assertEquals(balance, energy(state), 4e-3);
+  }
+
+  @Test
+  void anUprightPoleFallsBackAtOneAndAHalfTimesTheCartsAcceleration() {
+    // At rest upright: x'' = F / (M + m/4) and a'' = -3/(4 l) x'' for a uniform rod.
+    Environment cartPole = create("cart-pole-swing-up-v0");
+    cartPole.writeState(new double[4]);
+    cartPole.step(new double[] {0.1}, new StepResult(cartPole.spec()));
+    double[] state = new double[4];
+    cartPole.readState(state);
+    double acceleration = 1 / (1 + MASS / 4);
+    assertEquals(acceleration * 0.02, state[2], 1e-4);
+    assertEquals(-1.5 * acceleration * 0.02, state[3], 1e-4);
+    assertEquals(acceleration * 0.02 * 0.02 / 2, state[0], 1e-6);
+  }
+
+  @Test
   void cartPoleSwingsAtTheFrequencyOfItsSmallOscillation() {
     // Free cart and rod, linearised about hanging: frequency^2 = g m l (M + m) / ((M + m) J - (m
     // l)^2).
@@ -220,6 +259,48 @@ class ClassicTasksTest {
       }
     }
     assertEquals(1, sum, 1e-9);
+  }
+
+  @Test
+  void startsHaveTheLawsOfTheirPages() {
+    double hang = Math.PI;
+    assertStarts("pendulum-v1", new double[] {0, 0}, new double[] {Math.PI, 1}, false);
+    assertStarts(
+        "mountain-car-continuous-v0", new double[] {-0.5, 0}, new double[] {0.1, 0}, false);
+    assertStarts("acrobot-continuous-v0", new double[4], new double[] {0.1, 0.1, 0.1, 0.1}, false);
+    assertStarts("point-mass-v0", new double[4], new double[] {1, 1, 0.25, 0.25}, false);
+    assertStarts(
+        "cart-pole-swing-up-v0",
+        new double[] {0, hang, 0, 0},
+        new double[] {0.01, 0.01, 0.01, 0.01},
+        true);
+  }
+
+  /** Compares mean and variance of 10,000 starts with uniform (or normal) laws. */
+  private static void assertStarts(String id, double[] centre, double[] scale, boolean normal) {
+    Environment environment = create(id);
+    double[] observation = new double[environment.spec().observations().size()];
+    double[] state = new double[centre.length];
+    double[] sums = new double[centre.length];
+    double[] squares = new double[centre.length];
+    int n = 10_000;
+    for (int i = 0; i < n; i++) {
+      environment.reset(new Seed(6).child(i), observation);
+      environment.readState(state);
+      for (int j = 0; j < state.length; j++) {
+        double z = state[j] - centre[j];
+        assertTrue(normal || Math.abs(z) <= scale[j] * (1 + 1e-12), id + " state " + j);
+        sums[j] += z / n;
+        squares[j] += z * z / n;
+      }
+    }
+    for (int j = 0; j < state.length; j++) {
+      double variance = scale[j] * scale[j] * (normal ? 1 : 1.0 / 3);
+      double fourth = scale[j] * scale[j] * scale[j] * scale[j] * (normal ? 3 : 0.2);
+      assertEquals(0, sums[j], 4 * Math.sqrt(variance / n) + 1e-15, id + " mean " + j);
+      double error = Math.sqrt((fourth - variance * variance) / n);
+      assertEquals(variance, squares[j], 4 * error + 1e-15, id + " variance " + j);
+    }
   }
 
   @Test
