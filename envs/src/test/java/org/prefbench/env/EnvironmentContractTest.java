@@ -430,20 +430,19 @@ class EnvironmentContractTest {
     return seeds;
   }
 
-  /** Returns the numbers of an episode under random actions, one after the other. */
-  private static double[] run(Environment environment, Seed seed, int steps) {
+  /** Returns all numbers of an episode under random actions, states included. */
+  private static double[][] run(Environment environment, Seed seed, int steps) {
     EnvironmentSpec spec = environment.spec();
     StepResult result = new StepResult(spec);
-    int size = spec.observations().size() + 2;
-    double[] trace = new double[(steps + 1) * size];
+    double[][] trace = new double[3 * (steps + 1)][];
     RandomStream random = SEED.child("actions").generator();
     environment.reset(seed, result.observation);
-    System.arraycopy(result.observation, 0, trace, 0, size - 2);
-    for (int t = 1; t <= steps; t++) {
+    for (int t = 0; t <= steps; t++) {
+      trace[3 * t] = result.observation.clone();
+      trace[3 * t + 1] = new double[] {result.reward, result.terminated ? 1 : 0};
+      trace[3 * t + 2] = new double[spec.stateSize()];
+      environment.readState(trace[3 * t + 2]);
       environment.step(randomAction(spec, random), result);
-      System.arraycopy(result.observation, 0, trace, t * size, size - 2);
-      trace[t * size + size - 2] = result.reward;
-      trace[t * size + size - 1] = result.terminated ? 1 : 0;
     }
     return trace;
   }
