@@ -1,0 +1,75 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Colours that people with the common kinds of colour blindness can tell apart: the eight of Okabe
+ * and Ito (2008, "Color Universal Design"), then the muted set of Tol (2021, SRON technical note).
+ * The methods that most studies share have the same colour everywhere; others take the free colours
+ * in the order of the study.
+ */
+final class Palette {
+  static final Color GREY = new Color(0x808080);
+  static final Color BLACK = new Color(0x222222);
+  static final Color GRID = new Color(0xE4E4E4);
+  static final Color BLUE = new Color(0x0072B2);
+  static final Color VERMILLION = new Color(0xD55E00);
+  static final Color ORANGE = new Color(0xE69F00);
+  static final Color GREEN = new Color(0x009E73);
+  static final Color SKY = new Color(0x56B4E9);
+  static final Color PURPLE = new Color(0xCC79A7);
+
+  private static final Map<String, Color> FIXED =
+      Map.of(
+          "reference", GREY,
+          "bc", SKY,
+          "marginal-bc", GREEN,
+          "pfm", VERMILLION,
+          "rlhf", ORANGE,
+          "dpo", BLUE);
+
+  private static final List<Color> FREE =
+      List.of(
+          PURPLE,
+          new Color(0x332288),
+          new Color(0x882255),
+          new Color(0x117733),
+          new Color(0x999933),
+          new Color(0x44AA99),
+          new Color(0xCC6677),
+          new Color(0x6699CC),
+          new Color(0x661100),
+          BLACK);
+
+  private Palette() {}
+
+  /** Returns the colour of each method; beyond sixteen methods colours repeat. */
+  static Map<String, Color> of(List<String> methods) {
+    Map<String, Color> colors = new LinkedHashMap<>();
+    int free = 0;
+    for (String method : methods) {
+      Color fixed = FIXED.get(method);
+      colors.put(method, fixed != null ? fixed : FREE.get(free++ % FREE.size()));
+    }
+    return colors;
+  }
+
+  /** Returns the colour with {@code opacity} from 0 to 1. */
+  static Color fade(Color color, double opacity) {
+    return new Color(
+        color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * opacity));
+  }
+
+  /** Returns the colour mixed with white, {@code share} of it left; opaque. */
+  static Color tint(Color color, double share) {
+    return new Color(
+        mix(color.getRed(), share), mix(color.getGreen(), share), mix(color.getBlue(), share));
+  }
+
+  private static int mix(int channel, double share) {
+    return (int) Math.round(255 - share * (255 - channel));
+  }
+}

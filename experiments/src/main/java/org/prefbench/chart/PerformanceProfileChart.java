@@ -1,0 +1,91 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.prefbench.core.Seed;
+import org.prefbench.report.Bootstrap;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Interval;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.ScoreRow;
+import org.prefbench.report.ScoreRow.Metric;
+import org.prefbench.report.ScoreSection;
+import org.prefbench.report.ScoreTable;
+
+/**
+ * Performance profiles: for each normalised score the share of runs and tasks above it, with
+ * pointwise 95 % bands (Agarwal et al. 2021, arXiv 2108.13264, section 4.2). A curve that is higher
+ * everywhere belongs to the better method. Drawn where there are several tasks, all normalised.
+ */
+public final class PerformanceProfileChart implements ChartFactory {
+  private static final int REPLICATES = 2_000;
+  private static final int POINTS = 121;
+
+  @Override
+  public String id() {
+    return "performance-profile";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    if (data.table().sections().isEmpty()) {
+      return List.of();
+    }
+    ScoreSection headline = data.table().sections().get(0);
+    if (!headline.tasks().contains(ScoreRow.ALL_TASKS)) {
+      return List.of();
+    }
+    double[] range =
+        headline.rows().stream()
+            .flatMapToDouble(row -> row.scores().values().stream().mapToDouble(Double::doubleValue))
+            .sorted()
+            .toArray();
+    double low = range[0] - 1;
+    double high = range[range.length - 1] + 1;
+    double[] thresholds = new double[POINTS];
+    Arrays.setAll(thresholds, i -> low + i * (high - low) / (POINTS - 1));
+    Plot plot =
+        new Plot("", low, high, 0, 1.02)
+            .axes(Metric.NORMALISED_SCORE.text(), "share of runs above");
+    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    List<Runnable> lines = new ArrayList<>();
+    for (ScoreRow all : headline.of(ScoreRow.ALL_TASKS)) {
+      double[][] scores = scores(headline, all.method());
+      if (scores.length == 0 || Arrays.stream(scores).anyMatch(task -> task.length == 0)) {
+        continue;
+      }
+      Color color = colors.get(all.method());
+      Seed seed = new Seed(0).child("profile").child(all.method());
+      Interval[] profile =
+          new Bootstrap(REPLICATES, ScoreTable.LEVEL, seed).performanceProfile(scores, thresholds);
+      if (profile[0].bounded()) {
+        plot.band(
+            thresholds,
+            Arrays.stream(profile).mapToDouble(Interval::low).toArray(),
+            Arrays.stream(profile).mapToDouble(Interval::high).toArray(),
+            Palette.fade(color, 0.14));
+      }
+      double[] shares = Arrays.stream(profile).mapToDouble(Interval::estimate).toArray();
+      lines.add(() -> plot.line(all.method(), thresholds, shares, color, Plot.solid(2.2)));
+    }
+    lines.forEach(Runnable::run);
+    return List.of(
+        Sheet.of(plot, 720, 420)
+            .picture(
+                "performance-profile",
+                "Share of runs and tasks above each score, with 95 % bands ("
+                    + headline.title()
+                    + ")"));
+  }
+
+  private static double[][] scores(ScoreSection section, String method) {
+    return section.rows().stream()
+        .filter(row -> row.method().equals(method) && !row.task().equals(ScoreRow.ALL_TASKS))
+        .map(row -> row.scores().values().stream().mapToDouble(Double::doubleValue).toArray())
+        .toArray(double[][]::new);
+  }
+}

@@ -1,0 +1,138 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Interval;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.ScoreRow;
+import org.prefbench.report.ScoreSection;
+
+/**
+ * Bars: the interquartile mean of each method on each task with its 95 % interval, and a dot for
+ * every run. A method with runs that have no score says so beside its name.
+ */
+public final class ScoreBarChart implements ChartFactory {
+  @Override
+  public String id() {
+    return "scores";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    if (data.table().sections().isEmpty()) {
+      return List.of();
+    }
+    ScoreSection headline = data.table().sections().get(0);
+    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    List<Panel> panels = new ArrayList<>();
+    int most = 0;
+    double margin =
+        headline.rows().stream()
+            .mapToDouble(row -> Text.width(name(row), Fonts.NORMAL))
+            .max()
+            .orElse(0);
+    for (String task : headline.tasks()) {
+      List<ScoreRow> rows = headline.of(task);
+      panels.add(panel(rows, colors).withoutVerticalAxis((int) Math.ceil(margin) + 8));
+      most = Math.max(most, rows.size());
+    }
+    boolean single = panels.size() == 1;
+    Sheet sheet =
+        new Sheet("", panels.size() <= 4 ? 2 : 3, single ? 720 : 480, 100 + 34 * most, panels);
+    return List.of(
+        sheet.picture(
+            "scores",
+            "Interquartile mean with 95 % interval; dots are runs (" + headline.title() + ")"));
+  }
+
+  private static Plot panel(List<ScoreRow> rows, Map<String, Color> colors) {
+    double[] range = range(rows);
+    Plot plot =
+        new Plot(rows.get(0).task(), range[0], range[1], 0, rows.size())
+            .axes(rows.get(0).metric().text(), "");
+    double zero = Math.max(range[0], Math.min(range[1], 0));
+    for (int i = 0; i < rows.size(); i++) {
+      ScoreRow row = rows.get(i);
+      double y = rows.size() - i - 0.5;
+      Color color = colors.get(row.method());
+      String name = name(row);
+      plot.over(
+          (graphics, axes) -> {
+            Text.right(
+                graphics,
+                name,
+                Fonts.NORMAL,
+                Palette.BLACK,
+                axes.x(range[0]) - 10,
+                axes.y(y) + 4.5);
+            mark(graphics, axes, row, color, y, zero);
+          });
+    }
+    return plot;
+  }
+
+  private static void mark(
+      Graphics2D graphics, Plot.Axes axes, ScoreRow row, Color color, double y, double zero) {
+    Interval iqm = row.interquartileMean();
+    if (!iqm.exists()) {
+      return;
+    }
+    double half = 0.34 * (axes.y(0) - axes.y(1));
+    double middle = axes.y(y);
+    double from = Math.min(axes.x(zero), axes.x(iqm.estimate()));
+    double to = Math.max(axes.x(zero), axes.x(iqm.estimate()));
+    graphics.setColor(Palette.tint(color, 0.75));
+    graphics.fill(new Rectangle2D.Double(from, middle - half, to - from, 2 * half));
+    graphics.setColor(Palette.BLACK);
+    graphics.setStroke(Plot.solid(1.6));
+    if (iqm.bounded()) {
+      double low = axes.x(iqm.low());
+      double high = axes.x(iqm.high());
+      graphics.draw(new Line2D.Double(low, middle, high, middle));
+      for (double end : new double[] {low, high}) {
+        graphics.draw(new Line2D.Double(end, middle - 4, end, middle + 4));
+      }
+    }
+    graphics.setStroke(Plot.solid(0.8));
+    for (double score : row.scores().values()) {
+      Ellipse2D dot = new Ellipse2D.Double(axes.x(score) - 2.6, middle + half - 7.6, 5.2, 5.2);
+      graphics.setColor(Color.WHITE);
+      graphics.fill(dot);
+      graphics.setColor(Palette.BLACK);
+      graphics.draw(dot);
+    }
+  }
+
+  private static String name(ScoreRow row) {
+    return row.complete()
+        ? row.method()
+        : "%s (%d/%d runs)".formatted(row.method(), row.scored(), row.runs());
+  }
+
+  /** Zero and all intervals and runs, with room at the open ends. */
+  private static double[] range(List<ScoreRow> rows) {
+    double low = 0;
+    double high = 0;
+    for (ScoreRow row : rows) {
+      Interval iqm = row.interquartileMean();
+      List<Double> values = new ArrayList<>(row.scores().values());
+      values.addAll(List.of(iqm.estimate(), iqm.low(), iqm.high()));
+      for (double value : values) {
+        if (Double.isFinite(value)) {
+          low = Math.min(low, value);
+          high = Math.max(high, value);
+        }
+      }
+    }
+    double room = low == high ? 1 : 0.05 * (high - low);
+    return new double[] {low < 0 ? low - room : 0, high > 0 || low == high ? high + room : 0};
+  }
+}

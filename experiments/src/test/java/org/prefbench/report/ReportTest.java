@@ -1,0 +1,128 @@
+package org.prefbench.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.store.TrialRow;
+
+class ReportTest {
+  private static Report report(List<TrialRow> rows) {
+    return Report.of(rows, List.of(), ReportOptions.of(rows));
+  }
+
+  @Test
+  void theSameRowsGiveTheSameBytes() {
+    List<TrialRow> rows = Rows.study(1);
+    Map<String, byte[]> first = report(rows).files();
+    Map<String, byte[]> second = report(rows).files();
+    assertEquals(first.keySet(), second.keySet());
+    assertTrue(first.containsKey("charts/scores.png"), first.keySet().toString());
+    first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
+  }
+
+  @Test
+  void theCsvHoldsEveryNumberInFullPrecision() throws IOException {
+    List<TrialRow> rows = Rows.study(2);
+    Report report = report(rows);
+    String csv = new String(report.files().get("table.csv"), StandardCharsets.UTF_8);
+    try (Reader reader = new StringReader(csv)) {
+      CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+      List<CSVRecord> records = format.parse(reader).getRecords();
+      List<ScoreRow> expected =
+          report.table().sections().stream().flatMap(section -> section.rows().stream()).toList();
+      assertEquals(expected.size(), records.size());
+      for (int i = 0; i < records.size(); i++) {
+        CSVRecord record = records.get(i);
+        ScoreRow row = expected.get(i);
+        assertEquals(row.method(), record.get("method"));
+        assertEquals(row.mean(), Double.parseDouble(record.get("mean")), 0);
+        assertEquals(row.interquartileMean().low(), Double.parseDouble(record.get("iqm_low")), 0);
+        String difference = record.get("difference_to_reference");
+        assertEquals(
+            row.method().equals("reference"), difference.isEmpty(), "no value is an empty field");
+      }
+    }
+  }
+
+  @Test
+  void aReportVerifiesAndEveryChangeIsNamed(@TempDir Path folder) throws IOException {
+    Report report = report(Rows.study(1));
+    List<Path> written = ReportWriter.write(report, folder);
+    assertEquals(report.files().size(), written.size());
+    assertEquals(List.of(), ReportVerifier.differences(report, folder));
+
+    Path table = folder.resolve("table.md");
+    Files.writeString(table, Files.readString(table).replaceFirst("pfm is best", "dpo is best"));
+    Path chart = folder.resolve("charts/scores.svg");
+    Files.writeString(chart, Files.readString(chart).replaceFirst("<svg", "<svg "));
+    Files.copy(
+        folder.resolve("charts/learning-curves.png"),
+        folder.resolve("charts/scores.png"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(folder.resolve("table.csv"));
+    Files.writeString(folder.resolve("charts/old.svg"), "<svg/>");
+    List<String> differences = ReportVerifier.differences(report, folder);
+    assertEquals(5, differences.size(), differences.toString());
+    assertTrue(differences.contains("table.md differs from what the rows give, first in line 3"));
+    assertTrue(differences.contains("table.csv is missing"));
+    assertTrue(differences.contains("charts/scores.png shows another picture than the rows give"));
+    assertTrue(differences.contains("charts/old.svg is not drawn from these rows"));
+
+    ReportWriter.write(report, folder);
+    assertEquals(List.of(), ReportVerifier.differences(report, folder));
+    assertFalse(Files.exists(folder.resolve("charts/old.svg")), "pictures of older rows go");
+  }
+
+  @Test
+  void otherRowsDoNotVerify(@TempDir Path folder) {
+    List<TrialRow> rows = Rows.study(1);
+    ReportWriter.write(report(rows), folder);
+    List<TrialRow> fewer = rows.stream().filter(row -> !row.method().equals("bc")).toList();
+    List<String> differences = ReportVerifier.differences(report(fewer), folder);
+    assertTrue(differences.stream().anyMatch(line -> line.startsWith("table.md differs")));
+    assertTrue(differences.stream().anyMatch(line -> line.startsWith("charts/scores.png shows")));
+  }
+
+  @Test
+  void thePageLoadsNothingFromElsewhere() {
+    String page =
+        new String(report(Rows.study(1)).files().get("report.html"), StandardCharsets.UTF_8);
+    assertTrue(page.contains("data:image/svg+xml;base64,"));
+    assertFalse(page.contains("http"), "no address in the page");
+    assertFalse(page.contains("<script"));
+    assertFalse(page.contains("src=\"charts"));
+  }
+
+  @Test
+  void namesThatMeanSomethingToAFormatAreEscaped() {
+    assertEquals("a\\|b\\*c", Markdown.escape("a|b*c"));
+    assertEquals("a\\_b \\& 5 \\% $<$ --", Latex.escape("a_b & 5 % < –"));
+    assertEquals("&lt;b&gt;&amp;&quot;", HtmlPage.escape("<b>&\""));
+  }
+
+  @Test
+  void countsAreShort() {
+    assertEquals("5000", Format.count(5000));
+    assertEquals("0.5", Format.count(0.5));
+    assertEquals("10.0k", Format.count(10_000));
+    assertEquals("400k", Format.count(400_000));
+    assertEquals("1.00M", Format.count(999_999));
+    assertEquals("12.3G", Format.count(12_345_678_901.0));
+    assertEquals("–", Format.count(Double.NaN));
+    assertEquals("0.00", Format.fixed(-0.001, 2));
+  }
+}
