@@ -67,7 +67,7 @@ public final class PerformanceProfileChart implements ChartFactory {
             thresholds,
             Arrays.stream(profile).mapToDouble(Interval::low).toArray(),
             Arrays.stream(profile).mapToDouble(Interval::high).toArray(),
-            Palette.fade(color, 0.14));
+            Palette.fade(color, 0.1));
       }
       double[] shares = Arrays.stream(profile).mapToDouble(Interval::estimate).toArray();
       lines.add(() -> plot.line(all.method(), thresholds, shares, color, Plot.solid(2.2)));

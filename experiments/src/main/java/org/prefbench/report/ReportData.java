@@ -1,6 +1,8 @@
 package org.prefbench.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.prefbench.store.TrialRow;
 
 /** Everything a chart may be drawn from: the table, the rows behind it and the probes. */
@@ -14,5 +16,16 @@ public record ReportData(ScoreTable table, List<TrialRow> rows, List<Probe> prob
   /** Returns the probes of one kind, in the order given. */
   public List<Probe> probes(String kind) {
     return probes.stream().filter(probe -> probe.kind().equals(kind)).toList();
+  }
+
+  /** Returns the probes of one kind on one task, of the smallest run that each method has. */
+  public List<Probe> firstRun(String kind, String task) {
+    Map<String, Probe> first = new LinkedHashMap<>();
+    for (Probe probe : probes(kind)) {
+      if (probe.task().equals(task)) {
+        first.merge(probe.method(), probe, (a, b) -> a.run() <= b.run() ? a : b);
+      }
+    }
+    return List.copyOf(first.values());
   }
 }

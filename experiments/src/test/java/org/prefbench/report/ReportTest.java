@@ -21,7 +21,7 @@ import org.prefbench.store.TrialRow;
 
 class ReportTest {
   private static Report report(List<TrialRow> rows) {
-    return Report.of(rows, List.of(), ReportOptions.of(rows));
+    return Report.of(rows, List.of(), Rows.options(rows));
   }
 
   @Test

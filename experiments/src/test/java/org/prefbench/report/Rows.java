@@ -19,6 +19,13 @@ public final class Rows {
         task, method, run, Status.OK, Evaluation.LAST, Mode.SAMPLED, 1000, 10 * score, score, "");
   }
 
+  /** Returns what the rows suggest, with few replicates where intervals do not matter. */
+  public static ReportOptions options(List<TrialRow> rows) {
+    ReportOptions all = ReportOptions.of(rows);
+    return new ReportOptions(
+        all.title(), all.tasks(), all.methods(), all.runs(), all.against(), all.headline(), 500);
+  }
+
   /** Returns a row. */
   public static TrialRow row(
       String task,

@@ -1,0 +1,111 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Picture;
+import org.prefbench.report.Probe;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.Statistics;
+
+/**
+ * Histograms: the draws of each policy with a one-dimensional action (probe {@code samples} with
+ * the column {@code action_0} and no {@code action_1}), and margins of labelled pairs (probe {@code
+ * margins} with the column {@code margin}). Shows the first run of each task.
+ */
+public final class HistogramChart implements ChartFactory {
+  private static final int BINS = 40;
+
+  @Override
+  public String id() {
+    return "histogram";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    List<Picture> pictures = new ArrayList<>();
+    for (String task : data.table().options().tasks()) {
+      List<Probe> samples =
+          data.firstRun("samples", task).stream().filter(probe -> !probe.has("action_1")).toList();
+      if (!samples.isEmpty()) {
+        pictures.add(
+            sheet(data, samples, "action_0", "action")
+                .picture("actions-" + task, "Actions drawn by each policy on " + task));
+      }
+      List<Probe> margins = data.firstRun("margins", task);
+      if (!margins.isEmpty()) {
+        pictures.add(
+            sheet(data, margins, "margin", "return of the first minus the second segment")
+                .picture("margins-" + task, "Margins of the labelled pairs of " + task));
+      }
+    }
+    return pictures;
+  }
+
+  private static Sheet sheet(ReportData data, List<Probe> probes, String column, String xTitle) {
+    double[] all =
+        probes.stream().flatMapToDouble(probe -> Arrays.stream(probe.column(column))).toArray();
+    double low = Statistics.quantile(all, 0.001);
+    double high = Statistics.quantile(all, 0.999);
+    double room = high > low ? 0.04 * (high - low) : 1;
+    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    double[][] heights = new double[probes.size()][];
+    for (int i = 0; i < heights.length; i++) {
+      heights[i] = heights(probes.get(i).column(column), low - room, high + room);
+    }
+    double most = Arrays.stream(heights).flatMapToDouble(Arrays::stream).max().orElse(1);
+    List<Panel> panels = new ArrayList<>();
+    for (int i = 0; i < heights.length; i++) {
+      double[] values = probes.get(i).column(column);
+      String title =
+          String.format(
+              Locale.ROOT,
+              "%s (mean %.2f, std %.2f)",
+              probes.get(i).method(),
+              Statistics.mean(values),
+              Statistics.standardDeviation(values));
+      Plot plot = new Plot(title, low - room, high + room, 0, 1.05 * most).axes(xTitle, "density");
+      panels.add(
+          bars(
+              plot,
+              heights[i],
+              low - room,
+              high + room,
+              colors.getOrDefault(probes.get(i).method(), Palette.BLUE)));
+    }
+    int columns = panels.size() <= 4 ? 2 : 3;
+    return new Sheet("", columns, panels.size() == 1 ? 640 : 400, 300, panels);
+  }
+
+  /** Returns the share of the values in each bin over its width. */
+  static double[] heights(double[] values, double low, double high) {
+    double width = (high - low) / BINS;
+    double[] heights = new double[BINS];
+    for (double value : values) {
+      if (value >= low && value <= high) {
+        int bin = (int) Math.min(BINS - 1, Math.floor((value - low) / width));
+        heights[bin] += 1 / (values.length * width);
+      }
+    }
+    return heights;
+  }
+
+  /** The bars as one outline, so that no seams show between them. */
+  private static Plot bars(Plot plot, double[] heights, double low, double high, Color color) {
+    double[] x = new double[2 * BINS + 2];
+    double[] y = new double[2 * BINS + 2];
+    x[0] = low;
+    for (int bin = 0; bin < BINS; bin++) {
+      x[2 * bin + 1] = low + bin * (high - low) / BINS;
+      x[2 * bin + 2] = low + (bin + 1) * (high - low) / BINS;
+      y[2 * bin + 1] = heights[bin];
+      y[2 * bin + 2] = heights[bin];
+    }
+    x[2 * BINS + 1] = high;
+    return plot.polygon("", x, y, Palette.tint(color, 0.75));
+  }
+}

@@ -1,0 +1,116 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Picture;
+import org.prefbench.report.Probe;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.Statistics;
+
+/**
+ * Clouds of two-dimensional actions: a sheet with a panel for every method whose draws were written
+ * (probe {@code samples} with the columns {@code action_0}, {@code action_1} and {@code reward}),
+ * over the reward (probe {@code density} with the columns {@code x}, {@code y} and {@code value}),
+ * which has the first panel. Shows the first run of each task.
+ */
+public final class SampleScatterChart implements ChartFactory {
+  /** More points would make a cloud a blot. */
+  private static final int MOST_POINTS = 1_500;
+
+  private static final int COLUMNS = 4;
+  private static final int WIDTH = 260;
+  private static final int HEIGHT = 285;
+
+  @Override
+  public String id() {
+    return "samples";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    List<Picture> pictures = new ArrayList<>();
+    for (String task : data.table().options().tasks()) {
+      List<Probe> clouds =
+          data.firstRun("samples", task).stream().filter(probe -> probe.has("action_1")).toList();
+      if (!clouds.isEmpty()) {
+        pictures.add(sheet(data, task, clouds));
+      }
+    }
+    return pictures;
+  }
+
+  private static Picture sheet(ReportData data, String task, List<Probe> clouds) {
+    Optional<Probe> reward = data.firstRun("density", task).stream().findFirst();
+    double reach = reach(clouds, reward);
+    Map<String, Color> colors = Palette.of(clouds.stream().map(Probe::method).distinct().toList());
+    List<Panel> panels = new ArrayList<>();
+    reward.ifPresent(probe -> panels.add(frame("reward", reach).under(Density.of(probe))));
+    for (Probe cloud : clouds) {
+      Plot plot = frame(title(cloud), reach);
+      reward.ifPresent(probe -> plot.under(Density.of(probe).pale()));
+      panels.add(
+          plot.markerSize(3)
+              .points(
+                  first(cloud.column("action_0")),
+                  first(cloud.column("action_1")),
+                  Palette.fade(colors.get(cloud.method()), 0.55),
+                  SeriesMarkers.CIRCLE));
+    }
+    String caption =
+        "Actions drawn by each policy on "
+            + task
+            + (reward.isPresent() ? ", over the reward (dark is high)" : "");
+    return new Sheet("", COLUMNS, WIDTH, HEIGHT, panels).picture("samples-" + task, caption);
+  }
+
+  private static Plot frame(String title, double reach) {
+    return new Plot(title, -reach, reach, -reach, reach).square().withoutGrid();
+  }
+
+  private static String title(Probe cloud) {
+    return cloud.has("reward")
+        ? String.format(
+            Locale.ROOT,
+            "%s (reward %.2f)",
+            cloud.method(),
+            Statistics.mean(cloud.column("reward")))
+        : cloud.method();
+  }
+
+  /** Returns half the side of a square about the origin: the reward's, or what holds the points. */
+  private static double reach(List<Probe> clouds, Optional<Probe> reward) {
+    if (reward.isPresent()) {
+      return largest(reward.get().column("x"), reward.get().column("y"));
+    }
+    double[] sizes =
+        clouds.stream()
+            .flatMapToDouble(
+                probe ->
+                    Arrays.stream(
+                        new double[] {
+                          Statistics.quantile(absolute(probe.column("action_0")), 0.995),
+                          Statistics.quantile(absolute(probe.column("action_1")), 0.995)
+                        }))
+            .toArray();
+    return 1.1 * largest(sizes);
+  }
+
+  private static double largest(double[]... arrays) {
+    return Arrays.stream(arrays).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(1);
+  }
+
+  private static double[] absolute(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
+  }
+
+  private static double[] first(double[] values) {
+    return Arrays.copyOf(values, Math.min(values.length, MOST_POINTS));
+  }
+}

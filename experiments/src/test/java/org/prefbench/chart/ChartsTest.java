@@ -1,0 +1,135 @@
+package org.prefbench.chart;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Charts;
+import org.prefbench.report.Picture;
+import org.prefbench.report.Probe;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.Rows;
+import org.prefbench.report.ScoreTable;
+import org.prefbench.store.TrialRow;
+
+class ChartsTest {
+  private static final String TASK = "pendulum-medium-v1";
+
+  private static ReportData data() {
+    List<TrialRow> rows = Rows.study(2);
+    List<Probe> probes = new ArrayList<>(Probes.plane(TASK));
+    probes.addAll(Probes.line("acrobot-medium-v1"));
+    return new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, probes);
+  }
+
+  static List<ChartFactory> charts() {
+    return Charts.registered().all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("charts")
+  void everyChartDrawsTheSameBytesTwiceAndNothingFromNothing(ChartFactory chart)
+      throws IOException {
+    ReportData data = data();
+    List<Picture> first = chart.draw(data);
+    List<Picture> second = chart.draw(data);
+    assertFalse(first.isEmpty(), chart.id());
+    assertEquals(first.size(), second.size());
+    for (int i = 0; i < first.size(); i++) {
+      Picture picture = first.get(i);
+      assertArrayEquals(picture.png(), second.get(i).png(), picture.name());
+      assertEquals(picture.svg(), second.get(i).svg(), picture.name());
+      assertFalse(picture.title().isEmpty());
+      assertTrue(shades(picture) > 5, picture.name() + " is blank");
+      assertFalse(picture.svg().contains("<text"), "letters are outlines");
+    }
+    TrialRow diverged =
+        data.rows().stream().filter(row -> !row.message().isEmpty()).findFirst().orElseThrow();
+    List<TrialRow> nothing = List.of(diverged);
+    ScoreTable empty = ScoreTable.of(nothing, Rows.options(nothing));
+    assertEquals(List.of(), chart.draw(new ReportData(empty, nothing, List.of())), chart.id());
+  }
+
+  @Test
+  void theSheetOfTheToyHasEightPanels() throws IOException {
+    Picture picture = new SampleScatterChart().draw(data()).get(0);
+    assertEquals("samples-" + TASK, picture.name());
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png()));
+    assertEquals(2 * 4 * 260, image.getWidth()); // reward and seven clouds: two rows of four
+    assertEquals(2 * 2 * 285, image.getHeight());
+  }
+
+  @Test
+  void aStudyOfOneTaskHasNoProfile() {
+    List<TrialRow> rows = Rows.study(1);
+    ReportData one = new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
+    assertEquals(List.of(), new PerformanceProfileChart().draw(one));
+  }
+
+  @Test
+  void methodsKeepTheirColourAcrossStudies() {
+    Color pfm = Palette.of(List.of("reference", "pfm", "dpo")).get("pfm");
+    assertEquals(pfm, Palette.of(List.of("mine", "other", "pfm")).get("pfm"));
+    List<String> many =
+        List.of("reference", "bc", "marginal-bc", "pfm", "rlhf", "dpo", "a", "b", "c");
+    assertEquals(many.size(), new HashSet<>(Palette.of(many).values()).size());
+    assertNotEquals(pfm, Palette.of(List.of("pfm", "pfm-iterated")).get("pfm-iterated"));
+  }
+
+  @Test
+  void histogramsHaveTheAreaOfWhatTheyShow() {
+    double[] values = {0.1, 0.2, 0.3, 0.9, 5}; // one of five lies outside
+    double[] heights = HistogramChart.heights(values, 0, 1);
+    assertEquals(0.8, Arrays.stream(heights).sum() / heights.length, 1e-12);
+  }
+
+  @Test
+  void ticksAreRound() {
+    assertArrayEquals(new double[] {0, 20, 40, 60}, Ticks.of(0, 66, 4), 1e-12);
+    assertArrayEquals(new double[] {-1200, -1100, -1000}, Ticks.of(-1210, -990, 3), 1e-9);
+    assertArrayEquals(new double[] {0.1, 0.2, 0.3}, Ticks.of(0.1, 0.3, 2), 1e-12);
+    assertEquals("\u22121200", Ticks.label(-1200));
+    assertEquals("20k", Ticks.label(20_000));
+    assertEquals("1.5M", Ticks.label(1_500_000));
+    assertEquals("0", Ticks.label(-0.0));
+  }
+
+  @Test
+  void aGridWithHolesIsRefused() {
+    Probe holes =
+        new Probe(
+            "density",
+            TASK,
+            "reward",
+            0,
+            List.of("x", "y", "value"),
+            new double[][] {{0, 0, 1}, {0, 1, 1}, {1, 0, 1}});
+    assertThrows(InvalidInputException.class, () -> Density.of(holes));
+    assertThrows(InvalidInputException.class, () -> holes.column("z"));
+  }
+
+  private static long shades(Picture picture) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png()));
+    return Arrays.stream(
+            image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        .distinct()
+        .count();
+  }
+}
