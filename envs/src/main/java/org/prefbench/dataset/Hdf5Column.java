@@ -15,7 +15,6 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Map;
 import org.prefbench.core.Checks;
-import org.prefbench.core.InvalidInputException;
 
 /**
  * One column of an HDF5 file, of which a block of rows is held at a time: a dataset {@code [N]} or
@@ -29,9 +28,6 @@ final class Hdf5Column {
   private final long rows;
   private final int width;
   private final int size;
-  private final boolean floating;
-  private final double falseCode;
-  private final double trueCode;
   private ByteBuffer block = ByteBuffer.allocate(0);
   private long first;
 
@@ -53,11 +49,7 @@ final class Hdf5Column {
     this.dataset = (DatasetBase) dataset;
     rows = dimensions[0];
     width = dimensions.length == 2 ? Math.toIntExact(dimensions[1]) : 1;
-    DataType type = dataset.getDataType();
-    size = type.getSize();
-    floating = type instanceof FloatingPoint;
-    falseCode = code(type, "FALSE", 0);
-    trueCode = code(type, "TRUE", 1);
+    size = dataset.getDataType().getSize();
   }
 
   private static boolean numbers(DataType type) {
@@ -79,7 +71,7 @@ final class Hdf5Column {
 
   /** Returns whether the values are floats of 64 bits. */
   boolean isDouble() {
-    return floating && size == Double.BYTES;
+    return dataset.getDataType() instanceof FloatingPoint && size == Double.BYTES;
   }
 
   /** Returns this column if it has the given shape. */
@@ -140,29 +132,27 @@ final class Hdf5Column {
 
   /** Returns whether a loaded value is true. */
   boolean isTrue(long row) {
-    double value = value(Math.toIntExact(row - first));
-    if (value != falseCode && value != trueCode) {
-      throw new InvalidInputException(
-          label + ": row " + row + " must be true or false, got the number " + value);
+    int at = Math.toIntExact(row - first);
+    if (dataset.getDataType() instanceof EnumDataType enumeration) {
+      Map<Integer, String> names = enumeration.getEnumMapping();
+      String name = names.getOrDefault(block.get(at * size) & 0xFF, "?");
+      Checks.require(
+          name.equalsIgnoreCase("TRUE") || name.equalsIgnoreCase("FALSE"),
+          "%s: row %d must be TRUE or FALSE, got %s",
+          label,
+          row,
+          name);
+      return name.equalsIgnoreCase("TRUE");
     }
-    return value == trueCode;
-  }
-
-  /** Returns the number that stands for a truth value: 0 and 1 unless an enumeration says. */
-  private static double code(DataType type, String name, double plain) {
-    if (type instanceof EnumDataType enumeration) {
-      for (Map.Entry<Integer, String> member : enumeration.getEnumMapping().entrySet()) {
-        if (member.getValue().equalsIgnoreCase(name)) {
-          return member.getKey();
-        }
-      }
-    }
-    return plain;
+    double value = value(at);
+    Checks.require(
+        value == 0 || value == 1, "%s: row %d must be 0 or 1, got %s", label, row, value);
+    return value == 1;
   }
 
   private double value(int index) {
     int at = index * size;
-    if (floating) {
+    if (dataset.getDataType() instanceof FloatingPoint) {
       return size == Float.BYTES ? block.getFloat(at) : block.getDouble(at);
     }
     return switch (size) {

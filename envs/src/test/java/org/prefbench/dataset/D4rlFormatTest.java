@@ -236,7 +236,7 @@ class D4rlFormatTest {
   void flagsThatAreNeitherTrueNorFalseAreRefused() {
     Path file = plain("", new byte[] {0, 1, 2, 1});
     assertEquals(
-        file + ": timeouts: row 2 must be true or false, got the number 2.0",
+        file + ": timeouts: row 2 must be 0 or 1, got 2.0",
         assertThrows(InvalidInputException.class, () -> Datasets.read(file)).getMessage());
   }
 

@@ -65,12 +65,27 @@ public final class ResultStore {
   }
 
   /**
-   * Makes the folder ready for the results of {@code study} and writes {@code study.yaml}.
+   * Makes the folder, if it is missing.
+   *
+   * @throws InvalidInputException if it cannot be written to
+   */
+  public void open() {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".writable.", ".tmp"));
+    } catch (IOException e) {
+      throw new InvalidInputException("output folder " + folder + " cannot be written to: " + e, e);
+    }
+  }
+
+  /**
+   * Writes {@code study.yaml}.
    *
    * @throws InvalidInputException if the folder cannot be written to or holds another study's
    *     results
    */
   public void begin(Study study) {
+    open();
     if (Files.exists(studyFile())) {
       String other = study().id();
       Checks.require(
@@ -79,13 +94,6 @@ public final class ResultStore {
           folder,
           other,
           study.id());
-    }
-    try {
-      Files.createDirectories(folder);
-      Path probe = Files.createTempFile(folder, ".writable.", ".tmp");
-      Files.delete(probe);
-    } catch (IOException e) {
-      throw new InvalidInputException("output folder " + folder + " cannot be written to: " + e, e);
     }
     AtomicFiles.write(studyFile(), StudyFile.toYaml(study));
   }
@@ -156,26 +164,28 @@ public final class ResultStore {
     return JsonFile.read(file(task, run), StageResult.class, "stage result");
   }
 
-  /** Returns all results of the study that are there, in the order of reports. */
-  public List<TrialResult> results(Study study) {
-    List<TrialResult> results = new ArrayList<>();
+  /** Returns all trials in the order of reports: task by task, method by method, run by run. */
+  public static List<Trial> order(Study study) {
+    List<Trial> trials = new ArrayList<>();
     for (Study.Task task : study.tasks()) {
       for (Study.Method method : study.methods()) {
         for (int run : study.runNumbers()) {
-          trial(new Trial(task, method, run)).ifPresent(results::add);
+          trials.add(new Trial(task, method, run));
         }
       }
     }
-    return List.copyOf(results);
+    return List.copyOf(trials);
   }
 
-  /**
-   * Writes {@code trials.csv} from the trials that are there, task by task, method by method, run
-   * by run, in the order of the study whatever the order in which they ran.
-   */
-  public void assemble(Study study) {
+  /** Returns all results of the study that are there, in the order of reports. */
+  public List<TrialResult> results(Study study) {
+    return order(study).stream().flatMap(trial -> trial(trial).stream()).toList();
+  }
+
+  /** Writes {@code trials.csv} from results in the order of reports. */
+  public void assemble(List<TrialResult> results) {
     TrialTable.write(
-        trialsFile(), results(study).stream().flatMap(result -> result.rows().stream()).toList());
+        trialsFile(), results.stream().flatMap(result -> result.rows().stream()).toList());
   }
 
   /** Writes {@code provenance.json}. */

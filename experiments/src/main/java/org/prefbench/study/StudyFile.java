@@ -126,7 +126,7 @@ public final class StudyFile {
   }
 
   /** Returns the SHA-256 hash of a study or a section of it, independent of how it was written. */
-  static String hash(Record section) {
+  public static String hash(Record section) {
     return Sha256.of(yaml(section));
   }
 

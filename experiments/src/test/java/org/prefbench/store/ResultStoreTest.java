@@ -70,8 +70,8 @@ class ResultStoreTest {
       forward.put(trials.get(i), Rows.result(trials.get(i), trials.get(i).run()));
       backward.put(last, Rows.result(last, last.run()));
     }
-    forward.assemble(STUDY);
-    backward.assemble(STUDY);
+    forward.assemble(forward.results(STUDY));
+    backward.assemble(backward.results(STUDY));
     assertEquals(Files.readString(forward.trialsFile()), Files.readString(backward.trialsFile()));
     assertEquals(
         List.of("reference 0", "reference 1", "dpo 0", "dpo 1"),

@@ -1,0 +1,79 @@
+package org.prefbench.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.core.Seed;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.Simulator;
+import org.prefbench.policy.Policy;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.study.Study;
+
+/**
+ * Trains the reference policy: a method like any other, but without pairs and before all others.
+ */
+final class Pretraining {
+  private Pretraining() {}
+
+  /**
+   * Returns the policy that the reference's method learns from the data alone.
+   *
+   * @throws org.prefbench.algorithm.DivergedException if it diverges
+   */
+  static Policy train(
+      Study.Reference settings,
+      EnvironmentFactory environment,
+      TrajectoryDataset dataset,
+      Seed seed,
+      ProgressListener progress) {
+    ConfiguredAlgorithm method =
+        ConfiguredAlgorithm.of(Algorithms.registered().get(settings.method()), settings.set());
+    Set<Needs> needs = method.needs();
+    boolean rewards = needs.contains(Needs.TRUE_REWARDS);
+    Ledger ledger = new Ledger();
+    TrainingInput input =
+        new TrainingInput(
+            environment.spec(),
+            Optional.empty(),
+            rewards ? dataset : dataset.withoutRewards(),
+            new PreferenceDataset(dataset.environment(), List.of(), Map.of()),
+            needs.contains(Needs.TRAINING_SIMULATOR)
+                ? Optional.of(new Simulator(environment, rewards, ledger))
+                : Optional.empty(),
+            Optional.empty());
+    return method.algorithm().train(input, new TrainingContext(seed, ledger, heard(progress)));
+  }
+
+  private static Monitor heard(ProgressListener progress) {
+    return new Monitor() {
+      @Override
+      public int checkpoints() {
+        return 0;
+      }
+
+      @Override
+      public void progress(long step, long steps) {
+        progress.progress(step, steps);
+      }
+
+      @Override
+      public void metric(String name, long step, double value) {}
+
+      @Override
+      public void checkpoint(
+          long step, long steps, double validationLoss, Supplier<Policy> policy) {}
+    };
+  }
+}

@@ -1,0 +1,184 @@
+package org.prefbench.run;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.prefbench.algorithm.TransportPolicy;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.Seed;
+import org.prefbench.env.EnvironmentAccess;
+import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.VectorEnvironment;
+import org.prefbench.policy.Actor;
+import org.prefbench.policy.Policy;
+import org.prefbench.store.ResultStore;
+import org.prefbench.study.Study;
+import org.prefbench.study.Trial;
+
+/**
+ * Measures a trained policy beyond its return, as the study asks, and writes CSV files beside the
+ * trial's result.
+ *
+ * <pre>
+ * samples    action_0, action_1, ..., reward: one line per draw in a one-step task
+ * transport  point, time, source_0, ..., position_0, ...: where each point of a grid is on its way
+ *            through the map of a policy that has one; time 1 is where the map takes it
+ * </pre>
+ */
+final class ProbeRunner {
+  /** Name of the file with draws of actions. */
+  static final String SAMPLES = "samples";
+
+  /** Name of the file with points on their way. */
+  static final String TRANSPORT = "transport";
+
+  private static final int BATCH = 1000;
+  private static final int MOST_POINTS = 1_000_000;
+
+  private ProbeRunner() {}
+
+  /** Writes the probes of a policy and returns their names. */
+  static List<String> run(
+      Study study, Trial trial, Evaluator evaluator, Policy policy, Seed seed, ResultStore store) {
+    List<String> names = new ArrayList<>();
+    if (study.probes().samples() > 0) {
+      AtomicFiles.write(
+          store.probeFile(trial, SAMPLES),
+          samples(evaluator, policy, study.probes().samples(), seed.child(SAMPLES)));
+      names.add(SAMPLES);
+    }
+    if (study.probes().transportPoints() > 0 && policy instanceof TransportPolicy flow) {
+      AtomicFiles.write(store.probeFile(trial, TRANSPORT), transport(study, evaluator, flow, seed));
+      names.add(TRANSPORT);
+    }
+    return names;
+  }
+
+  /** Returns draws of the policy in a task of one step, with their rewards. */
+  static String samples(Evaluator evaluator, Policy policy, int count, Seed seed) {
+    EnvironmentSpec spec = evaluator.environment().spec();
+    Checks.require(
+        spec.maxSteps() == 1,
+        "probes.samples needs a task of one step, %s has %d",
+        spec.id(),
+        spec.maxSteps());
+    List<Object[]> lines = new ArrayList<>();
+    List<Object> header = new ArrayList<>(names("action", spec.actions().size()));
+    header.add("reward");
+    lines.add(header.toArray());
+    for (int from = 0; from < count; from += BATCH) {
+      int copies = Math.min(BATCH, count - from);
+      VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), copies);
+      environment.reset(seeds(seed, from, copies, "reset"));
+      EnvironmentAccess access =
+          new EnvironmentAccess(environment, evaluator.lookAhead(), new Ledger());
+      try (Actor actor = policy.start(access, seeds(seed, from, copies, "policy"))) {
+        FloatMatrix actions = actor.act(environment.observations()).copy();
+        environment.step(actions);
+        for (int i = 0; i < copies; i++) {
+          List<Object> line = new ArrayList<>(values(actions, i));
+          line.add(environment.reward(i));
+          lines.add(line.toArray());
+        }
+      }
+    }
+    return csv(lines);
+  }
+
+  /** Returns the way of every point of a grid through the map, from the start of an episode. */
+  private static String transport(
+      Study study, Evaluator evaluator, TransportPolicy policy, Seed seed) {
+    EnvironmentSpec spec = evaluator.environment().spec();
+    FloatMatrix sources =
+        grid(study.probes(), study.preferences().segmentLength() * spec.actions().size());
+    VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), 1);
+    environment.reset(new Seed[] {seed.child(TRANSPORT)});
+    FloatMatrix contexts = new FloatMatrix(sources.rows(), spec.observations().size());
+    for (int i = 0; i < contexts.rows(); i++) {
+      contexts.setRow(i, environment.observations().row(0));
+    }
+    double[] times =
+        study.probes().transportTimes().stream().mapToDouble(Double::doubleValue).toArray();
+    FloatMatrix[] paths = policy.paths(contexts, sources, times);
+    List<Object[]> lines = new ArrayList<>();
+    List<Object> header = new ArrayList<>(List.of("point", "time"));
+    header.addAll(names("source", sources.columns()));
+    header.addAll(names("position", sources.columns()));
+    lines.add(header.toArray());
+    for (int i = 0; i < sources.rows(); i++) {
+      for (int k = 0; k < times.length; k++) {
+        List<Object> line = new ArrayList<>(List.of(i, times[k]));
+        line.addAll(values(sources, i));
+        line.addAll(values(paths[k], i));
+        lines.add(line.toArray());
+      }
+    }
+    return csv(lines);
+  }
+
+  /** Returns a regular grid, {@code [points^d, d]}; the last coordinate runs fastest. */
+  static FloatMatrix grid(Study.Probes settings, int dimensions) {
+    int points = settings.transportPoints();
+    double rows = StrictMath.pow(points, dimensions);
+    Checks.require(
+        rows <= MOST_POINTS,
+        "probes.transport-points = %d gives %.0f points in %d dimensions, more than %d",
+        points,
+        rows,
+        dimensions,
+        MOST_POINTS);
+    FloatMatrix grid = new FloatMatrix((int) rows, dimensions);
+    double span = settings.transportHigh() - settings.transportLow();
+    for (int i = 0; i < grid.rows(); i++) {
+      int rest = i;
+      for (int j = dimensions - 1; j >= 0; j--) {
+        double share = points == 1 ? 0.5 : (rest % points) / (double) (points - 1);
+        grid.set(i, j, (float) (settings.transportLow() + span * share));
+        rest /= points;
+      }
+    }
+    return grid;
+  }
+
+  private static List<Float> values(FloatMatrix matrix, int row) {
+    List<Float> values = new ArrayList<>();
+    for (float value : matrix.row(row)) {
+      values.add(value);
+    }
+    return values;
+  }
+
+  private static List<String> names(String name, int count) {
+    List<String> names = new ArrayList<>();
+    for (int j = 0; j < count; j++) {
+      names.add(name + "_" + j);
+    }
+    return names;
+  }
+
+  private static Seed[] seeds(Seed seed, int from, int count, String name) {
+    Seed[] seeds = new Seed[count];
+    Arrays.setAll(seeds, i -> seed.child(from + i).child(name));
+    return seeds;
+  }
+
+  private static String csv(List<Object[]> lines) {
+    StringWriter text = new StringWriter();
+    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
+    try {
+      for (Object[] line : lines) {
+        format.printRecord(text, line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,22 @@
+package org.prefbench.run;
+
+/** Hears how far a run is. Calls come one at a time, from any thread. */
+@FunctionalInterface
+public interface RunListener {
+  /** A listener that ignores everything. */
+  RunListener SILENT = progress -> {};
+
+  /** Tells the state of the run; called a few times per second at most. */
+  void heard(Progress progress);
+
+  /**
+   * The state of a run.
+   *
+   * @param finished jobs that are done: trials, and preparations that trials share
+   * @param total all jobs
+   * @param share of the work that is done, running jobs included, in [0, 1]
+   * @param activity the job that was heard of last, such as {@code pendulum-medium-v1/pfm/0}
+   * @param failures jobs that failed for good
+   */
+  record Progress(int finished, int total, double share, String activity, int failures) {}
+}

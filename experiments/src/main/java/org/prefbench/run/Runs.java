@@ -1,0 +1,348 @@
+package org.prefbench.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.store.Provenance;
+import org.prefbench.store.ResultStore;
+import org.prefbench.store.StageResult;
+import org.prefbench.store.TrialResult;
+import org.prefbench.store.TrialRow;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+import org.prefbench.study.Trial;
+
+/** Runs studies, resumes them, and tells how far they are. */
+public final class Runs {
+  private Runs() {}
+
+  /**
+   * How to run; nothing here changes a result.
+   *
+   * @param jobs number of worker processes
+   * @param only pattern of the keys of the trials to run, see {@link Trial#matches}; empty for all
+   * @param cache folder for what trials share, see {@link Cache#standardFolder}
+   * @param workerMain class whose main method calls {@link Worker#serve} with the folders of output
+   *     and cache as its two arguments
+   * @param command what was typed, for the provenance
+   * @param listener hears how far the run is
+   */
+  public record Options(
+      int jobs,
+      Optional<String> only,
+      Path cache,
+      Class<?> workerMain,
+      List<String> command,
+      RunListener listener) {
+    /** Validates the number of jobs. */
+    public Options {
+      Checks.atLeast("jobs", jobs, 1);
+      command = List.copyOf(command);
+    }
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param output the folder of the results
+   * @param ran trials that were run now
+   * @param reused trials whose results were there
+   * @param missing trials without a result, because they were not asked for
+   * @param rows all rows of the study, those of {@code trials.csv}
+   * @param problems one line for every trial that failed or diverged
+   * @param warnings one line for every reason to doubt the shared inputs
+   * @param seconds wall time
+   */
+  public record Summary(
+      Path output,
+      int ran,
+      int reused,
+      int missing,
+      List<TrialRow> rows,
+      List<String> problems,
+      List<String> warnings,
+      double seconds) {
+    /** Copies the lists. */
+    public Summary {
+      rows = List.copyOf(rows);
+      problems = List.copyOf(problems);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * How far a study is.
+   *
+   * @param trials number of trials by state: ok, diverged, failed, outdated, missing
+   * @param seconds wall time by stage, summed over what was made for this study
+   */
+  public record Status(Study study, Map<String, Integer> trials, Map<String, Double> seconds) {}
+
+  /** Returns the folder of a study's results where nothing else is said. */
+  public static Path standardOutput(Study study) {
+    return Path.of("results", "local", study.id());
+  }
+
+  /** Returns every value of a study with its origin, the defaults of methods included. */
+  public static List<StudyFile.Value> explain(StudyFile.Resolved resolved) {
+    return StudyCheck.explain(resolved);
+  }
+
+  /**
+   * Runs the trials of a study whose results are not in {@code output} yet. Killed at any moment
+   * and run again, it gives the same results.
+   *
+   * @throws InvalidInputException before any work if the study does not fit what is on the class
+   *     path, or {@code output} cannot be written to, belongs to another study or is in use
+   */
+  public static Summary run(StudyFile.Resolved resolved, Path output, Options options) {
+    StudyCheck.check(resolved);
+    ResultStore store = new ResultStore(output);
+    store.open();
+    try (FileChannel channel =
+            FileChannel.open(
+                output.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel, output)) {
+      Checks.require(lock.isValid(), "cannot lock %s", output);
+      store.begin(resolved.study());
+      return locked(resolved.study(), store, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + output + ": " + e, e);
+    }
+  }
+
+  /**
+   * Runs what is missing in the folder of an earlier run.
+   *
+   * @throws InvalidInputException as {@link #run}
+   */
+  public static Summary resume(Path output, Options options) {
+    ResultStore store = new ResultStore(output);
+    store.study(); // says so if there is none
+    return run(StudyFile.read(store.studyFile(), Map.of()), output, options);
+  }
+
+  private static FileLock lock(FileChannel channel, Path output) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new InvalidInputException("output folder " + output + " is in use by this process", e);
+    }
+    throw new InvalidInputException("output folder " + output + " is in use by another run");
+  }
+
+  private static Summary locked(Study study, ResultStore store, Options options) {
+    long start = System.nanoTime();
+    Code code = new Code();
+    String started = Instant.now().toString();
+    List<Trial> asked =
+        study.trials().stream()
+            .filter(trial -> options.only().map(trial::matches).orElse(true))
+            .toList();
+    Checks.require(
+        !asked.isEmpty(),
+        "no trial of %s matches '%s'; a key is like '%s'",
+        study.id(),
+        options.only().orElse(""),
+        study.trials().get(0).key());
+    List<Trial> pending =
+        asked.stream()
+            .filter(
+                trial ->
+                    current(store, study, trial, code)
+                        .filter(result -> result.status() != TrialRow.Status.FAILED)
+                        .isEmpty())
+            .toList();
+    if (!pending.isEmpty()) {
+      work(study, store, options, pending, code);
+    }
+    List<TrialResult> results = results(store, study, code);
+    List<TrialRow> rows = results.stream().flatMap(result -> result.rows().stream()).toList();
+    store.assemble(results);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    if (!pending.isEmpty() || store.provenance().isEmpty()) {
+      store.writeProvenance(provenance(study, store, options, started, seconds));
+    }
+    return new Summary(
+        store.folder(),
+        pending.size(),
+        asked.size() - pending.size(),
+        study.trials().size() - results.size(),
+        rows,
+        problems(results),
+        warnings(study, store),
+        seconds);
+  }
+
+  private static void work(
+      Study study, ResultStore store, Options options, List<Trial> pending, Code code) {
+    Schedule schedule = new Schedule(study, pending);
+    List<String> command =
+        WorkerProcess.command(
+            options.workerMain(),
+            options.jobs(),
+            List.of(
+                store.folder().toAbsolutePath().toString(),
+                options.cache().toAbsolutePath().toString()));
+    new WorkerPool(
+            schedule,
+            command,
+            store.logs(),
+            job -> name(study, job),
+            (job, reason) -> failed(study, store, job, reason, code),
+            options.listener())
+        .run(Math.min(options.jobs(), pending.size()));
+  }
+
+  private static String name(Study study, Job job) {
+    return job instanceof Job.Stage stage
+        ? "preparing " + study.tasks().get(stage.task()).dataset() + " run " + stage.run()
+        : study.trials().get(((Job.OneTrial) job).index()).key();
+  }
+
+  private static void failed(Study study, ResultStore store, Job job, String reason, Code code) {
+    if (job instanceof Job.Stage stage) {
+      String task = study.tasks().get(stage.task()).dataset();
+      store.put(
+          new StageResult(
+              task, stage.run(), "", "", "", reason, Map.of(), List.of(), Map.of(), List.of()));
+    } else {
+      Trial trial = study.trials().get(((Job.OneTrial) job).index());
+      StageResult stage = store.stage(trial.task().dataset(), trial.run()).orElseThrow();
+      store.put(
+          trial,
+          TrialFile.failed(study, trial, TrialFile.inputs(study, trial, code), stage, reason));
+    }
+  }
+
+  /** Returns the result of a trial if it was made by the same study and the same code. */
+  private static Optional<TrialResult> current(
+      ResultStore store, Study study, Trial trial, Code code) {
+    return store
+        .trial(trial)
+        .filter(result -> result.inputs().equals(TrialFile.inputs(study, trial, code)));
+  }
+
+  /** Returns the results in the order of reports: task by task, method by method, run by run. */
+  private static List<TrialResult> results(ResultStore store, Study study, Code code) {
+    List<TrialResult> results = new ArrayList<>();
+    for (Trial trial : ResultStore.order(study)) {
+      current(store, study, trial, code).ifPresent(results::add);
+    }
+    return results;
+  }
+
+  private static List<String> problems(List<TrialResult> results) {
+    return results.stream()
+        .filter(result -> result.status() != TrialRow.Status.OK)
+        .map(
+            result ->
+                result.key()
+                    + " "
+                    + result.status().name().toLowerCase(Locale.ROOT)
+                    + ": "
+                    + result.rows().get(0).message())
+        .toList();
+  }
+
+  private static List<String> warnings(Study study, ResultStore store) {
+    List<String> warnings = new ArrayList<>();
+    for (Study.Task task : study.tasks()) {
+      for (int run : study.runNumbers()) {
+        store
+            .stage(task.dataset(), run)
+            .ifPresent(
+                stage ->
+                    stage
+                        .warnings()
+                        .forEach(
+                            warning ->
+                                warnings.add(task.dataset() + " run " + run + ": " + warning)));
+      }
+    }
+    return warnings;
+  }
+
+  private static Provenance provenance(
+      Study study, ResultStore store, Options options, String started, double seconds) {
+    Map<String, Map<String, String>> shared = new TreeMap<>();
+    for (Study.Task task : study.tasks()) {
+      for (int run : study.runNumbers()) {
+        store
+            .stage(task.dataset(), run)
+            .ifPresent(
+                stage ->
+                    shared.put(
+                        task.dataset() + "/" + run,
+                        Map.of(
+                            "dataset", stage.datasetHash(),
+                            "reference", stage.referenceHash(),
+                            "preferences", stage.preferencesHash())));
+      }
+    }
+    return new Provenance(
+        study.hash(),
+        study.protocol().hash(),
+        options.command(),
+        started,
+        seconds,
+        options.jobs(),
+        Provenance.thisMachine(),
+        Provenance.classPathLibraries(),
+        shared);
+  }
+
+  /**
+   * Returns how far the study in {@code output} is.
+   *
+   * @throws InvalidInputException if there is none, or a file in it is damaged
+   */
+  public static Status status(Path output) {
+    ResultStore store = new ResultStore(output);
+    Study study = store.study();
+    Code code = new Code();
+    Map<String, Integer> trials = new TreeMap<>();
+    Map<String, Double> seconds = new TreeMap<>();
+    for (Trial trial : study.trials()) {
+      Optional<TrialResult> result = store.trial(trial);
+      String state =
+          result.isEmpty()
+              ? "missing"
+              : current(store, study, trial, code).isEmpty()
+                  ? "outdated"
+                  : result.get().status().name().toLowerCase(Locale.ROOT);
+      trials.merge(state, 1, Integer::sum);
+      result.ifPresent(
+          known ->
+              known.seconds().forEach((stage, time) -> seconds.merge(stage, time, Double::sum)));
+    }
+    for (Study.Task task : study.tasks()) {
+      for (int run : study.runNumbers()) {
+        store
+            .stage(task.dataset(), run)
+            .ifPresent(
+                stage ->
+                    stage
+                        .seconds()
+                        .forEach((name, time) -> seconds.merge(name, time, Double::sum)));
+      }
+    }
+    return new Status(study, trials, seconds);
+  }
+}

@@ -1,0 +1,64 @@
+package org.prefbench.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.prefbench.core.Sha256;
+import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.policy.Policy;
+import org.prefbench.preference.Labeler;
+import org.prefbench.preference.Labelers;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.PreferencePair;
+import org.prefbench.store.StageResult;
+import org.prefbench.study.Study;
+
+/**
+ * What all methods of one run on one task share, in memory.
+ *
+ * @param environment the task's environment
+ * @param dataset trajectories with true rewards
+ * @param reference the pre-trained policy
+ * @param preferences labelled pairs with true rewards
+ * @param stage their hashes, and what it took to make them
+ */
+record Shared(
+    EnvironmentFactory environment,
+    TrajectoryDataset dataset,
+    Policy reference,
+    PreferenceDataset preferences,
+    StageResult stage) {
+
+  /** Returns the teacher that labelled the pairs; its scales come from the pairs themselves. */
+  Labeler labeler(Study.Preferences settings) {
+    return labeler(settings, segments(preferences));
+  }
+
+  /** Returns the teacher of a study with scales from segments with true rewards. */
+  static Labeler labeler(Study.Preferences settings, List<Segment> calibration) {
+    return Labelers.create(settings.teacher(), settings.parameters(), calibration);
+  }
+
+  /** Returns the hash of all segments and labels, in order. */
+  static String hash(PreferenceDataset preferences) {
+    Sha256 hash = new Sha256();
+    hash.add(
+        new TrajectoryDataset(preferences.environment(), segments(preferences), Map.of())
+            .contentHash());
+    for (PreferencePair pair : preferences.pairs()) {
+      hash.add(pair.label().name()).add(pair.annotator());
+    }
+    return hash.hex();
+  }
+
+  private static List<Segment> segments(PreferenceDataset preferences) {
+    List<Segment> segments = new ArrayList<>();
+    for (PreferencePair pair : preferences.pairs()) {
+      segments.add(pair.first());
+      segments.add(pair.second());
+    }
+    return segments;
+  }
+}

@@ -1,0 +1,234 @@
+package org.prefbench.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.core.Seed;
+import org.prefbench.core.Sha256;
+import org.prefbench.dataset.Collector;
+import org.prefbench.dataset.Datasets;
+import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.Simulator;
+import org.prefbench.policy.Policy;
+import org.prefbench.policy.PolicyFiles;
+import org.prefbench.preference.LabelAudit;
+import org.prefbench.preference.Labeler;
+import org.prefbench.preference.PairSampler;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.PreferenceFiles;
+import org.prefbench.preference.SegmentPair;
+import org.prefbench.store.StageResult;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+
+/**
+ * Makes what all methods of one run on one task share: trajectories, reference policy, labelled
+ * pairs, in this order. Each is cached under a hash of its inputs and of the code that makes it, so
+ * that studies which ask for the same thing make it once. Random streams are keyed by dataset and
+ * run. Used once.
+ */
+final class SharedInputs {
+  private static final String DATA = "data.hdf5";
+  private static final String POLICY = "policy";
+
+  private final Study study;
+  private final Study.Task task;
+  private final int run;
+  private final Cache cache;
+  private final Code codes;
+  private final ProgressListener progress;
+  private final TaskSource source;
+  private final Seed seed;
+  private final String code;
+  private final Map<String, String> notes = new TreeMap<>();
+  private final Map<String, Double> seconds = new TreeMap<>();
+  private final List<String> found = new ArrayList<>();
+
+  private SharedInputs(
+      Study study, Study.Task task, int run, Cache cache, Code codes, ProgressListener progress) {
+    this.study = study;
+    this.task = task;
+    this.run = run;
+    this.cache = cache;
+    this.codes = codes;
+    this.progress = progress;
+    source = TaskSource.of(task.dataset());
+    seed = seed(study, task, run);
+    code = codes.hash(source.environment().getClass());
+  }
+
+  /** Returns what a run shares, made or found in the cache. */
+  static Shared load(
+      Study study, Study.Task task, int run, Cache cache, Code codes, ProgressListener progress) {
+    return new SharedInputs(study, task, run, cache, codes, progress).load();
+  }
+
+  /** Returns the root of the random streams of one run on one task. */
+  static Seed seed(Study study, Study.Task task, int run) {
+    return new Seed(study.seed()).child(task.dataset()).child(run);
+  }
+
+  private Shared load() {
+    TrajectoryDataset dataset = dataset();
+    String datasetHash = dataset.contentHash();
+    Policy reference =
+        study.reference().behavior() ? source.behavior().policy() : trained(dataset, datasetHash);
+    // a behaviour policy is code, not weights: its hash is that of its name and of the code
+    String referenceHash =
+        study.reference().behavior()
+            ? new Sha256().add(task.dataset()).add(source.behavior().description()).add(code).hex()
+            : PolicyFiles.hash(reference);
+    PreferenceDataset preferences = preferences(dataset, datasetHash, reference, referenceHash);
+    LabelAudit audit = describe(dataset, preferences);
+    StageResult stage =
+        new StageResult(
+            task.dataset(),
+            run,
+            datasetHash,
+            referenceHash,
+            Shared.hash(preferences),
+            "",
+            notes,
+            audit.failures(),
+            seconds,
+            found);
+    return new Shared(source.environment(), dataset, reference, preferences, stage);
+  }
+
+  private TrajectoryDataset dataset() {
+    Cache.Entry entry =
+        cached(
+            "dataset",
+            new Sha256().add(String.valueOf(task.steps())).hex(),
+            folder ->
+                Datasets.write(
+                    folder.resolve(DATA),
+                    new Collector(source.environment(), source.behavior().policy())
+                        .withProgress(progress)
+                        .steps(
+                            task.steps(),
+                            seed.child("dataset"),
+                            Map.of(
+                                "dataset", task.dataset(),
+                                "behavior", source.behavior().description()))));
+    return Datasets.read(entry.file(DATA));
+  }
+
+  private Policy trained(TrajectoryDataset dataset, String datasetHash) {
+    Study.Reference settings = study.reference();
+    Class<?> method = Algorithms.registered().get(settings.method()).getClass();
+    Cache.Entry entry =
+        cached(
+            "reference",
+            new Sha256()
+                .add(datasetHash)
+                .add(StudyFile.hash(settings))
+                .add(codes.hash(source.environment().getClass(), method))
+                .hex(),
+            folder ->
+                PolicyFiles.write(
+                    folder.resolve(POLICY),
+                    Pretraining.train(
+                        settings,
+                        source.environment(),
+                        dataset,
+                        seed.child("reference"),
+                        progress)));
+    try {
+      return PolicyFiles.read(entry.file(POLICY));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + entry.file(POLICY) + ": " + e, e);
+    }
+  }
+
+  private PreferenceDataset preferences(
+      TrajectoryDataset dataset, String datasetHash, Policy reference, String referenceHash) {
+    Study.Preferences settings = study.preferences();
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("dataset", datasetHash);
+    provenance.put("reference", referenceHash);
+    provenance.put("sampler", settings.sampler().name().toLowerCase(Locale.ROOT));
+    provenance.put("states", settings.states().name().toLowerCase(Locale.ROOT));
+    provenance.put("segment-length", String.valueOf(settings.segmentLength()));
+    provenance.put("teacher", settings.teacher());
+    Cache.Entry entry =
+        cached(
+            "pairs",
+            new Sha256().add(datasetHash).add(referenceHash).add(StudyFile.hash(settings)).hex(),
+            folder -> {
+              List<SegmentPair> pairs = pairs(settings, dataset, reference);
+              List<Segment> segments = new ArrayList<>();
+              pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
+              Labeler labeler = Shared.labeler(settings, segments);
+              PreferenceFiles.write(
+                  folder,
+                  new PreferenceDataset(
+                      dataset.environment(),
+                      PairSampler.label(pairs, labeler, seed.child("labels")),
+                      provenance));
+            });
+    return PreferenceFiles.read(entry.folder());
+  }
+
+  private List<SegmentPair> pairs(
+      Study.Preferences settings, TrajectoryDataset dataset, Policy reference) {
+    Seed stream = seed.child("pairs");
+    return switch (settings.sampler()) {
+      case REFERENCE ->
+          PairSampler.fromPolicy(
+              new Simulator(source.environment(), true, new Ledger()),
+              reference,
+              dataset,
+              PairSampler.StateDistribution.valueOf(settings.states().name()),
+              settings.pairs(),
+              settings.segmentLength(),
+              stream);
+      case LOGGED ->
+          PairSampler.fromLog(dataset, settings.pairs(), settings.segmentLength(), stream);
+    };
+  }
+
+  private Cache.Entry cached(String kind, String inputs, Cache.Maker maker) {
+    String key =
+        new Sha256()
+            .add(kind)
+            .add(task.dataset())
+            .add(String.valueOf(seed.value()))
+            .add(code)
+            .add(inputs)
+            .hex();
+    Cache.Entry entry = cache.get(kind, key, maker);
+    seconds.put(kind, entry.seconds());
+    if (entry.found()) {
+      found.add(kind);
+    }
+    return entry;
+  }
+
+  private LabelAudit describe(TrajectoryDataset dataset, PreferenceDataset preferences) {
+    LabelAudit audit = LabelAudit.of(preferences);
+    notes.put("environment", dataset.environment());
+    notes.put("behavior", source.behavior().description());
+    notes.put("steps", String.valueOf(dataset.steps()));
+    notes.put("episodes", String.valueOf(dataset.episodes().size()));
+    double[] returns = dataset.episodes().stream().mapToDouble(Segment::sumOfRewards).toArray();
+    notes.put(
+        "episode-return-mean",
+        String.format(Locale.ROOT, "%.6g", java.util.Arrays.stream(returns).average().orElse(0)));
+    notes.put("pairs", String.valueOf(audit.pairs()));
+    notes.put("first-wins", String.valueOf(audit.firstWins()));
+    notes.put("second-wins", String.valueOf(audit.secondWins()));
+    notes.put("ties", String.valueOf(audit.ties()));
+    notes.put("skips", String.valueOf(audit.skips()));
+    notes.put("label-agreement", String.format(Locale.ROOT, "%.4f", audit.agreement()));
+    return audit;
+  }
+}

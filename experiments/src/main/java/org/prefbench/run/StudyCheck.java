@@ -1,0 +1,156 @@
+package org.prefbench.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
+import org.prefbench.preference.LabelerFactory;
+import org.prefbench.preference.Labelers;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+
+/**
+ * Holds a study against what is on the class path before any work begins: datasets, methods,
+ * teachers and their parameters. Errors name the line of the study file.
+ */
+final class StudyCheck {
+  private final StudyFile.Resolved resolved;
+
+  private StudyCheck(StudyFile.Resolved resolved) {
+    this.resolved = resolved;
+  }
+
+  /**
+   * Checks a study.
+   *
+   * @throws InvalidInputException with the place of the first thing that is unknown or breaks a
+   *     rule
+   */
+  static void check(StudyFile.Resolved resolved) {
+    new StudyCheck(resolved).check();
+  }
+
+  /** Returns all values of a study with their origins, the defaults of methods included. */
+  static List<StudyFile.Value> explain(StudyFile.Resolved resolved) {
+    check(resolved);
+    List<StudyFile.Value> values = new ArrayList<>(resolved.values());
+    Study study = resolved.study();
+    if (!study.reference().behavior()) {
+      addDefaults(values, "reference", study.reference().method(), study.reference().set());
+    }
+    addTeacher(values, study.preferences());
+    for (int i = 0; i < study.methods().size(); i++) {
+      Study.Method method = study.methods().get(i);
+      addDefaults(values, "methods[" + i + "]", method.method(), method.set());
+    }
+    return List.copyOf(values);
+  }
+
+  private void check() {
+    Study study = resolved.study();
+    for (int i = 0; i < study.tasks().size(); i++) {
+      Study.Task task = study.tasks().get(i);
+      at("tasks[" + i + "].dataset", Map.of(), "", () -> checkTask(study, task));
+    }
+    Study.Reference reference = study.reference();
+    if (!reference.behavior()) {
+      at(
+          "reference.method",
+          reference.set(),
+          "reference.set",
+          () -> configured(reference.method(), reference.set()));
+    }
+    Study.Preferences preferences = study.preferences();
+    at(
+        "preferences.teacher",
+        preferences.parameters(),
+        "preferences.parameters",
+        () -> teacher(preferences));
+    for (int i = 0; i < study.methods().size(); i++) {
+      Study.Method method = study.methods().get(i);
+      at(
+          "methods[" + i + "].method",
+          method.set(),
+          "methods[" + i + "].set",
+          () -> configured(method.method(), method.set()));
+    }
+  }
+
+  private static void checkTask(Study study, Study.Task task) {
+    int steps = TaskSource.of(task.dataset()).environment().spec().maxSteps();
+    Checks.require(
+        study.probes().samples() == 0 || steps == 1,
+        "probes.samples needs a task of one step, %s has %d",
+        task.dataset(),
+        steps);
+  }
+
+  private static ConfiguredAlgorithm configured(String method, Map<String, String> set) {
+    return ConfiguredAlgorithm.of(Algorithms.registered().get(method), set);
+  }
+
+  private static Map<String, String> teacher(Study.Preferences settings) {
+    return teacher(Labelers.registered().get(settings.teacher()), settings.parameters());
+  }
+
+  private static <P extends Record> Map<String, String> teacher(
+      LabelerFactory<P> factory, Map<String, String> overrides) {
+    return Parameters.asText(Parameters.override(factory.id(), factory.defaults(), overrides));
+  }
+
+  /** Runs a check whose errors are about one key, or about one of the {@code set} values below. */
+  private void at(String key, Map<String, String> set, String setPath, Runnable check) {
+    try {
+      check.run();
+    } catch (InvalidInputException e) {
+      String path =
+          set.keySet().stream()
+              .filter(
+                  name ->
+                      e.getMessage().contains("." + name + " ")
+                          || e.getMessage().contains("'" + name + "'"))
+              .findFirst()
+              .map(name -> setPath + "." + name)
+              .orElse(key);
+      String origin = resolved.origin(path).orElse("study " + resolved.study().id());
+      throw new InvalidInputException(origin + ": " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void addDefaults(
+      List<StudyFile.Value> values, String path, String method, Map<String, String> set) {
+    AlgorithmFactory<?> factory = Algorithms.registered().get(method);
+    add(
+        values,
+        path + ".set.",
+        "default of " + method,
+        ConfiguredAlgorithm.of(factory, set).hyperparameters(),
+        set);
+  }
+
+  private static void addTeacher(List<StudyFile.Value> values, Study.Preferences settings) {
+    add(
+        values,
+        "preferences.parameters.",
+        "default of " + settings.teacher(),
+        teacher(settings),
+        settings.parameters());
+  }
+
+  private static void add(
+      List<StudyFile.Value> values,
+      String prefix,
+      String origin,
+      Map<String, String> all,
+      Map<String, String> set) {
+    Map<String, String> defaults = new LinkedHashMap<>(all);
+    defaults.keySet().removeAll(set.keySet());
+    defaults.forEach((key, text) -> values.add(new StudyFile.Value(prefix + key, text, origin)));
+  }
+}

@@ -1,0 +1,173 @@
+package org.prefbench.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.Sha256;
+import org.prefbench.env.ReferenceScores;
+import org.prefbench.store.Provenance;
+import org.prefbench.store.StageResult;
+import org.prefbench.store.TrialResult;
+import org.prefbench.store.TrialRow;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+import org.prefbench.study.Trial;
+
+/**
+ * Writes the rows of one trial.
+ *
+ * @param inputs hash of everything that the trial depends on, see {@link #inputs}
+ * @param stage hashes of what the trial shares with others
+ * @param needs the method's declared privileges, as tables show them
+ */
+record TrialFile(Study study, Trial trial, String inputs, StageResult stage, String needs) {
+
+  /**
+   * Returns the hash of everything that a trial depends on: the parts of the study that concern it
+   * and the code. A study with another title or with more methods has the same trials.
+   */
+  static String inputs(Study study, Trial trial, Code code) {
+    Study alone =
+        new Study(
+            study.id(),
+            "",
+            study.seed(),
+            1,
+            List.of(trial.task()),
+            study.reference(),
+            study.preferences(),
+            study.protocol(),
+            List.of(trial.method()),
+            study.probes(),
+            new Study.Report(List.of(), 1));
+    List<Class<?>> members = new ArrayList<>();
+    members.add(TaskSource.of(trial.task().dataset()).environment().getClass());
+    members.add(Algorithms.registered().get(trial.method().method()).getClass());
+    if (!study.reference().behavior()) {
+      members.add(Algorithms.registered().get(study.reference().method()).getClass());
+    }
+    return new Sha256()
+        .add(StudyFile.hash(alone))
+        .add(String.valueOf(trial.run()))
+        .add(code.hash(members.toArray(Class<?>[]::new)))
+        .hex();
+  }
+
+  /** Returns where and how this process runs a trial of {@code study}. */
+  static Map<String, String> provenance(Study study) {
+    Map<String, String> provenance = new TreeMap<>(Provenance.thisMachine());
+    provenance.put("study", study.hash());
+    provenance.put("protocol", study.protocol().hash());
+    return provenance;
+  }
+
+  /** Returns one row; costs of acting are those of this evaluation, all others of the training. */
+  TrialRow row(
+      TrialRow.Status status,
+      TrialRow.Evaluation evaluation,
+      Study.Mode mode,
+      long step,
+      long steps,
+      Optional<Evaluator.Episodes> episodes,
+      Optional<ReferenceScores> scores,
+      double validationLoss,
+      Map<Ledger.Entry, Long> training,
+      Map<Ledger.Entry, Long> acting,
+      String message,
+      double trainingSeconds,
+      double evaluationSeconds,
+      long peakBytes) {
+    double mean = episodes.map(Evaluator.Episodes::mean).orElse(Double.NaN);
+    return new TrialRow(
+        study.id(),
+        trial.task().dataset(),
+        trial.method().label(),
+        trial.run(),
+        status,
+        evaluation,
+        TrialRow.Mode.valueOf(mode.name()),
+        step,
+        steps,
+        episodes.map(result -> result.returns().length).orElse(0),
+        mean,
+        episodes.map(Evaluator.Episodes::standardDeviation).orElse(Double.NaN),
+        scores.map(anchors -> anchors.normalize(mean)).orElse(Double.NaN),
+        episodes.map(Evaluator.Episodes::meanLength).orElse(Double.NaN),
+        validationLoss,
+        needs,
+        count(training, Ledger.Entry.GRADIENT_STEPS),
+        // forks that are used while training are simulator steps like any other
+        count(training, Ledger.Entry.SIMULATOR_STEPS)
+            + count(training, Ledger.Entry.LOOK_AHEAD_STEPS),
+        count(acting, Ledger.Entry.LOOK_AHEAD_STEPS),
+        count(training, Ledger.Entry.TEACHER_QUERIES) + count(acting, Ledger.Entry.TEACHER_QUERIES),
+        count(acting, Ledger.Entry.NETWORK_EVALUATIONS),
+        count(training, Ledger.Entry.PARAMETERS),
+        stage.datasetHash(),
+        stage.referenceHash(),
+        stage.preferencesHash(),
+        study.protocol().hash(),
+        message,
+        trainingSeconds,
+        evaluationSeconds,
+        peakBytes);
+  }
+
+  /**
+   * Returns the result of a trial without a policy: one row per mode, so that no table misses it.
+   */
+  TrialResult trouble(
+      TrialRow.Status status,
+      String message,
+      Map<Ledger.Entry, Long> training,
+      Map<String, String> hyperparameters,
+      double seconds) {
+    List<TrialRow> rows = new ArrayList<>();
+    for (Study.Mode mode : study.protocol().modes()) {
+      rows.add(
+          row(
+              status,
+              TrialRow.Evaluation.LAST,
+              mode,
+              0,
+              0,
+              Optional.empty(),
+              Optional.empty(),
+              Double.NaN,
+              training,
+              Map.of(),
+              message,
+              seconds,
+              0,
+              PeakMemory.bytes()));
+    }
+    return new TrialResult(
+        trial.key(),
+        inputs,
+        rows,
+        List.of(),
+        List.of(),
+        hyperparameters,
+        Map.of(),
+        List.of(),
+        Map.of("training", seconds),
+        provenance(study));
+  }
+
+  /** Returns the result of a trial that could not be run at all. */
+  static TrialResult failed(
+      Study study, Trial trial, String inputs, StageResult stage, String reason) {
+    ConfiguredAlgorithm method = TrialRunner.configured(trial);
+    return new TrialFile(study, trial, inputs, stage, TrialRunner.needs(method.needs()))
+        .trouble(TrialRow.Status.FAILED, reason, Map.of(), method.hyperparameters(), 0);
+  }
+
+  private static long count(Map<Ledger.Entry, Long> counts, Ledger.Entry entry) {
+    return counts.getOrDefault(entry, 0L);
+  }
+}

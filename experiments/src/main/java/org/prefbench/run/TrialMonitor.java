@@ -1,0 +1,104 @@
+package org.prefbench.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.prefbench.algorithm.Monitor;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.policy.Policy;
+import org.prefbench.store.TrialResult;
+
+/**
+ * Watches a trial's training: keeps its metrics, has its checkpoints evaluated, remembers the one
+ * with the smallest validation loss, and tells how long all this took, which is not training time.
+ */
+final class TrialMonitor implements Monitor {
+  /** Evaluates a policy on the way. */
+  @FunctionalInterface
+  interface Evaluation {
+    /** Evaluates the policy taken at {@code checkpoint}. */
+    void evaluate(Checkpoint checkpoint);
+  }
+
+  /** A policy on the way. */
+  record Checkpoint(long step, long steps, double validationLoss, Policy policy) {}
+
+  private final int checkpoints;
+  private final Evaluation evaluation;
+  private final ProgressListener listener;
+  private final List<TrialResult.Metric> metrics = new ArrayList<>();
+  private Optional<Checkpoint> best = Optional.empty();
+  private double lastValidationLoss = Double.NaN;
+  private long step;
+  private long steps;
+  private double seconds;
+
+  TrialMonitor(int checkpoints, Evaluation evaluation, ProgressListener listener) {
+    this.checkpoints = checkpoints;
+    this.evaluation = evaluation;
+    this.listener = listener;
+  }
+
+  @Override
+  public int checkpoints() {
+    return checkpoints;
+  }
+
+  @Override
+  public void progress(long now, long all) {
+    step = now;
+    steps = all;
+    listener.progress(now, all);
+  }
+
+  @Override
+  public void metric(String name, long at, double value) {
+    metrics.add(new TrialResult.Metric(name, at, value));
+  }
+
+  @Override
+  public void checkpoint(long now, long all, double validationLoss, Supplier<Policy> policy) {
+    step = now;
+    steps = all;
+    lastValidationLoss = validationLoss;
+    long start = System.nanoTime();
+    Checkpoint checkpoint = new Checkpoint(now, all, validationLoss, policy.get());
+    // written so that NaN is never best and the earlier of two equal losses stays
+    if (validationLoss < best.map(Checkpoint::validationLoss).orElse(Double.POSITIVE_INFINITY)) {
+      best = Optional.of(checkpoint);
+    }
+    evaluation.evaluate(checkpoint);
+    seconds += (System.nanoTime() - start) * 1e-9;
+  }
+
+  /** Returns the numbers that the method reported. */
+  List<TrialResult.Metric> metrics() {
+    return metrics;
+  }
+
+  /** Returns the checkpoint with the smallest validation loss, if any had one. */
+  Optional<Checkpoint> best() {
+    return best;
+  }
+
+  /** Returns the validation loss of the last checkpoint, NaN if there was none. */
+  double lastValidationLoss() {
+    return lastValidationLoss;
+  }
+
+  /** Returns the training steps done. */
+  long step() {
+    return step;
+  }
+
+  /** Returns the training steps planned. */
+  long steps() {
+    return steps;
+  }
+
+  /** Returns the seconds spent on evaluating checkpoints. */
+  double seconds() {
+    return seconds;
+  }
+}

@@ -1,0 +1,151 @@
+package org.prefbench.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialResult;
+import org.prefbench.study.Study;
+import org.prefbench.study.Trial;
+
+/**
+ * The inside of a worker process: takes jobs as lines of text, one at a time, and answers each with
+ * {@code @done} or {@code @failed MESSAGE}, on the way with {@code @progress SHARE}. Whoever
+ * started the process ends it by closing its input, deliberately or by dying, so no worker outlives
+ * its run.
+ */
+public final class Worker {
+  /** The line that asks a worker to end. */
+  static final String END = "end";
+
+  /** Marks answers among whatever libraries print. */
+  static final String MARK = "@";
+
+  private static final double PROGRESS_SECONDS = 0.2;
+
+  private final Study study;
+  private final ResultStore store;
+  private final Cache cache;
+  private final Code code = new Code();
+  private final PrintStream answers;
+  private final PrintWriter log;
+  private Optional<Shared> shared = Optional.empty(); // of the last trial: the next often wants it
+  private long lastProgress;
+
+  private Worker(Path output, Path cache, PrintStream answers, PrintWriter log) {
+    store = new ResultStore(output);
+    study = store.study();
+    this.cache = new Cache(cache);
+    this.answers = answers;
+    this.log = log;
+  }
+
+  /**
+   * Does jobs until it is asked to end.
+   *
+   * @param output folder with the resolved study, for the results
+   * @param cache folder for what trials share
+   * @param jobs lines of text
+   * @param answers lines of text
+   * @param log hears stack traces
+   * @param abandoned ends the process at once; called when {@code jobs} ends without warning
+   */
+  public static void serve(
+      Path output,
+      Path cache,
+      InputStream jobs,
+      PrintStream answers,
+      PrintWriter log,
+      Runnable abandoned) {
+    Worker worker = new Worker(output, cache, answers, log);
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Thread reader = new Thread(() -> read(jobs, lines, abandoned), "prefbench-jobs");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+        worker.work(Job.parse(line));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // asked to stop from inside
+    }
+  }
+
+  /** Reads ahead while a job runs, so that the end of the input is noticed at once. */
+  private static void read(InputStream jobs, BlockingQueue<String> lines, Runnable abandoned) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(jobs, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (line.equals(END)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!lines.contains(END)) {
+        abandoned.run();
+      }
+    }
+  }
+
+  private void work(Job job) {
+    try {
+      if (job instanceof Job.Stage stage) {
+        shared = Optional.of(load(study.tasks().get(stage.task()), stage.run(), this::progress));
+        store.put(shared.get().stage());
+      } else if (job instanceof Job.OneTrial one) {
+        run(study.trials().get(one.index()));
+      }
+      answer("done");
+    } catch (VirtualMachineError e) {
+      throw e; // the process ends, and the run starts another
+    } catch (Throwable e) { // the run turns it into rows, or into its own failure
+      e.printStackTrace(log);
+      log.flush();
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      answer("failed " + message.lines().findFirst().orElse("").strip());
+    }
+  }
+
+  private void run(Trial trial) {
+    Shared inputs =
+        shared
+            .filter(known -> known.stage().task().equals(trial.task().dataset()))
+            .filter(known -> known.stage().run() == trial.run())
+            .orElseGet(() -> load(trial.task(), trial.run(), ProgressListener.SILENT));
+    shared = Optional.of(inputs);
+    TrialResult result =
+        TrialRunner.run(
+            study, trial, TrialFile.inputs(study, trial, code), inputs, store, this::progress, log);
+    store.put(trial, result);
+  }
+
+  private Shared load(Study.Task task, int run, ProgressListener progress) {
+    return SharedInputs.load(study, task, run, cache, code, progress);
+  }
+
+  private void progress(long done, long total) {
+    long now = System.nanoTime();
+    if ((now - lastProgress) * 1e-9 > PROGRESS_SECONDS) {
+      lastProgress = now;
+      answer("progress " + done / (double) Math.max(total, 1));
+    }
+  }
+
+  private void answer(String text) {
+    answers.println(MARK + text);
+    answers.flush();
+  }
+}

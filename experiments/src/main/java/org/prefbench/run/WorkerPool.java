@@ -1,0 +1,186 @@
+package org.prefbench.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.prefbench.run.WorkerProcess.Outcome;
+
+/**
+ * Worker processes that carry out a schedule. A job whose process dies is tried once more in a new
+ * process; then, or if the worker says that it cannot be done, it has failed. When this process is
+ * told to end, its workers end with it.
+ */
+final class WorkerPool {
+  private static final int ATTEMPTS = 2;
+
+  private final Schedule schedule;
+  private final List<String> command;
+  private final Path logs;
+  private final Function<Job, String> names;
+  private final BiConsumer<Job, String> failed;
+  private final RunListener listener;
+  private final List<WorkerProcess> processes = new CopyOnWriteArrayList<>();
+  private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Double> shares = new LinkedHashMap<>(); // of running jobs, by worker
+  private volatile boolean ending;
+  private int failures;
+
+  /**
+   * Prepares a pool.
+   *
+   * @param command how to start a worker
+   * @param logs folder of what workers say
+   * @param names what a job is called
+   * @param failed hears of a job that failed, with the reason; called one at a time
+   */
+  WorkerPool(
+      Schedule schedule,
+      List<String> command,
+      Path logs,
+      Function<Job, String> names,
+      BiConsumer<Job, String> failed,
+      RunListener listener) {
+    this.schedule = schedule;
+    this.command = command;
+    this.logs = logs;
+    this.names = names;
+    this.failed = failed;
+    this.listener = listener;
+  }
+
+  /** Carries out the schedule with {@code count} processes and returns when all is done. */
+  void run(int count) {
+    try {
+      Files.createDirectories(logs);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + logs + ": " + e, e);
+    }
+    Thread hook = new Thread(this::kill, "prefbench-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int worker = i;
+      Thread thread = new Thread(() -> guarded(worker), "prefbench-worker-" + worker);
+      thread.start();
+      threads.add(thread);
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the run was interrupted", e);
+    }
+    if (!errors.isEmpty()) {
+      throw errors.get(0) instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException("a worker's thread failed", errors.get(0));
+    }
+  }
+
+  private void kill() {
+    ending = true;
+    schedule.stop();
+    processes.forEach(WorkerProcess::kill);
+  }
+
+  private void guarded(int worker) {
+    try {
+      work(worker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) { // carried to the thread that waits, instead of dying with this one
+      errors.add(e);
+      schedule.stop();
+    }
+  }
+
+  private void work(int worker) throws InterruptedException, IOException {
+    Optional<WorkerProcess> process = Optional.empty();
+    try {
+      for (Optional<Job> next = schedule.take(); next.isPresent(); next = schedule.take()) {
+        Job job = next.get();
+        Outcome outcome = new Outcome.Died(0);
+        for (int attempt = 0; attempt < ATTEMPTS && outcome instanceof Outcome.Died; attempt++) {
+          if (process.isEmpty()) {
+            process = Optional.of(start(worker));
+          }
+          outcome = process.get().execute(job, share -> tell(worker, Optional.of(share), job));
+          if (ending) {
+            return;
+          }
+          if (outcome instanceof Outcome.Died) {
+            processes.remove(process.get());
+            process = Optional.empty();
+          }
+        }
+        finish(worker, job, outcome);
+      }
+    } finally {
+      process.ifPresent(WorkerProcess::close);
+    }
+  }
+
+  private WorkerProcess start(int worker) throws IOException {
+    WorkerProcess process = new WorkerProcess(command, log(worker));
+    processes.add(process);
+    if (ending) {
+      process.kill(); // the end came between the check and the start
+    }
+    return process;
+  }
+
+  private Path log(int worker) {
+    return logs.resolve("worker-" + worker + ".log");
+  }
+
+  private synchronized void finish(int worker, Job job, Outcome outcome) {
+    if (outcome instanceof Outcome.Done) {
+      schedule.done(job);
+    } else {
+      String reason =
+          outcome instanceof Outcome.Failed failure
+              ? failure.message()
+              : "the worker process ended with exit code "
+                  + ((Outcome.Died) outcome).exitCode()
+                  + " "
+                  + ATTEMPTS
+                  + " times, see "
+                  + logs.getFileName()
+                  + "/"
+                  + log(worker).getFileName();
+      failures++;
+      failed.accept(job, reason);
+      for (Job.OneTrial lost : schedule.failed(job)) {
+        failures++;
+        failed.accept(lost, names.apply(job) + ": " + reason);
+      }
+    }
+    tell(worker, Optional.empty(), job);
+  }
+
+  private synchronized void tell(int worker, Optional<Double> share, Job job) {
+    share.ifPresentOrElse(value -> shares.put(worker, value), () -> shares.remove(worker));
+    double running = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+    int finished = schedule.finished();
+    listener.heard(
+        new RunListener.Progress(
+            finished,
+            schedule.total(),
+            Math.min(1, (finished + running) / schedule.total()),
+            names.apply(job),
+            failures));
+  }
+}

@@ -1,0 +1,135 @@
+package org.prefbench.run;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
+
+/**
+ * A worker process seen from outside: a virtual machine like this one, with the same class path and
+ * settings, that does one job at a time.
+ */
+final class WorkerProcess implements AutoCloseable {
+  /** System properties that a worker inherits even if they were not given on the command line. */
+  private static final List<String> INHERITED =
+      List.of("ai.djl.", "org.slf4j.", "prefbench.", "java.awt.headless");
+
+  /** How a job ended. */
+  sealed interface Outcome {
+    /** It is done. */
+    record Done() implements Outcome {}
+
+    /** The worker reports why it cannot be done. */
+    record Failed(String message) implements Outcome {}
+
+    /** The process ended in the middle of it. */
+    record Died(int exitCode) implements Outcome {}
+  }
+
+  private final Process process;
+  private final PrintStream jobs;
+  private final BufferedReader answers;
+
+  /** Starts a process; what it says besides its answers is appended to {@code log}. */
+  WorkerProcess(List<String> command, Path log) throws IOException {
+    process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    jobs = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the command line of a worker.
+   *
+   * @param main the class whose main method serves jobs
+   * @param parallel number of workers, which share the memory of the machine
+   */
+  static List<String> command(Class<?> main, int parallel, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> options =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
+            .filter(option -> !option.startsWith("-XX:MaxRAMPercentage"))
+            .toList();
+    command.addAll(options);
+    if (options.stream().noneMatch(option -> option.startsWith("-Xmx"))) {
+      command.add("-XX:MaxRAMPercentage=" + Math.max(5, 60 / parallel));
+    }
+    command.add("-XX:+ExitOnOutOfMemoryError"); // a worker without memory is started anew
+    Map<String, String> properties = new TreeMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (INHERITED.stream().anyMatch(name::startsWith)
+          && options.stream().noneMatch(option -> option.startsWith("-D" + name + "="))) {
+        properties.put(name, System.getProperty(name));
+      }
+    }
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.add("-cp");
+    command.add(absolute(System.getProperty("java.class.path")));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  private static String absolute(String classPath) {
+    List<String> entries = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator)) {
+      entries.add(Path.of(entry).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  /**
+   * Has a job done.
+   *
+   * @param progress hears which share of it is done
+   */
+  Outcome execute(Job job, DoubleConsumer progress) throws InterruptedException {
+    jobs.println(job.line());
+    try {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.equals(Worker.MARK + "done")) {
+          return new Outcome.Done();
+        } else if (line.startsWith(Worker.MARK + "failed ")) {
+          return new Outcome.Failed(line.substring((Worker.MARK + "failed ").length()));
+        } else if (line.startsWith(Worker.MARK + "progress ")) {
+          progress.accept(Double.parseDouble(line.substring((Worker.MARK + "progress ").length())));
+        }
+      }
+    } catch (IOException e) {
+      return new Outcome.Died(process.waitFor()); // the pipe broke: the process is gone
+    }
+    return new Outcome.Died(process.waitFor());
+  }
+
+  /** Ends the process at once. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Asks the process to end and waits until it has. */
+  @Override
+  public void close() {
+    jobs.println(Worker.END);
+    jobs.close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
