@@ -21,10 +21,10 @@ import org.prefbench.policy.Policy;
 /**
  * One optimiser and the parameters it trains: any number of networks, ensembles and free vectors,
  * kept in one flat array. The engine computes the loss and its gradient; clipping and Adam are a
- * plain loop over the flat array, which costs half of what the engine's own optimiser does at the
- * sizes used here. Between steps nothing lives in native memory, so there is nothing to close. Not
- * thread-safe; steps of different learners exclude each other, because the engine differentiates
- * one loss at a time per process.
+ * plain loop over the flat array, which spares the engine's many small operations per parameter.
+ * Between steps nothing lives in native memory, so there is nothing to close. Not thread-safe;
+ * steps of different learners exclude each other, because the engine differentiates one loss at a
+ * time per process.
  *
  * <pre>{@code
  * Learner learner = new Learner(Adam.of(3e-4), context.ledger());
