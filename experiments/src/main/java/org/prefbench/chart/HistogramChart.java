@@ -63,11 +63,12 @@ public final class HistogramChart implements ChartFactory {
       double[] values = probes.get(i).column(column);
       String title =
           String.format(
-              Locale.ROOT,
-              "%s (mean %.2f, std %.2f)",
-              probes.get(i).method(),
-              Statistics.mean(values),
-              Statistics.standardDeviation(values));
+                  Locale.ROOT,
+                  "%s (mean %.2f, std %.2f)",
+                  probes.get(i).method(),
+                  Statistics.mean(values),
+                  Statistics.standardDeviation(values))
+              .replace(" -", " \u2212");
       Plot plot = new Plot(title, low - room, high + room, 0, 1.05 * most).axes(xTitle, "density");
       panels.add(
           bars(

@@ -215,7 +215,7 @@ final class Plot implements Panel {
     int below = PADDING + LINE + (xTitle.isEmpty() ? 0 : LINE + 4) + legendLines(width) * LINE;
     int beside = left >= 0 ? left : labelWidth(height - top - below);
     beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
-    int wide = width - beside - 16;
+    int wide = width - beside - 22;
     int high = height - top - below;
     int x = beside;
     int y = top;
@@ -233,7 +233,8 @@ final class Plot implements Panel {
     Rectangle2D area = axes.area();
     double middle = area.getCenterX();
     Text.centred(graphics, title, Fonts.TITLE, Palette.BLACK, middle, area.getY() - 12);
-    double[] x = Ticks.of(xMin, xMax, (int) area.getWidth() / 70);
+    // equal units get equal ticks
+    double[] x = Ticks.of(xMin, xMax, (int) area.getWidth() / (square ? 45 : 70));
     double[] y = Ticks.of(yMin, yMax, (int) area.getHeight() / 45);
     graphics.setStroke(new BasicStroke(1f));
     graphics.setColor(Palette.GRID);

@@ -26,7 +26,7 @@ public final class SampleScatterChart implements ChartFactory {
 
   private static final int COLUMNS = 4;
   private static final int WIDTH = 260;
-  private static final int HEIGHT = 285;
+  private static final int HEIGHT = 300;
 
   @Override
   public String id() {
@@ -51,9 +51,14 @@ public final class SampleScatterChart implements ChartFactory {
     double reach = reach(clouds, reward);
     Map<String, Color> colors = Palette.of(clouds.stream().map(Probe::method).distinct().toList());
     List<Panel> panels = new ArrayList<>();
-    reward.ifPresent(probe -> panels.add(frame("reward", reach).under(Density.of(probe))));
+    reward.ifPresent(
+        probe -> panels.add(frame("reward", reach).axes(" ", "").under(Density.of(probe))));
     for (Probe cloud : clouds) {
-      Plot plot = frame(title(cloud), reach);
+      Plot plot = frame(cloud.method(), reach);
+      if (cloud.has("reward")) {
+        double mean = Statistics.mean(cloud.column("reward"));
+        plot.axes(String.format(Locale.ROOT, "mean reward %.3f", mean), "");
+      }
       reward.ifPresent(probe -> plot.under(Density.of(probe).pale()));
       panels.add(
           plot.markerSize(3)
@@ -72,16 +77,6 @@ public final class SampleScatterChart implements ChartFactory {
 
   private static Plot frame(String title, double reach) {
     return new Plot(title, -reach, reach, -reach, reach).square().withoutGrid();
-  }
-
-  private static String title(Probe cloud) {
-    return cloud.has("reward")
-        ? String.format(
-            Locale.ROOT,
-            "%s (reward %.2f)",
-            cloud.method(),
-            Statistics.mean(cloud.column("reward")))
-        : cloud.method();
   }
 
   /** Returns half the side of a square about the origin: the reward's, or what holds the points. */

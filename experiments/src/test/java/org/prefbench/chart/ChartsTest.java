@@ -73,7 +73,7 @@ class ChartsTest {
     assertEquals("samples-" + TASK, picture.name());
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png()));
     assertEquals(2 * 4 * 260, image.getWidth()); // reward and seven clouds: two rows of four
-    assertEquals(2 * 2 * 285, image.getHeight());
+    assertEquals(2 * 2 * 300, image.getHeight());
   }
 
   @Test
