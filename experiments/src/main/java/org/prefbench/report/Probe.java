@@ -1,8 +1,18 @@
 package org.prefbench.report;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 
 /**
  * A table of numbers that was measured on one trial beyond its score.
@@ -22,6 +32,47 @@ public record Probe(
     values = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
     for (double[] row : values) {
       Checks.length("row of a probe", row, columns.size());
+    }
+  }
+
+  /**
+   * Reads the numbers from a CSV file with a header.
+   *
+   * @throws org.prefbench.core.InvalidInputException if a line has another number of values or a
+   *     value is not a number
+   */
+  public static Probe read(Path file, String kind, String task, String method, int run) {
+    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (Reader reader = Files.newBufferedReader(file);
+        CSVParser parser = CSVParser.parse(reader, format)) {
+      List<String> columns = parser.getHeaderNames();
+      List<double[]> rows = new ArrayList<>();
+      for (CSVRecord record : parser) {
+        Checks.require(
+            record.size() == columns.size(),
+            "%s line %d must have %d values, got %d",
+            file,
+            parser.getCurrentLineNumber(),
+            columns.size(),
+            record.size());
+        double[] row = new double[columns.size()];
+        for (int j = 0; j < row.length; j++) {
+          row[j] = number(file, parser.getCurrentLineNumber(), columns.get(j), record.get(j));
+        }
+        rows.add(row);
+      }
+      return new Probe(kind, task, method, run, columns, rows.toArray(double[][]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  private static double number(Path file, long line, String column, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "%s line %d: %s must be a number, got '%s'".formatted(file, line, column, text), e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.study.Study;
 
 /**
  * What a report shows and in which order.
@@ -64,9 +65,30 @@ public record ReportOptions(
         distinct(rows.stream().map(TrialRow::task)),
         methods,
         (int) rows.stream().mapToInt(TrialRow::run).distinct().count(),
-        Stream.of("reference", "dpo").filter(methods::contains).toList(),
+        usual(methods),
         sampled ? Mode.SAMPLED : Mode.DETERMINISTIC,
         REPLICATES);
+  }
+
+  /**
+   * Returns what a study asks for; where it names no method to compare with, {@code reference} and
+   * {@code dpo} where they are.
+   */
+  public static ReportOptions of(Study study) {
+    List<String> methods = study.methods().stream().map(Study.Method::label).toList();
+    List<String> against = study.report().against();
+    return new ReportOptions(
+        study.title().isEmpty() ? study.id() : study.id() + ": " + study.title(),
+        study.tasks().stream().map(Study.Task::dataset).toList(),
+        methods,
+        study.runs(),
+        against.isEmpty() ? usual(methods) : against,
+        Mode.valueOf(study.protocol().headline().name()),
+        study.report().bootstrap());
+  }
+
+  private static List<String> usual(List<String> methods) {
+    return Stream.of("reference", "dpo").filter(methods::contains).toList();
   }
 
   private static List<String> distinct(Stream<String> names) {

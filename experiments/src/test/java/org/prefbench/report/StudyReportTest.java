@@ -1,0 +1,103 @@
+package org.prefbench.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.store.TrialTable;
+import org.prefbench.study.StudyFile;
+
+class StudyReportTest {
+  private static final String STUDY =
+      """
+      id: made-up
+      title: Which one is better?
+      runs: 3
+      tasks:
+        - {dataset: line-normal-v0}
+      methods:
+        - {method: reference}
+        - {method: pfm}
+      report:
+        bootstrap: 200
+      """;
+
+  private static ResultStore store(Path folder) {
+    AtomicFiles.write(folder.resolve("study.yaml"), STUDY);
+    List<TrialRow> rows = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      rows.add(Rows.row("line-normal-v0", "pfm", run, 50 + run));
+      rows.add(Rows.row("line-normal-v0", "reference", run, 40 + run));
+    }
+    ResultStore store = new ResultStore(folder);
+    TrialTable.write(store.trialsFile(), rows);
+    return store;
+  }
+
+  @Test
+  void tableAndOrderComeFromTheStudy(@TempDir Path folder) {
+    ResultStore store = store(folder);
+    Report report = StudyReport.of(store);
+    assertEquals("made-up: Which one is better?", report.table().options().title());
+    assertEquals(Mode.SAMPLED, report.table().options().headline());
+    assertEquals(List.of("reference"), report.table().options().against());
+    List<ScoreRow> rows = report.table().sections().get(0).rows();
+    assertEquals(List.of("reference", "pfm"), rows.stream().map(ScoreRow::method).toList());
+    assertEquals(3, rows.get(0).runs(), "the study asked for three runs");
+    assertEquals(2, rows.get(0).scored());
+    ReportWriter.write(report, folder);
+    assertEquals(List.of(), ReportVerifier.differences(StudyReport.of(store), folder));
+  }
+
+  @Test
+  void probesAreReadInTheOrderOfTheStudy(@TempDir Path folder) {
+    ResultStore store = store(folder);
+    AtomicFiles.write(
+        folder.resolve("trials/line-normal-v0/pfm/run-0.samples.csv"), "action_0,reward\n1.5,2\n");
+    AtomicFiles.write(
+        folder.resolve("trials/line-normal-v0/reference/run-1.samples.csv"),
+        "action_0,reward\n-1e-3,0\n2,1\n");
+    AtomicFiles.write(
+        folder.resolve("probes/line-normal-v0/preferred/run-0.samples.csv"),
+        "action_0,reward\n3,3\n");
+    List<Probe> probes = StudyReport.probes(store.study(), folder);
+    assertEquals(
+        List.of("reference", "preferred", "pfm"), probes.stream().map(Probe::method).toList());
+    assertEquals(1, probes.get(0).run());
+    assertEquals("samples", probes.get(0).kind());
+    assertArrayEquals(new double[] {-1e-3, 2}, probes.get(0).column("action_0"), 0);
+    assertTrue(StudyReport.of(store).files().containsKey("charts/actions-line-normal-v0.svg"));
+  }
+
+  @Test
+  void aWordAmongTheNumbersIsNamed(@TempDir Path folder) {
+    Path file = folder.resolve("run-0.samples.csv");
+    AtomicFiles.write(file, "action_0,reward\n1,2\n3,high\n");
+    InvalidInputException error =
+        assertThrows(
+            InvalidInputException.class, () -> Probe.read(file, "samples", "task", "pfm", 0));
+    assertEquals(file + " line 3: reward must be a number, got 'high'", error.getMessage());
+    AtomicFiles.write(file, "action_0,reward\n1\n");
+    assertThrows(InvalidInputException.class, () -> Probe.read(file, "samples", "task", "pfm", 0));
+  }
+
+  @Test
+  void aFolderWithoutResultsIsRefused(@TempDir Path folder) {
+    assertThrows(InvalidInputException.class, () -> StudyReport.of(new ResultStore(folder)));
+    AtomicFiles.write(folder.resolve("study.yaml"), STUDY);
+    assertThrows(InvalidInputException.class, () -> StudyReport.of(new ResultStore(folder)));
+    assertEquals("made-up", StudyFile.read(folder.resolve("study.yaml"), Map.of()).study().id());
+  }
+}
