@@ -69,20 +69,26 @@ final class Finding {
             : "a single run, so no interval";
     if (difference.low() > 0) {
       return "%s, %s is best and beats %s by %s (%s)."
-          .formatted(place, best.method(), comparison.against(), amount, evidence);
+          .formatted(place, name(best), comparison.against(), amount, evidence);
     }
     if (difference.high() < 0) {
       return "%s, every method falls behind %s; the nearest, %s, by %s (%s)."
-          .formatted(place, comparison.against(), best.method(), amount, evidence);
+          .formatted(place, comparison.against(), name(best), amount, evidence);
     }
     return "%s, no method is shown to beat %s: the best, %s, is %s %s (%s)."
         .formatted(
             place,
             comparison.against(),
-            best.method(),
+            name(best),
             amount,
             difference.estimate() >= 0 ? "above" : "below",
             evidence);
+  }
+
+  /** Returns the method with its privileges, which a reader must know to judge a gain. */
+  private static String name(ScoreRow row) {
+    String needs = Tables.needs(row);
+    return needs.isEmpty() ? row.method() : row.method() + " (needs " + needs + ")";
   }
 
   /** A method that sees the true rewards measures what could be had, and wins no comparison. */

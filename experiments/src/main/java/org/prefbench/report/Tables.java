@@ -152,7 +152,8 @@ final class Tables {
     return text + next + "\n";
   }
 
-  private static String needs(ScoreRow row) {
+  /** Returns the declared privileges in words, empty if none. */
+  static String needs(ScoreRow row) {
     return row.needs().toLowerCase(Locale.ROOT).replace('_', '-').replace("+", ", ");
   }
 
