@@ -31,7 +31,8 @@ public final class Simulator {
         copies,
         spec().maxSteps(),
         rewardsVisible,
-        Optional.of(new VectorEnvironment.Meter(ledger, Ledger.Entry.SIMULATOR_STEPS)));
+        Optional.of(new VectorEnvironment.Meter(ledger, Ledger.Entry.SIMULATOR_STEPS)),
+        VectorEnvironment.Stepping.SEQUENTIAL);
   }
 
   /** Returns the access for an actor that acts in {@code environment} during training. */

@@ -2,6 +2,7 @@ package org.prefbench.env;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
@@ -26,13 +27,28 @@ public final class VectorEnvironment {
   private final boolean[] terminated;
   private final boolean[] truncated;
   private final int[] elapsed;
-  private final StepResult result;
-  private final double[] action;
+  private final Stepping stepping;
+  private final StepResult[]
+      results; // one per copy, so that copies can be stepped at the same time
+  private final double[][] actions;
   private final double[] state;
+
+  /** Who steps the copies; what comes out is the same, bit for bit. */
+  public enum Stepping {
+    /** The caller's thread, one copy after the other. */
+    SEQUENTIAL,
+    /** All cores, through the common pool: worth it for costly simulations, such as physics. */
+    PARALLEL
+  }
 
   /** Creates {@code copies} copies that are truncated after the specification's time limit. */
   public VectorEnvironment(EnvironmentFactory factory, int copies) {
-    this(factory, copies, factory.spec().maxSteps(), true, Optional.empty());
+    this(factory, copies, Stepping.SEQUENTIAL);
+  }
+
+  /** Creates {@code copies} copies that are truncated after the specification's time limit. */
+  public VectorEnvironment(EnvironmentFactory factory, int copies, Stepping stepping) {
+    this(factory, copies, factory.spec().maxSteps(), true, Optional.empty(), stepping);
   }
 
   /** Where the steps of metered copies are counted. */
@@ -44,7 +60,9 @@ public final class VectorEnvironment {
       int copies,
       int maxSteps,
       boolean rewardsVisible,
-      Optional<Meter> meter) {
+      Optional<Meter> meter,
+      Stepping stepping) {
+    this.stepping = stepping;
     this.factory = factory;
     this.spec = factory.spec();
     this.maxSteps = maxSteps;
@@ -57,8 +75,9 @@ public final class VectorEnvironment {
     terminated = new boolean[copies];
     truncated = new boolean[copies];
     elapsed = new int[copies];
-    result = new StepResult(spec);
-    action = new double[spec.actions().size()];
+    results = new StepResult[copies];
+    Arrays.setAll(results, i -> new StepResult(spec));
+    actions = new double[copies][spec.actions().size()];
     state = new double[spec.stateSize()];
     Arrays.fill(truncated, true); // nothing to step before the first reset
   }
@@ -83,19 +102,19 @@ public final class VectorEnvironment {
 
   /** Starts an episode in copy {@code i}. */
   public void reset(int i, Seed seed) {
-    environments[i].reset(seed, result.observation);
+    environments[i].reset(seed, results[i].observation);
     begin(i);
   }
 
   /** Starts an episode in copy {@code i} from {@code state}, with no step elapsed. */
   public void reset(int i, double[] state) {
     environments[i].writeState(state);
-    environments[i].observe(result.observation);
+    environments[i].observe(results[i].observation);
     begin(i);
   }
 
   private void begin(int i) {
-    observations.setRow(i, result.observation);
+    observations.setRow(i, results[i].observation);
     rewards[i] = 0;
     terminated[i] = false;
     truncated[i] = false;
@@ -108,13 +127,13 @@ public final class VectorEnvironment {
    * @param actions {@code [copies, act]}; rows of finished copies are ignored
    */
   public void step(FloatMatrix actions) {
-    if (actions.rows() != copies()
-        || actions.columns() != action.length) { // boxes nothing per step
+    int columns = spec.actions().size();
+    if (actions.rows() != copies() || actions.columns() != columns) { // boxes nothing per step
       throw new InvalidInputException(
           "actions must be ["
               + copies()
               + ", "
-              + action.length
+              + columns
               + "], got ["
               + actions.rows()
               + ", "
@@ -123,22 +142,34 @@ public final class VectorEnvironment {
     }
     int stepped = 0;
     for (int i = 0; i < environments.length; i++) {
-      if (finished(i)) {
-        rewards[i] = 0;
-        continue;
+      stepped += finished(i) ? 0 : 1;
+    }
+    if (stepping == Stepping.PARALLEL) {
+      IntStream.range(0, environments.length).parallel().forEach(i -> step(i, actions));
+    } else {
+      for (int i = 0; i < environments.length; i++) {
+        step(i, actions);
       }
-      actions.copyRow(i, action);
-      environments[i].step(action, result);
-      observations.setRow(i, result.observation);
-      rewards[i] = result.reward;
-      terminated[i] = result.terminated;
-      elapsed[i]++;
-      truncated[i] = !result.terminated && elapsed[i] >= maxSteps;
-      stepped++;
     }
     if (meter.isPresent()) {
       meter.get().ledger().add(meter.get().entry(), stepped);
     }
+  }
+
+  /** Steps copy {@code i}; touches nothing of other copies. */
+  private void step(int i, FloatMatrix batch) {
+    if (finished(i)) {
+      rewards[i] = 0;
+      return;
+    }
+    StepResult result = results[i];
+    batch.copyRow(i, actions[i]);
+    environments[i].step(actions[i], result);
+    observations.setRow(i, result.observation);
+    rewards[i] = result.reward;
+    terminated[i] = result.terminated;
+    elapsed[i]++;
+    truncated[i] = !result.terminated && elapsed[i] >= maxSteps;
   }
 
   /**
@@ -205,7 +236,7 @@ public final class VectorEnvironment {
     Meter lookAhead = new Meter(ledger, Ledger.Entry.LOOK_AHEAD_STEPS);
     VectorEnvironment fork =
         new VectorEnvironment(
-            factory, copies(), Integer.MAX_VALUE, rewardsVisible, Optional.of(lookAhead));
+            factory, copies(), Integer.MAX_VALUE, rewardsVisible, Optional.of(lookAhead), stepping);
     fork.copyFrom(this);
     return fork;
   }
