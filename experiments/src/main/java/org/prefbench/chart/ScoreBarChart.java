@@ -7,6 +7,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.prefbench.report.ChartFactory;
 import org.prefbench.report.Interval;
@@ -114,7 +115,7 @@ public final class ScoreBarChart implements ChartFactory {
   private static String name(ScoreRow row) {
     return row.complete()
         ? row.method()
-        : "%s (%d/%d runs)".formatted(row.method(), row.scored(), row.runs());
+        : String.format(Locale.ROOT, "%s (%d/%d runs)", row.method(), row.scored(), row.runs());
   }
 
   /** Zero and all intervals and runs, with room at the open ends. */

@@ -36,12 +36,12 @@ final class Finding {
           .max(Comparator.comparingDouble(row -> row.interquartileMean().estimate()))
           .map(
               row ->
-                  "%s, %s has the highest interquartile mean: %s %s."
-                      .formatted(
-                          place,
-                          row.method(),
-                          Format.interval(row.interquartileMean(), Format.digits(List.of(row))),
-                          row.metric().text()))
+                  Format.text(
+                      "%s, %s has the highest interquartile mean: %s %s.",
+                      place,
+                      row.method(),
+                      Format.interval(row.interquartileMean(), Format.digits(List.of(row))),
+                      row.metric().text()))
           .orElse(place + ", no method has a score in every run.");
     }
     return complete.stream()
@@ -57,32 +57,35 @@ final class Finding {
     Interval difference = comparison.difference();
     int digits = Format.digits(List.of(best));
     String amount =
-        "%s %s of %s"
-            .formatted(
-                Format.fixed(Math.abs(difference.estimate()), digits),
-                best.metric() == ScoreRow.Metric.NORMALISED_SCORE ? "points" : "units",
-                best.metric().text());
+        Format.text(
+            "%s %s of %s",
+            Format.fixed(Math.abs(difference.estimate()), digits),
+            best.metric() == ScoreRow.Metric.NORMALISED_SCORE ? "points" : "units",
+            best.metric().text());
     String evidence =
         difference.bounded()
-            ? "95 %% interval of the paired difference %s, %d runs"
-                .formatted(Format.bounds(difference, digits), comparison.pairs())
+            ? Format.text(
+                "95 %% interval of the paired difference %s, %d runs",
+                Format.bounds(difference, digits), comparison.pairs())
             : "a single run, so no interval";
     if (difference.low() > 0) {
-      return "%s, %s is best and beats %s by %s (%s)."
-          .formatted(place, name(best), comparison.against(), amount, evidence);
+      return Format.text(
+          "%s, %s is best and beats %s by %s (%s).",
+          place, name(best), comparison.against(), amount, evidence);
     }
     if (difference.high() < 0) {
-      return "%s, every method falls behind %s; the nearest, %s, by %s (%s)."
-          .formatted(place, comparison.against(), name(best), amount, evidence);
+      return Format.text(
+          "%s, every method falls behind %s; the nearest, %s, by %s (%s).",
+          place, comparison.against(), name(best), amount, evidence);
     }
-    return "%s, no method is shown to beat %s: the best, %s, is %s %s (%s)."
-        .formatted(
-            place,
-            comparison.against(),
-            name(best),
-            amount,
-            difference.estimate() >= 0 ? "above" : "below",
-            evidence);
+    return Format.text(
+        "%s, no method is shown to beat %s: the best, %s, is %s %s (%s).",
+        place,
+        comparison.against(),
+        name(best),
+        amount,
+        difference.estimate() >= 0 ? "above" : "below",
+        evidence);
   }
 
   /** Returns the method with its privileges, which a reader must know to judge a gain. */

@@ -26,12 +26,17 @@ final class Format {
     return size >= 1000 ? 0 : size >= 200 ? 1 : size >= 1 ? 2 : 3;
   }
 
+  /** Returns {@code String.format} in the locale of all files. */
+  static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
   /** Returns a number with {@code digits} behind the point, never "-0". */
   static String fixed(double value, int digits) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
-    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+    String text = text("%." + digits + "f", value);
     return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
   }
 

@@ -72,7 +72,7 @@ public record Probe(
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
-          "%s line %d: %s must be a number, got '%s'".formatted(file, line, column, text), e);
+          Format.text("%s line %d: %s must be a number, got '%s'", file, line, column, text), e);
     }
   }
 

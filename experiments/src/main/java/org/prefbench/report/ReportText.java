@@ -98,13 +98,13 @@ final class ReportText {
   static List<String> unscored(ScoreTable table) {
     Function<TrialRow, String> line =
         row ->
-            "%s, %s, run %d: %s%s"
-                .formatted(
-                    row.task(),
-                    row.method(),
-                    row.run(),
-                    row.status() == Status.DIVERGED ? "diverged" : "failed",
-                    row.message().isEmpty() ? "" : " (" + row.message() + ")");
+            Format.text(
+                "%s, %s, run %d: %s%s",
+                row.task(),
+                row.method(),
+                row.run(),
+                row.status() == Status.DIVERGED ? "diverged" : "failed",
+                row.message().isEmpty() ? "" : " (" + row.message() + ")");
     return table.unscored().stream().map(line).toList();
   }
 
