@@ -65,6 +65,16 @@ public final class GoldenTable {
     }
   }
 
+  /** Returns an uncompressed table. */
+  public static GoldenTable plain(InputStream stream, String name) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      return new GoldenTable(lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
   /** Returns the number of rows. */
   public int rows() {
     return rows.size();
