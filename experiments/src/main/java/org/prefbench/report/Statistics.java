@@ -1,6 +1,7 @@
 package org.prefbench.report;
 
 import java.util.Arrays;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.prefbench.core.Checks;
 
 /**
@@ -144,7 +145,8 @@ public final class Statistics {
       return new Interval(mean, mean, mean);
     }
     double freedom = variance * variance / spread;
-    double half = StudentDistribution.quantile((1 + level) / 2, freedom) * Math.sqrt(variance);
+    double half =
+        TDistribution.of(freedom).inverseSurvivalProbability((1 - level) / 2) * Math.sqrt(variance);
     return new Interval(mean, mean - half, mean + half);
   }
 

@@ -112,12 +112,4 @@ class StatisticsPropertyTest {
     double expected = sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     assertEquals(expected, Statistics.quantile(all, p), 1e-12);
   }
-
-  @Property(tries = 200)
-  void studentProbabilityInvertsItsQuantile(
-      @ForAll @DoubleRange(min = 0.01, max = 0.99) double probability,
-      @ForAll @DoubleRange(min = 0.6, max = 200) double freedom) {
-    double quantile = StudentDistribution.quantile(probability, freedom);
-    assertEquals(probability, StudentDistribution.probability(quantile, freedom), 1e-10);
-  }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.prefbench.core.InvalidInputException;
 
 /**
@@ -75,29 +73,6 @@ class StatisticsTest {
         new double[] {12 / 15., 5 / 15., 0},
         Statistics.performanceProfile(A, new double[] {0.25, 3.5, 11}),
         0);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0.975, 2, 4.302652729749462",
-    "0.975, 4, 2.7764451051977934",
-    "0.95, 1, 6.313751514675037",
-    "0.995, 9.5, 3.2070156284394886",
-    "0.975, 1000, 1.9623390808264083",
-    "0.6, 0.7, 0.35603136523468015",
-    "0.999, 3.3, 8.9515951094625",
-    "0.025, 2, -4.302652729749462",
-    "0.5, 3, 0"
-  })
-  void studentQuantilesAgreeWithScipy(double probability, double freedom, double expected) {
-    assertEquals(expected, StudentDistribution.quantile(probability, freedom), 2e-12);
-  }
-
-  @Test
-  void logGammaHasItsClosedForms() {
-    assertEquals(0.5 * Math.log(Math.PI), StudentDistribution.logGamma(0.5), 1e-14);
-    assertEquals(Math.log(24), StudentDistribution.logGamma(5), 1e-14);
-    assertEquals(Math.log(3628800) + Math.log(11), StudentDistribution.logGamma(12), 1e-13);
   }
 
   @Test
