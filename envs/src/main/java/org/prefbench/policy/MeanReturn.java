@@ -9,13 +9,24 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.VectorEnvironment;
 
 /**
- * The mean undiscounted return of whole episodes.
+ * The mean undiscounted return of whole episodes, and how the episodes scatter around it.
  *
  * @param mean the mean over episodes
  * @param standardError the sample standard deviation over the square root of the episodes
+ * @param standardDeviation the sample standard deviation of the returns
+ * @param minimum the smallest return
+ * @param maximum the largest return
+ * @param meanLength the mean number of steps
  * @param episodes the number of episodes
  */
-public record MeanReturn(double mean, double standardError, int episodes) {
+public record MeanReturn(
+    double mean,
+    double standardError,
+    double standardDeviation,
+    double minimum,
+    double maximum,
+    double meanLength,
+    int episodes) {
   private static final int COPIES = 50;
 
   /**
@@ -28,12 +39,20 @@ public record MeanReturn(double mean, double standardError, int episodes) {
       EnvironmentFactory factory, Policy policy, int episodes, Seed seed) {
     Checks.atLeast("episodes", episodes, 2);
     double[] returns = new double[episodes];
+    int[] lengths = new int[episodes];
     for (int from = 0; from < episodes; from += COPIES) {
-      run(factory, policy, seed, returns, from, Math.min(COPIES, episodes - from));
+      run(factory, policy, seed, returns, lengths, from, Math.min(COPIES, episodes - from));
     }
     double mean = Arrays.stream(returns).sum() / episodes;
     double squares = Arrays.stream(returns).map(x -> (x - mean) * (x - mean)).sum();
-    return new MeanReturn(mean, Math.sqrt(squares / (episodes - 1) / episodes), episodes);
+    return new MeanReturn(
+        mean,
+        Math.sqrt(squares / (episodes - 1) / episodes),
+        Math.sqrt(squares / (episodes - 1)),
+        Arrays.stream(returns).min().orElseThrow(),
+        Arrays.stream(returns).max().orElseThrow(),
+        Arrays.stream(lengths).average().orElseThrow(),
+        episodes);
   }
 
   private static void run(
@@ -41,6 +60,7 @@ public record MeanReturn(double mean, double standardError, int episodes) {
       Policy policy,
       Seed seed,
       double[] returns,
+      int[] lengths,
       int from,
       int copies) {
     VectorEnvironment environment = new VectorEnvironment(factory, copies);
@@ -60,6 +80,9 @@ public record MeanReturn(double mean, double standardError, int episodes) {
           returns[from + i] += environment.reward(i);
         }
       }
+    }
+    for (int i = 0; i < copies; i++) {
+      lengths[from + i] = environment.elapsed(i);
     }
   }
 }

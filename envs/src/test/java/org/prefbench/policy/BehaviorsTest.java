@@ -116,6 +116,8 @@ class BehaviorsTest {
     Seed seed = new Seed(2);
     double sum = 0;
     double squares = 0;
+    double minimum = Double.POSITIVE_INFINITY;
+    double maximum = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < episodes; k++) {
       VectorEnvironment environment = new VectorEnvironment(factory, 1);
       environment.reset(new Seed[] {seed.child("start").child(k)});
@@ -125,6 +127,8 @@ class BehaviorsTest {
       }
       sum += environment.reward(0);
       squares += environment.reward(0) * environment.reward(0);
+      minimum = Math.min(minimum, environment.reward(0));
+      maximum = Math.max(maximum, environment.reward(0));
     }
     double mean = sum / episodes;
     MeanReturn measured = MeanReturn.measure(factory, policy, episodes, seed);
@@ -133,6 +137,13 @@ class BehaviorsTest {
         Math.sqrt((squares - episodes * mean * mean) / (episodes - 1) / episodes),
         measured.standardError(),
         1e-12);
+    assertEquals(
+        Math.sqrt((squares - episodes * mean * mean) / (episodes - 1)),
+        measured.standardDeviation(),
+        1e-12);
+    assertEquals(minimum, measured.minimum());
+    assertEquals(maximum, measured.maximum());
+    assertEquals(1, measured.meanLength(), "a task of one step");
     assertEquals(episodes, measured.episodes());
   }
 }

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
+import org.prefbench.policy.Behavior;
+import org.prefbench.policy.Behaviors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,11 +16,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Environments: which there are and how policies fare in them. */
-@Command(name = "env", description = "The environments.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "env",
+    description = "The environments: which there are and how policies fare in them.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = RolloutCommand.class,
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench env list",
+      "  prefbench env show pendulum-v1 --json",
+      "  prefbench env rollout pendulum-v1 --policy medium"
+    })
 final class EnvironmentCommand {
   @Spec private CommandSpec spec;
 
-  @Command(name = "list", description = "Lists the environments.")
+  @Command(
+      name = "list",
+      description = "Lists the environments.",
+      footer = {"", "Example: prefbench env list --json"})
   int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
     Listing listing =
         new Listing("environment", "observations", "actions", "max-steps", "control-step", "title");
@@ -38,13 +54,14 @@ final class EnvironmentCommand {
 
   @Command(
       name = "show",
-      description = "Shows an environment's spaces, state and reference scores.")
+      description = "Shows an environment's spaces, state, behaviour tiers and reference scores.",
+      footer = {"", "Example: prefbench env show pendulum-v1"})
   int show(
       @CommandLine.Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id.")
           String id,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     EnvironmentSpec environment =
-        Main.typed(spec.commandLine(), () -> Environments.registered().get(id)).spec();
+        Arguments.typed(spec.commandLine(), () -> Environments.registered().get(id)).spec();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("environment", environment.id());
     values.put("title", environment.title());
@@ -59,6 +76,9 @@ final class EnvironmentCommand {
             .collect(Collectors.joining(", ")));
     values.put("control-step-seconds", environment.controlStep());
     values.put("max-steps", environment.maxSteps());
+    for (Behavior behavior : Behaviors.of(environment.id())) {
+      values.put("tier-" + behavior.tier(), behavior.description());
+    }
     environment
         .scores()
         .ifPresent(

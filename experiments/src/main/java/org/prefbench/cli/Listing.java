@@ -3,10 +3,14 @@ package org.prefbench.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.prefbench.core.Checks;
 
@@ -43,7 +47,7 @@ final class Listing {
     int[] widths = columns.stream().mapToInt(String::length).toArray();
     for (List<Object> row : rows) {
       for (int j = 0; j < widths.length; j++) {
-        widths[j] = Math.max(widths[j], String.valueOf(row.get(j)).length());
+        widths[j] = Math.max(widths[j], text(row.get(j)).length());
       }
     }
     printLine(out, columns, widths);
@@ -52,14 +56,43 @@ final class Listing {
     }
   }
 
-  /** Prints one record: a line per value for people, a JSON object for programs. */
+  /**
+   * Prints one record: a line per value for people, a JSON object for programs. A value may be a
+   * map, whose values people see under keys with a dot.
+   */
   static void printRecord(PrintWriter out, boolean json, Map<String, ?> values) {
     if (json) {
       printJson(out, values);
       return;
     }
-    int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
-    values.forEach((key, value) -> out.println(pad(key, width) + "  " + value));
+    Map<String, String> lines = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            inner.forEach((name, part) -> lines.put(key + "." + name, text(part)));
+          } else {
+            lines.put(key, text(value));
+          }
+        });
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+    lines.forEach((key, value) -> out.println((pad(key, width) + "  " + value).stripTrailing()));
+  }
+
+  /** Returns the name of a choice as one types it. */
+  static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** People see six significant digits of a fraction; programs see all of them. */
+  private static String text(Object value) {
+    if (!(value instanceof Double number) || !Double.isFinite(number)) {
+      return String.valueOf(value);
+    }
+    BigDecimal rounded =
+        BigDecimal.valueOf(number).round(new MathContext(6)).stripTrailingZeros();
+    return Math.abs(rounded.precision() - rounded.scale()) > 9
+        ? rounded.toString()
+        : rounded.toPlainString();
   }
 
   private Map<String, Object> asMap(List<Object> row) {
@@ -70,18 +103,34 @@ final class Listing {
     return map;
   }
 
-  private static void printJson(PrintWriter out, Object value) {
+  /** Prints JSON; what is not a number, such as a mean of nothing, is null. */
+  static void printJson(PrintWriter out, Object value) {
     try {
-      out.println(JSON.writeValueAsString(value));
+      out.println(JSON.writeValueAsString(finite(value)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a listing holds plain values only", e);
     }
   }
 
+  private static Object finite(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new LinkedHashMap<>();
+      map.forEach((key, part) -> copy.put(key, finite(part)));
+      return copy;
+    } else if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>();
+      list.forEach(part -> copy.add(finite(part)));
+      return copy;
+    }
+    return value instanceof Double number && !Double.isFinite(number)
+        ? NullNode.getInstance()
+        : value;
+  }
+
   private static void printLine(PrintWriter out, List<?> values, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int j = 0; j < widths.length; j++) {
-      line.append(pad(String.valueOf(values.get(j)), widths[j])).append("  ");
+      line.append(pad(text(values.get(j)), widths[j])).append("  ");
     }
     out.println(line.toString().stripTrailing());
   }

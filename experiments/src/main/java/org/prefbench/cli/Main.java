@@ -9,7 +9,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -24,8 +24,32 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       EnvironmentCommand.class,
+      DatasetCommand.class,
+      LabelCommand.class,
       MethodCommand.class,
+      DoctorCommand.class,
       AutoComplete.GenerateCompletion.class,
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failure",
+      "2:something typed is wrong",
+      "3:something in a file is wrong, or it cannot be read or written",
+      "4:the study ran, but some trials failed or diverged",
+      "5:a check did not hold",
+      "130:interrupted"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench run quickstart",
+      "  prefbench method list",
+      "  prefbench doctor",
+      "  source <(prefbench generate-completion)    # completion for bash and zsh",
+      "",
+      "--plugins DIR before the command adds the jars in DIR: environments,",
+      "methods, teachers, charts, dataset formats."
     })
 public final class Main {
   @Option(
@@ -54,20 +78,14 @@ public final class Main {
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true);
-    commandLine
-        .getSubcommands()
-        .get("generate-completion")
-        .getCommandSpec()
-        .usageMessage()
-        .hidden(true);
+    describeCompletion(commandLine.getSubcommands().get("generate-completion"));
     commandLine.setParameterExceptionHandler(
         (exception, typed) -> {
-          CommandLine command = exception.getCommandLine();
           err.println(
               "prefbench: "
                   + oneLine(exception)
                   + " (see '"
-                  + command.getCommandSpec().qualifiedName()
+                  + innermost(exception.getCommandLine()).getCommandSpec().qualifiedName()
                   + " --help')");
           return ExitCode.USAGE;
         });
@@ -88,7 +106,26 @@ public final class Main {
     return code;
   }
 
-  private static String oneLine(Exception exception) {
+  /** The command comes with the library; its own help has no example of ours. */
+  private static void describeCompletion(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .description("Prints a script with which bash and zsh complete commands and options.")
+        .footer("", "Example: source <(scripts/prefbench generate-completion)");
+  }
+
+  /** A command that is a method knows only the group that it belongs to. */
+  private static CommandLine innermost(CommandLine command) {
+    ParseResult parsed = command.getParseResult();
+    while (parsed != null && parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return parsed == null ? command : parsed.commandSpec().commandLine();
+  }
+
+  /** Returns the message of an exception in one line. */
+  static String oneLine(Throwable exception) {
     String text =
         exception.getMessage() == null || exception.getMessage().isBlank()
             ? exception.getClass().getSimpleName()
@@ -107,14 +144,5 @@ public final class Main {
               .orElse("");
     }
     return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("") + hint;
-  }
-
-  /** Runs {@code lookup} of something typed, so that an unknown name is a usage error. */
-  static <T> T typed(CommandLine command, java.util.function.Supplier<T> lookup) {
-    try {
-      return lookup.get();
-    } catch (InvalidInputException e) {
-      throw new ParameterException(command, e.getMessage(), e);
-    }
   }
 }

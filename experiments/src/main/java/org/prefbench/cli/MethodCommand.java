@@ -19,12 +19,22 @@ import picocli.CommandLine.Spec;
 /** Methods: which there are and what they may be told. */
 @Command(
     name = "method",
-    description = "The learning methods.",
-    synopsisSubcommandLabel = "COMMAND")
+    description = "The learning methods: which there are and what they may be told.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench method list",
+      "  prefbench method show pfm",
+      "  prefbench --plugins my/jars method list"
+    })
 final class MethodCommand {
   @Spec private CommandSpec spec;
 
-  @Command(name = "list", description = "Lists the methods and what they touch.")
+  @Command(
+      name = "list",
+      description = "Lists the methods and what they touch.",
+      footer = {"", "Example: prefbench method list --json"})
   int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
     Listing listing = new Listing("method", "needs", "title");
     for (AlgorithmFactory<?> factory : Algorithms.registered().all()) {
@@ -36,12 +46,13 @@ final class MethodCommand {
 
   @Command(
       name = "show",
-      description = "Shows a method's hyperparameters with defaults and meaning.")
+      description = "Shows a method's hyperparameters with defaults and meaning.",
+      footer = {"", "Example: prefbench method show dpo"})
   int show(
       @CommandLine.Parameters(paramLabel = "METHOD", description = "The method's id.") String id,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     AlgorithmFactory<?> factory =
-        Main.typed(spec.commandLine(), () -> Algorithms.registered().get(id));
+        Arguments.typed(spec.commandLine(), () -> Algorithms.registered().get(id));
     PrintWriter out = spec.commandLine().getOut();
     Listing listing = new Listing("hyperparameter", "default", "type", "meaning");
     for (Parameters.Description hyperparameter : Parameters.describe(factory.defaults())) {

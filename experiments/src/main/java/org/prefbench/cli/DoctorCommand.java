@@ -1,0 +1,212 @@
+package org.prefbench.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.core.Seed;
+import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.Environments;
+import org.prefbench.preference.Labelers;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.report.Charts;
+import org.prefbench.store.Provenance;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says whether this machine can do the work, and what to do if it cannot. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks whether this machine can do the work.",
+      "Looks at Java, memory, the training engine (one step, offline), the folders that are written",
+      "to, and what is on the class path. Exit code 1 if something is broken, with the remedy."
+    },
+    footer = {"", "Examples:", "  prefbench doctor", "  prefbench --plugins my/jars doctor --json"})
+final class DoctorCommand implements Callable<Integer> {
+  private static final String OK = "ok";
+  private static final String BROKEN = "broken";
+  private static final List<String> LIBRARIES =
+      List.of("pytorch-engine-", "pytorch-native-", "jhdf-", "tablesaw-core-", "xchart-");
+  private static final long MEBIBYTE = 1L << 20;
+  private static final long ENOUGH_MEMORY = 512 * MEBIBYTE;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  /** One thing looked at; the remedy is empty if all is well. */
+  private record Finding(String what, String found, String remedy) {}
+
+  @Override
+  public Integer call() {
+    List<Finding> findings =
+        List.of(
+            java(),
+            machine(),
+            memory(),
+            engine(),
+            folder("results", Path.of("results", "local")),
+            members(),
+            plugins(),
+            versions());
+    Listing listing = new Listing("check", "state", "found", "remedy");
+    for (Finding finding : findings) {
+      listing.row(
+          finding.what(),
+          finding.remedy().isEmpty() ? OK : BROKEN,
+          finding.found(),
+          finding.remedy().isEmpty() ? "-" : finding.remedy());
+    }
+    listing.print(spec.commandLine().getOut(), json);
+    boolean healthy = findings.stream().allMatch(finding -> finding.remedy().isEmpty());
+    return healthy ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private static Finding java() {
+    return new Finding(
+        "java",
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+        Runtime.version().feature() >= 17 ? "" : "use Java 17 or newer (JAVA_HOME)");
+  }
+
+  private static Finding machine() {
+    return new Finding(
+        "machine",
+        String.format(
+            Locale.ROOT,
+            "%s %s, %d processors",
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors()),
+        "");
+  }
+
+  private static Finding memory() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return new Finding(
+        "memory",
+        heap / MEBIBYTE + " MiB heap",
+        heap >= ENOUGH_MEMORY ? "" : "give Java more memory (PREFBENCH_JAVA_OPTS=-Xmx2g)");
+  }
+
+  /** Trains behaviour cloning for one step on a handful of steps: loads the native library. */
+  private static Finding engine() {
+    long start = System.nanoTime();
+    try {
+      GeneratedDataset source = GeneratedDataset.find("pendulum-random-v1");
+      TrajectoryDataset data = source.generate(64, new Seed(0), 1, ProgressListener.SILENT);
+      ConfiguredAlgorithm.of(Algorithms.registered().get("bc"), Map.of("steps", "1", "validation-share", "0"))
+          .algorithm()
+          .train(
+              new TrainingInput(
+                  source.environment().spec(),
+                  Optional.empty(),
+                  data.withoutRewards(),
+                  new PreferenceDataset(data.environment(), List.of(), Map.of()),
+                  Optional.empty(),
+                  Optional.empty()),
+              new TrainingContext(new Seed(0), new Ledger(), Monitor.SILENT));
+      return new Finding(
+          "engine",
+          String.format(
+              Locale.ROOT, "loads and trains (%.1f s)", (System.nanoTime() - start) * 1e-9),
+          "");
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // whatever a native library throws is what was found
+      return new Finding(
+          "engine",
+          "fails: " + Main.oneLine(e),
+          "build on this machine (scripts/prefbench does), so that its native library is there");
+    }
+  }
+
+  private static Finding folder(String what, Path folder) {
+    Path present = folder.toAbsolutePath().normalize();
+    while (!Files.exists(present)) {
+      present = present.getParent();
+    }
+    try {
+      Path probe = Files.createTempFile(present, ".prefbench-doctor.", ".tmp");
+      Files.delete(probe);
+      return new Finding(what, folder + " can be written", "");
+    } catch (IOException e) {
+      return new Finding(
+          what, folder + " cannot be written: " + e, "choose another folder, or mend its rights");
+    }
+  }
+
+  private static Finding members() {
+    Map<String, List<?>> services = new LinkedHashMap<>();
+    services.put("environments", Environments.registered().all());
+    services.put("methods", Algorithms.registered().all());
+    services.put("teachers", Labelers.registered().all());
+    services.put("charts", Charts.registered().all());
+    return new Finding(
+        "members",
+        services.entrySet().stream()
+            .map(entry -> entry.getValue().size() + " " + entry.getKey())
+            .collect(Collectors.joining(", ")),
+        Algorithms.registered().all().isEmpty() ? "the jars lack META-INF/services: build anew" : "");
+  }
+
+  /** Members whose jar is not one of PrefBench's own. */
+  private static Finding plugins() {
+    Set<String> own = new TreeSet<>();
+    for (Class<?> type : List.of(Environments.class, Algorithms.class, DoctorCommand.class)) {
+      own.add(jar(type));
+    }
+    Set<String> found = new TreeSet<>();
+    List<Object> members = new ArrayList<>();
+    members.addAll(Environments.registered().all());
+    members.addAll(Algorithms.registered().all());
+    members.addAll(Labelers.registered().all());
+    members.addAll(Charts.registered().all());
+    for (Object member : members) {
+      String jar = jar(member.getClass());
+      if (!own.contains(jar)) {
+        found.add(member.getClass().getName() + " (" + jar + ")");
+      }
+    }
+    return new Finding("plugins", found.isEmpty() ? "none" : String.join(", ", found), "");
+  }
+
+  private static String jar(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null ? "" : source.getLocation().getPath();
+  }
+
+  private static Finding versions() {
+    return new Finding(
+        "versions",
+        String.join("", new Version().getVersion())
+            + ", "
+            + Provenance.classPathLibraries().stream()
+                .filter(jar -> LIBRARIES.stream().anyMatch(jar::startsWith))
+                .map(jar -> jar.replaceFirst("[.]jar$", ""))
+                .collect(Collectors.joining(", ")),
+        "");
+  }
+}
