@@ -3,6 +3,8 @@ package org.prefbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** What several commands ask of their arguments. */
 final class Arguments {
@@ -92,6 +95,21 @@ final class Arguments {
         "%s: cannot be written, no permission to write in %s",
         asked,
         present);
+  }
+
+  /**
+   * Returns the choice that is typed as {@code word}.
+   *
+   * @throws TypeConversionException if there is none
+   */
+  static <E extends Enum<E>> E choice(Class<E> type, String word) {
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(Listing::word).toList();
+    int index = words.indexOf(word);
+    if (index < 0) {
+      throw new TypeConversionException(
+          Checks.unknown("word", word, words).getMessage());
+    }
+    return type.getEnumConstants()[index];
   }
 
   /**

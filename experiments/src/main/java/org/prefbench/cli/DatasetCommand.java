@@ -228,8 +228,6 @@ final class DatasetCommand {
   /** Checks the ending of a file's name, which was typed, and returns how to read it. */
   private ReadOptions options(Path file, Optional<String> environment) {
     Arguments.checkTyped(spec.commandLine(), () -> Datasets.format(file));
-    return environment
-        .map(ReadOptions.DEFAULT::withEnvironment)
-        .orElse(ReadOptions.DEFAULT);
+    return environment.map(ReadOptions.DEFAULT::withEnvironment).orElse(ReadOptions.DEFAULT);
   }
 }

@@ -117,7 +117,8 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       GeneratedDataset source = GeneratedDataset.find("pendulum-random-v1");
       TrajectoryDataset data = source.generate(64, new Seed(0), 1, ProgressListener.SILENT);
-      ConfiguredAlgorithm.of(Algorithms.registered().get("bc"), Map.of("steps", "1", "validation-share", "0"))
+      ConfiguredAlgorithm.of(
+              Algorithms.registered().get("bc"), Map.of("steps", "1", "validation-share", "0"))
           .algorithm()
           .train(
               new TrainingInput(
@@ -169,7 +170,9 @@ final class DoctorCommand implements Callable<Integer> {
         services.entrySet().stream()
             .map(entry -> entry.getValue().size() + " " + entry.getKey())
             .collect(Collectors.joining(", ")),
-        Algorithms.registered().all().isEmpty() ? "the jars lack META-INF/services: build anew" : "");
+        Algorithms.registered().all().isEmpty()
+            ? "the jars lack META-INF/services: build anew"
+            : "");
   }
 
   /** Members whose jar is not one of PrefBench's own. */

@@ -70,7 +70,7 @@ final class LabelCommand {
       description = {
         "Prints the card of a folder of labelled pairs.",
         "The card tells agreement with the true return, how often each position wins, ties, skips,",
-        "margins, the flip rate with its 95 % interval, and duplicates. Exit code 5 if the labels",
+        "margins, the flip rate with its 95 %% interval, and duplicates. Exit code 5 if the labels",
         "carry no information."
       },
       footer = {"", "Example: prefbench label audit pairs --json"})

@@ -33,6 +33,7 @@ import org.prefbench.preference.SegmentPair;
 import org.prefbench.study.Study.Sampler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -79,11 +80,14 @@ final class LabelCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--sampler",
+      paramLabel = "reference|logged",
+      defaultValue = "reference",
+      converter = SamplerWord.class,
       description = {
         "reference: two roll-outs of one policy from one state; logged: two stretches of the data",
         "(default: ${DEFAULT-VALUE})."
       })
-  private Sampler sampler = Sampler.REFERENCE;
+  private Sampler sampler;
 
   @Option(
       names = "--policy",
@@ -96,11 +100,14 @@ final class LabelCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--states",
+      paramLabel = "initial|visited|dataset",
+      defaultValue = "visited",
+      converter = StatesWord.class,
       description = {
         "Where the roll-outs start: initial, at a reset; visited, at a state that the policy",
         "visits; dataset, at a state of the data (default: ${DEFAULT-VALUE})."
       })
-  private StateDistribution states = StateDistribution.VISITED;
+  private StateDistribution states;
 
   @Option(
       names = "--pairs",
@@ -142,6 +149,20 @@ final class LabelCreateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  private static final class SamplerWord implements ITypeConverter<Sampler> {
+    @Override
+    public Sampler convert(String word) {
+      return Arguments.choice(Sampler.class, word);
+    }
+  }
+
+  private static final class StatesWord implements ITypeConverter<StateDistribution> {
+    @Override
+    public StateDistribution convert(String word) {
+      return Arguments.choice(StateDistribution.class, word);
+    }
+  }
+
   /**
    * Where pairs come from.
    *
@@ -157,8 +178,7 @@ final class LabelCreateCommand implements Callable<Integer> {
     Map<String, String> parameters = checked(command);
     Arguments.checkWritableFolder(output);
     Seed root = new Seed(seed);
-    Origin origin =
-        Arguments.looksLikeFile(dataset) ? fromFile(command) : generated(command, root);
+    Origin origin = Arguments.looksLikeFile(dataset) ? fromFile(command) : generated(command, root);
     List<SegmentPair> drawn = draw(origin, root.child("pairs"));
     List<Segment> segments = new ArrayList<>();
     drawn.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
@@ -247,8 +267,7 @@ final class LabelCreateCommand implements Callable<Integer> {
       return PairSampler.fromLog(origin.data(), pairs, segmentLength, stream);
     }
     Simulator simulator =
-        new Simulator(
-            Environments.registered().get(origin.environment()), true, new Ledger());
+        new Simulator(Environments.registered().get(origin.environment()), true, new Ledger());
     return PairSampler.fromPolicy(
         simulator, origin.policy().get(), origin.data(), states, pairs, segmentLength, stream);
   }

@@ -88,8 +88,7 @@ final class Listing {
     if (!(value instanceof Double number) || !Double.isFinite(number)) {
       return String.valueOf(value);
     }
-    BigDecimal rounded =
-        BigDecimal.valueOf(number).round(new MathContext(6)).stripTrailingZeros();
+    BigDecimal rounded = BigDecimal.valueOf(number).round(new MathContext(6)).stripTrailingZeros();
     return Math.abs(rounded.precision() - rounded.scale()) > 9
         ? rounded.toString()
         : rounded.toPlainString();

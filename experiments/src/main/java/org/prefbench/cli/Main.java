@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -71,14 +74,7 @@ public final class Main {
 
   /** Runs one command with the given streams and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    Main main = new Main();
-    CommandLine commandLine =
-        new CommandLine(main)
-            .setOut(out)
-            .setErr(err)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true);
-    describeCompletion(commandLine.getSubcommands().get("generate-completion"));
+    CommandLine commandLine = commandLine(out).setErr(err);
     commandLine.setParameterExceptionHandler(
         (exception, typed) -> {
           err.println(
@@ -91,7 +87,7 @@ public final class Main {
         });
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
-          if (main.stackTrace) {
+          if (commandLine.<Main>getCommand().stackTrace) {
             exception.printStackTrace(err);
           }
           err.println("prefbench: " + oneLine(exception));
@@ -104,6 +100,17 @@ public final class Main {
     int code = commandLine.execute(arguments);
     out.flush();
     return code;
+  }
+
+  /** Returns all commands. */
+  static CommandLine commandLine(PrintWriter out) {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true);
+    describeCompletion(commandLine.getSubcommands().get("generate-completion"));
+    return commandLine;
   }
 
   /** The command comes with the library; its own help has no example of ours. */
@@ -138,11 +145,17 @@ public final class Main {
     String hint = "";
     if (exception instanceof UnmatchedArgumentException unmatched) {
       hint =
-          unmatched.getSuggestions().stream()
-              .findFirst()
+          Checks.nearest(unmatched.getUnmatched().get(0), words(unmatched.getCommandLine()))
               .map(near -> ", did you mean '" + near + "'?")
               .orElse("");
     }
     return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("") + hint;
+  }
+
+  /** Returns the commands and options that could have been meant. */
+  private static List<String> words(CommandLine command) {
+    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    words.addAll(command.getCommandSpec().optionsMap().keySet());
+    return words;
   }
 }

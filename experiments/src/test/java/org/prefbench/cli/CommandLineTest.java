@@ -1,0 +1,193 @@
+package org.prefbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.Environments;
+import org.prefbench.env.ReferenceScores;
+import picocli.CommandLine;
+
+/** The shape of the command line as a whole, and the commands about environments and methods. */
+class CommandLineTest {
+  /** Every command there is, as words after {@code prefbench}. */
+  static Stream<List<String>> commands() {
+    List<List<String>> commands = new ArrayList<>();
+    collect(Main.commandLine(new PrintWriter(new StringWriter())), List.of(), commands);
+    return commands.stream();
+  }
+
+  private static void collect(
+      CommandLine command, List<String> words, List<List<String>> commands) {
+    commands.add(words);
+    command
+        .getSubcommands()
+        .forEach(
+            (name, subcommand) -> {
+              List<String> longer = new ArrayList<>(words);
+              longer.add(name);
+              collect(subcommand, longer, commands);
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpWithAnExample(List<String> words) {
+    List<String> arguments = new ArrayList<>(words);
+    arguments.add("--help");
+    String help = Shell.ok(arguments.toArray());
+    assertTrue(
+        help.startsWith(
+            "Usage: prefbench" + String.join("", words.stream().map(w -> " " + w).toList())),
+        help);
+    assertTrue(help.contains("Example"), help);
+    assertFalse(help.contains("${"), help); // a variable that nobody filled in
+  }
+
+  @Test
+  void whatIsTypedWrongIsAUsageErrorInOneLine() {
+    Shell.fails(2, "prefbench --help", new Object[0]);
+    Shell.fails(2, "did you mean 'env'?|prefbench --help", "evn");
+    Shell.fails(2, "did you mean 'show'?|prefbench env --help", "env", "shw");
+    Shell.fails(2, "ENVIRONMENT|prefbench env show --help", "env", "show");
+    Shell.fails(
+        2,
+        "--epsiodes|prefbench env rollout --help",
+        "env",
+        "rollout",
+        "--epsiodes",
+        "3",
+        "pendulum-v1");
+    Shell.fails(2, "--policy", "env", "rollout", "pendulum-v1");
+    Shell.fails(
+        2, "'x' is not a", "env", "rollout", "pendulum-v1", "--policy", "expert", "--seed", "x");
+    Shell.fails(
+        2,
+        "--episodes must be >= 2, got 1",
+        "env",
+        "rollout",
+        "pendulum-v1",
+        "--policy",
+        "expert",
+        "--episodes",
+        "1");
+    Shell.fails(
+        2,
+        "unknown environment 'pendulum'|did you mean 'pendulum-v1'?|prefbench env show --help",
+        "env",
+        "show",
+        "pendulum");
+    Shell.fails(
+        2,
+        "unknown tier of pendulum-v1 'exprt', did you mean 'expert'?",
+        "env",
+        "rollout",
+        "pendulum-v1",
+        "--policy",
+        "exprt");
+    Shell.fails(
+        2,
+        "unknown method 'dop', did you mean 'dpo'?|prefbench method show --help",
+        "method",
+        "show",
+        "dop");
+  }
+
+  @Test
+  void aStackTraceIsPrintedOnlyOnRequest() {
+    Shell silent = Shell.run("env", "rollout", "pendulum-v1", "--policy", "./no.policy");
+    assertEquals(3, silent.code());
+    assertEquals("prefbench: no such file: ./no.policy\n", silent.err());
+    Shell asked =
+        Shell.run("--stack-trace", "env", "rollout", "pendulum-v1", "--policy", "./no.policy");
+    assertEquals(3, asked.code());
+    assertTrue(asked.err().contains("\tat org.prefbench.cli."), asked.err());
+  }
+
+  @Test
+  void versionAndCompletionScriptArePrinted() {
+    assertTrue(Shell.ok("--version").startsWith("prefbench "));
+    String script = Shell.ok("generate-completion");
+    assertTrue(script.startsWith("#!"), script);
+    for (String word : List.of("env", "rollout", "dataset", "label", "method")) {
+      assertTrue(script.contains(word), word);
+    }
+  }
+
+  @Test
+  void environmentsAreListedAndShown() throws Exception {
+    JsonNode list = Shell.json("env", "list", "--json");
+    assertEquals(
+        Environments.registered().ids(), list.findValuesAsText("environment"), "all, in order");
+    JsonNode pendulum = Shell.json("env", "show", "pendulum-v1", "--json");
+    assertEquals(200, pendulum.get("max-steps").asInt());
+    assertEquals("angle[1], angular_velocity[1]", pendulum.get("state").asText());
+    assertTrue(Shell.ok("env", "show", "pendulum-v1").contains("tier-expert"));
+    for (EnvironmentFactory factory : Environments.registered().all()) {
+      JsonNode shown = Shell.json("env", "show", factory.spec().id(), "--json");
+      assertEquals(factory.spec().title(), shown.get("title").asText());
+    }
+  }
+
+  /** The command is how the reference scores of the specification were measured. */
+  @Test
+  void rolloutReproducesTheReferenceScores() throws Exception {
+    ReferenceScores scores =
+        Environments.registered().get("pendulum-v1").spec().scores().orElseThrow();
+    JsonNode random = rollout("random");
+    JsonNode expert = rollout("expert");
+    assertEquals(scores.random(), random.get("return-mean").asDouble(), 5e-4);
+    assertEquals(scores.expert(), expert.get("return-mean").asDouble(), 5e-4);
+    assertEquals(0, random.get("normalized-score").asDouble(), 1e-3);
+    assertEquals(100, expert.get("normalized-score").asDouble(), 1e-3);
+    assertTrue(
+        scores
+            .source()
+            .endsWith(
+                String.format(
+                    java.util.Locale.ROOT,
+                    "standard errors %.3f and %.3f",
+                    random.get("return-standard-error").asDouble(),
+                    expert.get("return-standard-error").asDouble())),
+        scores.source());
+    assertEquals(200, expert.get("length-mean").asDouble());
+    assertTrue(expert.get("return-min").asDouble() < expert.get("return-mean").asDouble());
+    assertTrue(expert.get("return-max").asDouble() <= 0, "rewards are costs");
+  }
+
+  private static JsonNode rollout(String tier) throws Exception {
+    return Shell.json(
+        "env", "rollout", "pendulum-v1", "--policy", tier, "--episodes", "1000", "--json");
+  }
+
+  @Test
+  void methodsAreListedAndShown() throws Exception {
+    JsonNode list = Shell.json("method", "list", "--json");
+    assertTrue(
+        list.findValuesAsText("method").containsAll(List.of("bc", "dpo", "pfm", "reference")));
+    JsonNode dpo = Shell.json("method", "show", "dpo", "--json");
+    assertEquals("beta", dpo.get(0).get("hyperparameter").asText());
+    assertEquals("0.1", dpo.get(0).get("default").asText());
+    assertTrue(Shell.ok("method", "show", "dpo").contains("arXiv 2305.18290"));
+  }
+
+  @Test
+  void theDoctorTrainsOneStep() throws Exception {
+    JsonNode findings = Shell.json("doctor", "--json");
+    for (JsonNode finding : findings) {
+      assertEquals("ok", finding.get("state").asText(), finding.toString());
+    }
+    assertTrue(findings.findValuesAsText("check").contains("engine"));
+    assertTrue(findings.findValuesAsText("found").stream().anyMatch("none"::equals), "plug-ins");
+  }
+}
