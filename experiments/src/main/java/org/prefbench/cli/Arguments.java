@@ -106,8 +106,7 @@ final class Arguments {
     List<String> words = Arrays.stream(type.getEnumConstants()).map(Listing::word).toList();
     int index = words.indexOf(word);
     if (index < 0) {
-      throw new TypeConversionException(
-          Checks.unknown("word", word, words).getMessage());
+      throw new TypeConversionException(Checks.unknown("word", word, words).getMessage());
     }
     return type.getEnumConstants()[index];
   }

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import picocli.AutoComplete;
@@ -144,18 +143,19 @@ public final class Main {
     }
     String hint = "";
     if (exception instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
       hint =
-          Checks.nearest(unmatched.getUnmatched().get(0), words(unmatched.getCommandLine()))
+          Checks.nearest(word, words(unmatched.getCommandLine(), word.startsWith("-")))
               .map(near -> ", did you mean '" + near + "'?")
               .orElse("");
     }
     return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("") + hint;
   }
 
-  /** Returns the commands and options that could have been meant. */
-  private static List<String> words(CommandLine command) {
-    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
-    words.addAll(command.getCommandSpec().optionsMap().keySet());
-    return words;
+  /** Returns the commands, or the options, that could have been meant. */
+  private static Set<String> words(CommandLine command, boolean options) {
+    return options
+        ? command.getCommandSpec().optionsMap().keySet()
+        : command.getSubcommands().keySet();
   }
 }

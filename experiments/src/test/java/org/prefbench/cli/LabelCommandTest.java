@@ -22,10 +22,10 @@ class LabelCommandTest {
   @TempDir private Path folder;
 
   private Path create(Object... more) {
-    return create(60, more);
+    return createPairs(60, more);
   }
 
-  private Path create(int count, Object... more) {
+  private Path createPairs(int count, Object... more) {
     Path pairs = folder.resolve("pairs");
     List<Object> arguments = new ArrayList<>(List.of("label", "create"));
     arguments.addAll(List.of("--dataset", "pendulum-medium-v1", "--pairs", count));
@@ -63,7 +63,7 @@ class LabelCommandTest {
   /** A teacher that errs in every fifth answer: the audit's interval must contain the rate. */
   @Test
   void theAuditFindsTheRateOfMistakes() throws Exception {
-    Path pairs = create(1000, "--teacher", "mistake", "--set", "epsilon=0.2");
+    Path pairs = createPairs(1000, "--teacher", "mistake", "--set", "epsilon=0.2");
     JsonNode card = Shell.json("label", "audit", pairs, "--json");
     assertTrue(card.get("flip-rate-low").asDouble() < 0.2, card.toString());
     assertTrue(card.get("flip-rate-high").asDouble() > 0.2, card.toString());
