@@ -24,7 +24,7 @@ final class BiasForce {
       for (int k = model.links.lastDof[link];
           k >= model.joints.dof[model.links.firstJoint[link]];
           k--) {
-        data.biasForce[k] = dot(data.dofMotion, 6 * k, force, f);
+        data.biasForce[k] = Spatial.dot(data.dofMotion, 6 * k, force, f);
       }
       int p = 6 * model.links.parent[link];
       if (p > 0) {
@@ -33,15 +33,6 @@ final class BiasForce {
         }
       }
     }
-  }
-
-  static double dot(double[] a, int i, double[] b, int j) {
-    return a[i] * b[j]
-        + a[i + 1] * b[j + 1]
-        + a[i + 2] * b[j + 2]
-        + a[i + 3] * b[j + 3]
-        + a[i + 4] * b[j + 4]
-        + a[i + 5] * b[j + 5];
   }
 
   /** Velocity and velocity-product acceleration of a link with slide and hinge joints. */

@@ -22,7 +22,6 @@ final class ConstraintRows {
       limit(model, data, i, q - model.limits.lower[i], 1);
       limit(model, data, i, model.limits.upper[i] - q, -1);
     }
-    data.limitRowCount = data.rowCount;
     for (int c = 0; c < data.contactCount; c++) {
       contact(model, data, c);
     }
@@ -79,13 +78,13 @@ final class ConstraintRows {
       int k = model.layout.rowDof()[start + t];
       int at = row * nv + t;
       double sign = (moved[second * nv + k] ? 1 : 0) - (moved[first * nv + k] ? 1 : 0);
-      double normal = sign == 0 ? 0 : sign * BiasForce.dot(data.dofMotion, 6 * k, wrench, 0);
+      double normal = sign == 0 ? 0 : sign * Spatial.dot(data.dofMotion, 6 * k, wrench, 0);
       if (dimension == 1) {
         jacobian[at] = normal;
         continue;
       }
-      double a = sign == 0 ? 0 : sign * mu * BiasForce.dot(data.dofMotion, 6 * k, wrench, 6);
-      double b = sign == 0 ? 0 : sign * mu * BiasForce.dot(data.dofMotion, 6 * k, wrench, 12);
+      double a = sign == 0 ? 0 : sign * mu * Spatial.dot(data.dofMotion, 6 * k, wrench, 6);
+      double b = sign == 0 ? 0 : sign * mu * Spatial.dot(data.dofMotion, 6 * k, wrench, 12);
       jacobian[at] = normal + a;
       jacobian[at + nv] = normal - a;
       jacobian[at + 2 * nv] = normal + b;

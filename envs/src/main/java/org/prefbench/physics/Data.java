@@ -59,7 +59,6 @@ public final class Data {
   // Constraint rows; row r acts on the degrees of freedom of matrix row rowDof[r], first
   // rowLength[r] of them.
   int rowCount;
-  int limitRowCount;
   final int[] rowDof;
   final int[] rowLength;
   final double[] rowJacobian; // [rows, nv]
@@ -185,10 +184,5 @@ public final class Data {
   public void constraintForce(double[] result) {
     ConstraintSolver.constraintForce(this);
     System.arraycopy(constraintForce, 0, result, 0, constraintForce.length);
-  }
-
-  /** Returns the number of contacts in the last forward pass. */
-  public int contactCount() {
-    return contactCount;
   }
 }

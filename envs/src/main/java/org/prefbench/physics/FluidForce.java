@@ -84,7 +84,7 @@ final class FluidForce {
         a < model.layout.ancestorStart()[last + 1];
         a++) {
       int k = model.layout.ancestorDof()[a];
-      data.passiveForce[k] += BiasForce.dot(data.dofMotion, 6 * k, wrench, 0);
+      data.passiveForce[k] += Spatial.dot(data.dofMotion, 6 * k, wrench, 0);
     }
   }
 }
