@@ -44,7 +44,11 @@ public class EnvironmentBenchmark {
     "mountain-car-continuous-v0",
     "acrobot-continuous-v0",
     "cart-pole-swing-up-v0",
-    "point-mass-v0"
+    "point-mass-v0",
+    "hopper-v2",
+    "halfcheetah-v2",
+    "walker2d-v2",
+    "ant-v2"
   })
   public String id;
 

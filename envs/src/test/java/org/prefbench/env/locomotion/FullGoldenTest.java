@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,7 +47,7 @@ class FullGoldenTest {
     return GoldenTable.full(folder, golden, name);
   }
 
-  private static void report(TestReporter reporter, String what, Map<String, ?> errors) {
+  private static void report(String what, Map<String, ?> errors) {
     errors.forEach(
         (key, value) -> {
           String text =
@@ -58,15 +57,15 @@ class FullGoldenTest {
                       .toList()
                       .toString()
                   : String.format(Locale.ROOT, "%.1e", value);
-          reporter.publishEntry(what + ", " + key, text);
+          System.out.println(what + ", " + key + ": " + text);
         });
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void oneStepInEveryCategory(String golden, TestReporter reporter) {
+  void oneStepInEveryCategory(String golden) {
     Map<String, double[]> errors = new TaskParity(golden).steps(table(golden, "onestep"));
-    report(reporter, golden, errors);
+    report(golden, errors);
     double limit = golden.startsWith("halfcheetah") ? 1e-10 : 1e-11;
     errors.forEach(
         (category, error) ->
@@ -77,7 +76,7 @@ class FullGoldenTest {
 
   @ParameterizedTest
   @MethodSource("main")
-  void everyStage(String golden, TestReporter reporter) {
+  void everyStage(String golden) {
     Map<String, Double> errors =
         new StageParity(
                 GoldenModels.load(golden),
@@ -85,7 +84,7 @@ class FullGoldenTest {
                 table(golden, "substep_con"),
                 table(golden, "substep_efc"))
             .compare();
-    report(reporter, golden, errors);
+    report(golden, errors);
     errors.forEach(
         (stage, error) -> assertTrue(error < 1e-10, golden + ", " + stage + ": " + error));
   }
@@ -118,7 +117,7 @@ class FullGoldenTest {
   /** Contact makes rollouts chaotic: the horizon is how long two exact implementations agree. */
   @ParameterizedTest
   @CsvSource({"hopper, 200", "walker2d, 200", "halfcheetah, 30", "ant, 30"})
-  void rolloutsOpenLoop(String golden, int horizon, TestReporter reporter) {
+  void rolloutsOpenLoop(String golden, int horizon) {
     for (String pattern : List.of("uniform", "policy", "bangbang", "gauss", "sine", "zero")) {
       GoldenTable table = table(golden, "rollout_" + pattern);
       double[] errors = new TaskParity(golden).openLoop(table, 1000);
@@ -126,8 +125,15 @@ class FullGoldenTest {
       while (followed < errors.length && errors[followed] < 1e-6) {
         followed++;
       }
-      reporter.publishEntry(
-          golden + ", " + pattern, "within 1e-6 for " + followed + " steps (of at most 1000)");
+      System.out.println(
+          golden
+              + ", "
+              + pattern
+              + ": within 1e-6 for "
+              + followed
+              + " of "
+              + errors.length
+              + " steps");
       assertTrue(
           followed >= horizon, golden + ", " + pattern + ": diverges after " + followed + " steps");
     }

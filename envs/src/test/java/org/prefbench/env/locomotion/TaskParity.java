@@ -1,5 +1,6 @@
 package org.prefbench.env.locomotion;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.prefbench.env.Environments;
@@ -86,12 +87,14 @@ final class TaskParity {
   }
 
   /**
-   * Plays each episode open loop from its first state. Returns for each step the largest error over
-   * the episodes of positions, velocities (relative) and rewards so far.
+   * Plays each episode open loop from its first state. Returns for each step, of at most {@code
+   * steps}, the largest error over the episodes of positions, velocities (relative) and rewards so
+   * far.
    */
   double[] openLoop(GoldenTable table, int steps) {
     double[] errors = new double[steps];
     int step = steps;
+    int longest = 0;
     for (int r = 0; r + 1 < table.rows(); r++) {
       if (table.number(r, "t") == 0) {
         set(table, r);
@@ -106,12 +109,12 @@ final class TaskParity {
       raise(errors, step, GoldenTable.error(table.vector(r + 1, "qvel", nv), qvel));
       raise(errors, step, GoldenTable.error(table.number(r, "reward"), result.reward));
       raise(errors, step, same(table.number(r, "terminated"), result.terminated));
-      step++;
+      longest = Math.max(longest, ++step);
     }
-    for (int i = 1; i < steps; i++) {
+    for (int i = 1; i < longest; i++) {
       raise(errors, i, errors[i - 1]);
     }
-    return errors;
+    return Arrays.copyOf(errors, longest);
   }
 
   /** Returns the largest relative error of observations at MuJoCo's states. */

@@ -52,9 +52,9 @@ class TaskParityTest {
     "walker2d, 200",
     "halfcheetah, 30",
     "ant, 30",
-    "swimmer, 200",
-    "reacher, 200",
-    "inverted_pendulum, 200",
+    "swimmer, 100",
+    "reacher, 100",
+    "inverted_pendulum, 100",
     "inverted_double_pendulum, 50"
   })
   void rolloutOpenLoop(String golden, int horizon) {
