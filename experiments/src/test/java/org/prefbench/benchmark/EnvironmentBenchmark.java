@@ -25,8 +25,8 @@ import org.prefbench.env.StepResult;
 import org.prefbench.env.VectorEnvironment;
 
 /**
- * Environment steps per second on one thread under uniform random actions, which are drawn before
- * the clock starts; the resets at the ends of episodes are part of the time.
+ * Environment steps per second under uniform random actions, which are drawn before the clock
+ * starts; the resets at the ends of episodes are part of the time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -54,6 +54,7 @@ public class EnvironmentBenchmark {
 
   private Environment single;
   private VectorEnvironment vector;
+  private VectorEnvironment parallel;
   private StepResult result;
   private double[] observation;
   private double[][] actions;
@@ -87,6 +88,7 @@ public class EnvironmentBenchmark {
     observation = new double[factory.spec().observations().size()];
     single.reset(seeds, observation);
     vector = new VectorEnvironment(factory, COPIES);
+    parallel = new VectorEnvironment(factory, COPIES, VectorEnvironment.Stepping.PARALLEL);
   }
 
   private static void fill(double[] action, Space space, RandomStream random) {
@@ -117,15 +119,26 @@ public class EnvironmentBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double vectorOf64() {
+    return run(vector);
+  }
+
+  /** Steps 64 copies in lockstep on all cores. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public double vectorOf64OnAllCores() {
+    return run(parallel);
+  }
+
+  private double run(VectorEnvironment copies) {
     double sum = 0;
     for (FloatMatrix batch : batches) {
       for (int i = 0; i < COPIES; i++) {
-        if (vector.finished(i)) {
-          vector.reset(i, seeds.child(episodes++));
+        if (copies.finished(i)) {
+          copies.reset(i, seeds.child(episodes++));
         }
       }
-      vector.step(batch);
-      sum += vector.reward(0);
+      copies.step(batch);
+      sum += copies.reward(0);
     }
     return sum;
   }
