@@ -44,7 +44,7 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
             study.protocol(),
             List.of(trial.method()),
             study.probes(),
-            new Study.Report(List.of(), 1));
+            new Study.Report(List.of(), List.of(), 1));
     List<Class<?>> members = new ArrayList<>();
     members.add(TaskSource.of(trial.task().dataset()).environment().getClass());
     members.add(Algorithms.registered().get(trial.method().method()).getClass());

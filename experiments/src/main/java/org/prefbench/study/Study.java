@@ -231,10 +231,16 @@ public record Study(
   public record Report(
       @Help("labels of the methods with which all others are compared") @Default("[]")
           List<String> against,
-      @Help("bootstrap replicates of intervals") @Default("10000") int bootstrap) {
+      @Help(
+              "ids of checks against theory, such as oracle-1d; a bound that does not hold is exit code"
+                  + " 5")
+          @Default("[]")
+          List<String> checks,
+      @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap) {
     /** Validates the count. */
     public Report {
       against = List.copyOf(against);
+      checks = List.copyOf(checks);
       Checks.atLeast("bootstrap", bootstrap, 1);
     }
   }
