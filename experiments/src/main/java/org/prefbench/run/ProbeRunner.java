@@ -70,9 +70,7 @@ final class ProbeRunner {
         spec.id(),
         spec.maxSteps());
     List<Object[]> lines = new ArrayList<>();
-    List<Object> header = new ArrayList<>(names("action", spec.actions().size()));
-    header.add("reward");
-    lines.add(header.toArray());
+    lines.add(sampleColumns(spec.actions().size()));
     for (int from = 0; from < count; from += BATCH) {
       int copies = Math.min(BATCH, count - from);
       VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), copies);
@@ -97,7 +95,11 @@ final class ProbeRunner {
       Study study, Evaluator evaluator, TransportPolicy policy, Seed seed) {
     EnvironmentSpec spec = evaluator.environment().spec();
     FloatMatrix sources =
-        grid(study.probes(), study.preferences().segmentLength() * spec.actions().size());
+        grid(
+            study.probes().transportPoints(),
+            study.probes().transportLow(),
+            study.probes().transportHigh(),
+            study.preferences().segmentLength() * spec.actions().size());
     VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), 1);
     environment.reset(new Seed[] {seed.child(TRANSPORT)});
     FloatMatrix contexts = new FloatMatrix(sources.rows(), spec.observations().size());
@@ -123,9 +125,15 @@ final class ProbeRunner {
     return csv(lines);
   }
 
+  /** Returns the names of the columns of samples. */
+  static Object[] sampleColumns(int actions) {
+    List<Object> header = new ArrayList<>(names("action", actions));
+    header.add("reward");
+    return header.toArray();
+  }
+
   /** Returns a regular grid, {@code [points^d, d]}; the last coordinate runs fastest. */
-  static FloatMatrix grid(Study.Probes settings, int dimensions) {
-    int points = settings.transportPoints();
+  static FloatMatrix grid(int points, double low, double high, int dimensions) {
     double rows = StrictMath.pow(points, dimensions);
     Checks.require(
         rows <= MOST_POINTS,
@@ -135,19 +143,19 @@ final class ProbeRunner {
         dimensions,
         MOST_POINTS);
     FloatMatrix grid = new FloatMatrix((int) rows, dimensions);
-    double span = settings.transportHigh() - settings.transportLow();
     for (int i = 0; i < grid.rows(); i++) {
       int rest = i;
       for (int j = dimensions - 1; j >= 0; j--) {
         double share = points == 1 ? 0.5 : (rest % points) / (double) (points - 1);
-        grid.set(i, j, (float) (settings.transportLow() + span * share));
+        grid.set(i, j, (float) (low + (high - low) * share));
         rest /= points;
       }
     }
     return grid;
   }
 
-  private static List<Float> values(FloatMatrix matrix, int row) {
+  /** Returns one row as a list. */
+  static List<Float> values(FloatMatrix matrix, int row) {
     List<Float> values = new ArrayList<>();
     for (float value : matrix.row(row)) {
       values.add(value);
@@ -169,7 +177,8 @@ final class ProbeRunner {
     return seeds;
   }
 
-  private static String csv(List<Object[]> lines) {
+  /** Returns lines as CSV. */
+  static String csv(List<Object[]> lines) {
     StringWriter text = new StringWriter();
     CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
     try {

@@ -103,8 +103,11 @@ public final class Worker {
   private void work(Job job) {
     try {
       if (job instanceof Job.Stage stage) {
-        shared = Optional.of(load(study.tasks().get(stage.task()), stage.run(), this::progress));
-        store.put(shared.get().stage());
+        Study.Task task = study.tasks().get(stage.task());
+        Shared inputs = load(task, stage.run(), this::progress);
+        SharedProbes.write(study, task, stage.run(), inputs, store);
+        store.put(inputs.stage());
+        shared = Optional.of(inputs);
       } else if (job instanceof Job.OneTrial one) {
         run(study.trials().get(one.index()));
       }

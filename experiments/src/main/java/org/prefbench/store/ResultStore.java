@@ -24,6 +24,7 @@ import org.prefbench.study.Trial;
  * provenance.json                         where and how the study ran
  * trials/DATASET/LABEL/run-N.json         a {@link TrialResult}
  * trials/DATASET/LABEL/run-N.PROBE.csv    its probes
+ * probes/DATASET/NAME/run-N.PROBE.csv     what the probes of trials are to be seen against
  * stages/DATASET/run-N.json               a {@link StageResult}
  * logs/                                   what worker processes said
  * </pre>
@@ -117,6 +118,18 @@ public final class ResultStore {
   /** Returns the file of one of a trial's probes, such as {@code samples}. */
   public Path probeFile(Trial trial, String probe) {
     return trialFile(trial, "." + probe + ".csv");
+  }
+
+  /**
+   * Returns the file of numbers that belong to a task rather than to a method, such as the {@code
+   * samples} of the {@code preferred} segments.
+   */
+  public Path sharedProbeFile(String task, String name, int run, String probe) {
+    return folder
+        .resolve("probes")
+        .resolve(task)
+        .resolve(name)
+        .resolve(String.format(Locale.ROOT, "run-%d.%s.csv", run, probe));
   }
 
   private Path trialFile(Trial trial, String ending) {
