@@ -1,0 +1,110 @@
+package org.prefbench.run;
+
+import java.util.Set;
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.DivergedException;
+import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Help;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.RandomStream;
+import org.prefbench.core.Seed;
+import org.prefbench.env.EnvironmentAccess;
+import org.prefbench.policy.Actor;
+import org.prefbench.policy.Policy;
+
+/**
+ * For tests of the runner: a "method" that behaves as it is told. What it learns after {@code s} of
+ * {@code steps} steps is to act with the mean {@code s} and noise drawn from its training stream.
+ */
+public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyper> {
+  /** What becomes of the training. */
+  public enum Act {
+    LEARN,
+    DIVERGE,
+    FAIL,
+    DIE
+  }
+
+  /** Settings. */
+  public record Hyper(@Help("what happens") Act act, @Help("training steps") int steps) {}
+
+  @Override
+  public String id() {
+    return "test-scripted";
+  }
+
+  @Override
+  public String title() {
+    return "Behaves as it is told";
+  }
+
+  @Override
+  public Hyper defaults() {
+    return new Hyper(Act.LEARN, 4);
+  }
+
+  @Override
+  public Set<Needs> needs(Hyper hyper) {
+    return Set.of();
+  }
+
+  @Override
+  public Algorithm create(Hyper hyper) {
+    return (input, context) -> train(hyper, context);
+  }
+
+  private static Policy train(Hyper hyper, TrainingContext context) {
+    RandomStream random = context.seed().generator();
+    double offset = random.nextDouble();
+    int every = Math.max(1, hyper.steps() / Math.max(1, context.monitor().checkpoints()));
+    for (int step = 1; step <= hyper.steps(); step++) {
+      context.ledger().add(Ledger.Entry.GRADIENT_STEPS, 1);
+      context.monitor().progress(step, hyper.steps());
+      context.monitor().metric("loss", step, 1.0 / step);
+      if (step == 2 && hyper.act() == Act.DIVERGE) {
+        throw new DivergedException("loss is NaN in step 2");
+      } else if (step == 2 && hyper.act() == Act.FAIL) {
+        throw new ArithmeticException("first line\nsecond line");
+      } else if (step == 2 && hyper.act() == Act.DIE) {
+        Runtime.getRuntime().halt(137);
+      }
+      if (step % every == 0) {
+        double mean = step;
+        // smallest half way
+        double loss = Math.abs(step - hyper.steps() / 2.0);
+        context
+            .monitor()
+            .checkpoint(step, hyper.steps(), loss, () -> new Noise(mean + offset, true));
+      }
+    }
+    return new Noise(hyper.steps() + offset, true);
+  }
+
+  /** Acts with a mean and standard normal noise. */
+  record Noise(double mean, boolean sampled) implements Policy {
+    @Override
+    public Actor start(EnvironmentAccess environment, Seed[] seeds) {
+      RandomStream[] streams = new RandomStream[seeds.length];
+      for (int i = 0; i < seeds.length; i++) {
+        streams[i] = seeds[i].generator();
+      }
+      FloatMatrix actions = new FloatMatrix(seeds.length, environment.spec().actions().size());
+      return observations -> {
+        for (int i = 0; i < streams.length; i++) {
+          for (int j = 0; j < actions.columns(); j++) {
+            actions.set(i, j, (float) (mean + (sampled ? streams[i].nextGaussian() : 0)));
+          }
+        }
+        return actions;
+      };
+    }
+
+    @Override
+    public Policy deterministic() {
+      return new Noise(mean, false);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.prefbench.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.preference.PreferencePair;
+import org.prefbench.store.StageResult;
+import org.prefbench.study.Study;
+
+class SharedInputsTest {
+  @TempDir private Path folder;
+
+  private Shared load(String cache, Map<String, String> overrides) {
+    Study study = Studies.of("[{method: reference}]", overrides).study();
+    return SharedInputs.load(
+        study,
+        study.tasks().get(0),
+        0,
+        new Cache(folder.resolve(cache)),
+        new Code(),
+        ProgressListener.SILENT);
+  }
+
+  @Test
+  void whatIsMadeIsWhatIsFound() {
+    Shared made = load("cache", Map.of());
+    Shared found = load("cache", Map.of("title", "another study"));
+    Shared elsewhere = load("elsewhere", Map.of());
+    assertEquals(List.of(), made.stage().cached());
+    assertEquals(List.of("dataset", "pairs"), found.stage().cached());
+    assertEquals(hashes(made), hashes(found));
+    assertEquals(hashes(made), hashes(elsewhere));
+    assertEquals(made.preferences(), found.preferences());
+    assertEquals(50, made.dataset().steps());
+    assertEquals(40, made.preferences().pairs().size());
+  }
+
+  @Test
+  void otherPairsLeaveTheDataAlone() {
+    Shared few = load("cache", Map.of());
+    Shared noisy = load("cache", Map.of("preferences.teacher", "noisy"));
+    assertEquals(List.of("dataset"), noisy.stage().cached());
+    assertEquals(few.stage().datasetHash(), noisy.stage().datasetHash());
+    assertNotEquals(few.stage().preferencesHash(), noisy.stage().preferencesHash());
+    // another teacher sees the same pairs
+    for (int i = 0; i < 40; i++) {
+      PreferencePair a = few.preferences().pairs().get(i);
+      PreferencePair b = noisy.preferences().pairs().get(i);
+      assertEquals(a.first().actions(), b.first().actions());
+      assertEquals(a.second().actions(), b.second().actions());
+    }
+  }
+
+  @Test
+  void labelsWithoutInformationAreAWarning() {
+    // a teacher that is wrong half of the time says nothing
+    Shared random =
+        load(
+            "cache",
+            Map.of("preferences.teacher", "mistake", "preferences.parameters.epsilon", "0.5"));
+    assertTrue(
+        random.stage().warnings().stream().anyMatch(line -> line.contains("no better than chance")),
+        random.stage().toString());
+    assertEquals(List.of(), load("cache", Map.of()).stage().warnings());
+  }
+
+  @Test
+  void anUnknownDatasetIsNamedWithItsNeighbour() {
+    InvalidInputException error =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            InvalidInputException.class, () -> TaskSource.of("pendulum-mediun-v1"));
+    assertTrue(
+        error
+            .getMessage()
+            .startsWith("unknown dataset 'pendulum-mediun-v1', did you mean 'pendulum-medium-v1'?"),
+        error.getMessage());
+    assertEquals("medium", TaskSource.of("pendulum-medium-v1").behavior().tier());
+    assertEquals("pendulum-v1", TaskSource.of("pendulum-medium-v1").environment().spec().id());
+  }
+
+  private static List<String> hashes(Shared shared) {
+    StageResult stage = shared.stage();
+    return List.of(stage.datasetHash(), stage.referenceHash(), stage.preferencesHash());
+  }
+}
