@@ -91,9 +91,13 @@ public final class Runs {
    */
   public record Status(Study study, Map<String, Integer> trials, Map<String, Double> seconds) {}
 
-  /** Returns the folder of a study's results where nothing else is said. */
+  /**
+   * Returns the folder of a study's results where nothing else is said: {@code results/local/ID}
+   * where the program lives.
+   */
   public static Path standardOutput(Study study) {
-    return Path.of("results", "local", study.id());
+    return Path.of(System.getProperty("prefbench.home", "."), "results", "local", study.id())
+        .normalize();
   }
 
   /** Returns every value of a study with its origin, the defaults of methods included. */

@@ -81,10 +81,10 @@ final class SharedInputs {
     String datasetHash = dataset.contentHash();
     Policy reference =
         study.reference().behavior() ? source.behavior().policy() : trained(dataset, datasetHash);
-    // a behaviour policy is code, not weights: its hash is that of its name and of the code
+    // a behaviour policy is code, not weights: its hash is that of what it is called
     String referenceHash =
         study.reference().behavior()
-            ? new Sha256().add(task.dataset()).add(source.behavior().description()).add(code).hex()
+            ? new Sha256().add(task.dataset()).add(source.behavior().description()).hex()
             : PolicyFiles.hash(reference);
     PreferenceDataset preferences = preferences(dataset, datasetHash, reference, referenceHash);
     LabelAudit audit = describe(dataset, preferences);

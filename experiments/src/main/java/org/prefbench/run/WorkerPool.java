@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,14 +154,14 @@ final class WorkerPool {
       String reason =
           outcome instanceof Outcome.Failed failure
               ? failure.message()
-              : "the worker process ended with exit code "
-                  + ((Outcome.Died) outcome).exitCode()
-                  + " "
-                  + ATTEMPTS
-                  + " times, see "
-                  + logs.getFileName()
-                  + "/"
-                  + log(worker).getFileName();
+              : String.format(
+                  Locale.ROOT,
+                  "the worker process ended with exit code %d%s %d times, see %s/%s",
+                  ((Outcome.Died) outcome).exitCode(),
+                  hint(((Outcome.Died) outcome).exitCode()),
+                  ATTEMPTS,
+                  logs.getFileName(),
+                  log(worker).getFileName());
       failures++;
       failed.accept(job, reason);
       for (Job.OneTrial lost : schedule.failed(job)) {
@@ -169,6 +170,16 @@ final class WorkerPool {
       }
     }
     tell(worker, Optional.empty(), job);
+  }
+
+  /** Says what an exit code stands for, where that is known. */
+  private static String hint(int exitCode) {
+    return switch (exitCode) {
+      case 3 -> " (out of memory)"; // -XX:+ExitOnOutOfMemoryError
+      case 137 -> " (killed)"; // 128 + SIGKILL
+      case 139 -> " (crashed)"; // 128 + SIGSEGV
+      default -> "";
+    };
   }
 
   private synchronized void tell(int worker, Optional<Double> share, Job job) {

@@ -123,8 +123,8 @@ class RunsTest {
     String died = summary.problems().get(2);
     assertTrue(
         died.startsWith(
-            "gaussian-1d-random-v0/dying/0 failed: the worker process ended with exit code 137 2"
-                + " times, see logs/worker-"),
+            "gaussian-1d-random-v0/dying/0 failed: the worker process ended with exit code 137"
+                + " (killed) 2 times, see logs/worker-"),
         died);
     assertEquals(3, summary.problems().size());
     assertEquals(8, summary.rows().size()); // two modes each
