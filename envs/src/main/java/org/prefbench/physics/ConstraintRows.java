@@ -36,7 +36,6 @@ final class ConstraintRows {
     int row = data.rowCount++;
     data.rowDof[row] = dof;
     data.rowLength[row] = 1;
-    data.rowPyramid[row] = false;
     data.rowJacobian[row * model.nv] = sign;
     soften(data, row, 1, model.limits.softness, i, distance - margin);
   }
@@ -94,7 +93,6 @@ final class ConstraintRows {
     for (int i = 0; i < rows; i++) {
       data.rowDof[row + i] = dof;
       data.rowLength[row + i] = length;
-      data.rowPyramid[row + i] = rows == 4 && i == 0;
     }
     soften(
         data,

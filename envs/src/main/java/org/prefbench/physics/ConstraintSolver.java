@@ -52,6 +52,12 @@ final class ConstraintSolver {
     }
     while (data.solverIterations++ < MAX_ITERATIONS) {
       newtonDirection(model, data);
+      double size = 0;
+      double step = 0;
+      for (int k = 0; k < model.nv; k++) {
+        size = Math.max(size, Math.abs(data.qacc[k]));
+        step = Math.max(step, Math.abs(direction[k]));
+      }
       boolean settled = true;
       for (int r = 0; r < rows; r++) {
         double change = ConstraintRows.product(data, r, direction);
@@ -60,7 +66,7 @@ final class ConstraintSolver {
       }
       // A full step that leaves the active set alone lands on the minimum; so does one within
       // rounding of it.
-      boolean last = settled || largest(direction) <= 1e-15 * largest(data.qacc);
+      boolean last = settled || step <= 1e-15 * size;
       double length = last ? 1 : lineSearch(model, data);
       for (int k = 0; k < model.nv; k++) {
         data.qacc[k] += length * direction[k];
@@ -85,99 +91,31 @@ final class ConstraintSolver {
       data.gradient[k] -= data.smoothForce[k]; // kept without constraints for the line search
       direction[k] = -data.gradient[k];
     }
-    for (int r = 0; r < data.rowCount; ) {
-      if (data.rowPyramid[r]) {
-        addPyramid(model, data, r);
-        r += 4;
-      } else {
-        addRow(model, data, r);
-        r++;
+    int[] rowStart = model.layout.rowStart();
+    int[] rowDof = model.layout.rowDof();
+    double[] jacobian = data.rowJacobian;
+    for (int r = 0; r < data.rowCount; r++) {
+      if (!data.rowActive[r]) {
+        continue;
+      }
+      int start = rowStart[data.rowDof[r]];
+      int length = data.rowLength[r];
+      int at = r * model.nv;
+      double weight = data.rowWeight[r];
+      double force = -weight * data.rowResidual[r];
+      for (int t = 0; t < length; t++) {
+        int k = rowDof[start + t];
+        double entry = jacobian[at + t];
+        direction[k] += entry * force;
+        double scaled = entry * weight;
+        int row = rowStart[k] - t;
+        for (int s = t; s < length; s++) {
+          hessian[row + s] += scaled * jacobian[at + s];
+        }
       }
     }
     SparseFactor.factor(model, hessian, data.inverseDiagonal);
     SparseFactor.solve(model, hessian, data.inverseDiagonal, direction);
-  }
-
-  private static double largest(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
-  }
-
-  /** Adds what an active row contributes to the Hessian, and its force to the direction. */
-  private static void addRow(Model model, Data data, int r) {
-    if (!data.rowActive[r]) {
-      return;
-    }
-    int[] rowStart = model.layout.rowStart();
-    int[] rowDof = model.layout.rowDof();
-    double[] jacobian = data.rowJacobian;
-    double[] hessian = data.factor;
-    int start = rowStart[data.rowDof[r]];
-    int length = data.rowLength[r];
-    int at = r * model.nv;
-    double weight = data.rowWeight[r];
-    double force = -weight * data.rowResidual[r];
-    for (int t = 0; t < length; t++) {
-      int k = rowDof[start + t];
-      double entry = jacobian[at + t];
-      data.direction[k] += entry * force;
-      double scaled = entry * weight;
-      int row = rowStart[k] - t;
-      for (int s = t; s < length; s++) {
-        hessian[row + s] += scaled * jacobian[at + s];
-      }
-    }
-  }
-
-  /** Does the same for the four rows of a friction pyramid at once, which is why they are apart. */
-  private static void addPyramid(Model model, Data data, int r) {
-    boolean[] active = data.rowActive;
-    double[] residual = data.rowResidual;
-    double weight = data.rowWeight[r];
-    double w0 = active[r] ? weight : 0;
-    double w1 = active[r + 1] ? weight : 0;
-    double w2 = active[r + 2] ? weight : 0;
-    double w3 = active[r + 3] ? weight : 0;
-    if (w0 + w1 + w2 + w3 == 0) {
-      return;
-    }
-    double f0 = -w0 * residual[r];
-    double f1 = -w1 * residual[r + 1];
-    double f2 = -w2 * residual[r + 2];
-    double f3 = -w3 * residual[r + 3];
-    int[] rowStart = model.layout.rowStart();
-    int[] rowDof = model.layout.rowDof();
-    double[] jacobian = data.rowJacobian;
-    double[] hessian = data.factor;
-    int start = rowStart[data.rowDof[r]];
-    int length = data.rowLength[r];
-    int a0 = r * model.nv;
-    int a1 = a0 + model.nv;
-    int a2 = a1 + model.nv;
-    int a3 = a2 + model.nv;
-    for (int t = 0; t < length; t++) {
-      int k = rowDof[start + t];
-      double j0 = jacobian[a0 + t];
-      double j1 = jacobian[a1 + t];
-      double j2 = jacobian[a2 + t];
-      double j3 = jacobian[a3 + t];
-      data.direction[k] += j0 * f0 + j1 * f1 + j2 * f2 + j3 * f3;
-      j0 *= w0;
-      j1 *= w1;
-      j2 *= w2;
-      j3 *= w3;
-      int row = rowStart[k] - t;
-      for (int s = t; s < length; s++) {
-        hessian[row + s] +=
-            j0 * jacobian[a0 + s]
-                + j1 * jacobian[a1 + s]
-                + j2 * jacobian[a2 + s]
-                + j3 * jacobian[a3 + s];
-      }
-    }
   }
 
   /**

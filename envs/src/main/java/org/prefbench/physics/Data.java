@@ -61,7 +61,6 @@ public final class Data {
   int rowCount;
   final int[] rowDof;
   final int[] rowLength;
-  final boolean[] rowPyramid; // whether it is the first of four rows of one contact
   final double[] rowJacobian; // [rows, nv]
   final double[] rowWeight; // D, the inverse regulariser
   final double[] rowReference; // reference acceleration
@@ -131,7 +130,6 @@ public final class Data {
     geomAxis = new double[3 * model.geoms.count];
     rowDof = new int[rows];
     rowLength = new int[rows];
-    rowPyramid = new boolean[rows];
     rowJacobian = new double[rows * nv];
     rowWeight = new double[rows];
     rowReference = new double[rows];
