@@ -46,6 +46,24 @@ public final class HistogramChart implements ChartFactory {
     return pictures;
   }
 
+  /**
+   * Returns the margins of labelled pairs as a picture.
+   *
+   * @param margins return of the first minus that of the second segment of each pair, not empty
+   */
+  public static Picture margins(String name, String title, double[] margins) {
+    double low = Arrays.stream(margins).min().orElseThrow();
+    double high = Arrays.stream(margins).max().orElseThrow();
+    double room = high > low ? 0.04 * (high - low) : 1;
+    double[] heights = heights(margins, low - room, high + room);
+    double most = Arrays.stream(heights).max().orElseThrow();
+    Plot plot =
+        new Plot(title, low - room, high + room, 0, 1.05 * most)
+            .axes("return of the first minus the second segment", "density");
+    return Sheet.of(bars(plot, heights, low - room, high + room, Palette.BLUE), 640, 400)
+        .picture(name, title);
+  }
+
   private static Sheet sheet(ReportData data, List<Probe> probes, String column, String xTitle) {
     double[] all =
         probes.stream().flatMapToDouble(probe -> Arrays.stream(probe.column(column))).toArray();

@@ -28,6 +28,7 @@ import org.prefbench.env.Environments;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.report.Charts;
+import org.prefbench.run.Cache;
 import org.prefbench.store.Provenance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
             memory(),
             engine(),
             folder("results", Path.of("results", "local")),
+            folder("cache", Cache.standardFolder()),
             members(),
             plugins(),
             versions());

@@ -7,13 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.prefbench.chart.HistogramChart;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.preference.LabelAudit;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
+import org.prefbench.report.Picture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,15 +78,35 @@ final class LabelCommand {
         "margins, the flip rate with its 95 %% interval, and duplicates. Exit code 5 if the labels",
         "carry no information."
       },
-      footer = {"", "Example: prefbench label audit pairs --json"})
+      footer = {
+        "",
+        "Examples:",
+        "  prefbench label audit pairs",
+        "  prefbench label audit pairs --json --chart margins.png"
+      })
   int audit(
       @CommandLine.Parameters(
               paramLabel = "FOLDER",
               description = "The folder, as 'label create' writes it.")
           Path folder,
+      @Option(
+              names = "--chart",
+              paramLabel = "FILE",
+              description = "Also draw the histogram of margins into this PNG file.")
+          Optional<Path> chart,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
+    chart.ifPresent(
+        file ->
+            Arguments.checkTyped(
+                spec.commandLine(),
+                () ->
+                    Checks.require(
+                        file.toString().endsWith(".png"),
+                        "--chart must name a .png file, got '%s'",
+                        file)));
     PreferenceDataset preferences = PreferenceFiles.read(folder);
     LabelAudit audit = LabelAudit.of(preferences);
+    chart.ifPresent(file -> draw(file, folder, preferences));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("folder", folder.toString());
     values.put("environment", preferences.environment());
@@ -104,6 +129,17 @@ final class LabelCommand {
                     .println(
                         "prefbench: " + folder + ": the labels carry no information: " + reason));
     return audit.failures().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static void draw(Path file, Path folder, PreferenceDataset preferences) {
+    double[] margins =
+        preferences.pairs().stream()
+            .mapToDouble(pair -> pair.first().sumOfRewards() - pair.second().sumOfRewards())
+            .filter(Double::isFinite)
+            .toArray();
+    Checks.require(margins.length > 0, "%s: no pair has known returns to draw", folder);
+    Picture picture = HistogramChart.margins("margins", "Margins of the labelled pairs", margins);
+    AtomicFiles.write(file, output -> output.write(picture.png()));
   }
 
   /** Returns the numbers of the card by name. */

@@ -29,6 +29,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DatasetCommand.class,
       LabelCommand.class,
       MethodCommand.class,
+      StudyCommand.class,
+      RunCommand.class,
+      ResumeCommand.class,
+      StatusCommand.class,
+      ReportCommand.class,
+      PlotCommand.class,
+      VerifyCommand.class,
       DoctorCommand.class,
       AutoComplete.GenerateCompletion.class,
     },
@@ -96,9 +103,17 @@ public final class Main {
               ? ExitCode.INVALID_INPUT
               : ExitCode.FAILURE;
         });
-    int code = commandLine.execute(arguments);
-    out.flush();
-    return code;
+    try {
+      return commandLine.execute(arguments);
+    } catch (LinkageError | VirtualMachineError e) { // a broken class path, or no memory left
+      if (commandLine.<Main>getCommand().stackTrace) {
+        e.printStackTrace(err);
+      }
+      err.println("prefbench: " + e.getClass().getSimpleName() + ": " + oneLine(e));
+      return ExitCode.FAILURE;
+    } finally {
+      out.flush();
+    }
   }
 
   /** Returns all commands. */

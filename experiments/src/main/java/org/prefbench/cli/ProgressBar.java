@@ -2,6 +2,7 @@ package org.prefbench.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
 import org.prefbench.core.ProgressListener;
 
@@ -12,6 +13,8 @@ import org.prefbench.core.ProgressListener;
 final class ProgressBar implements ProgressListener, AutoCloseable {
   private static final int WIDTH = 24;
   private static final long PAUSE_NANOSECONDS = 200_000_000;
+
+  private static final int LINE = 79; // longer lines wrap in a terminal and cannot be overwritten
 
   private final PrintWriter terminal;
   private final boolean visible;
@@ -42,13 +45,28 @@ final class ProgressBar implements ProgressListener, AutoCloseable {
 
   @Override
   public void progress(long done, long total) {
+    draw(done == total, seconds -> line(done, total, unit, seconds));
+  }
+
+  /**
+   * Tells which share of the work is done.
+   *
+   * @param count how much that is, as text
+   * @param activity what is being done
+   */
+  void share(double share, String count, String activity) {
+    draw(share >= 1, seconds -> line(share, count, activity, seconds));
+  }
+
+  private void draw(boolean complete, DoubleFunction<String> line) {
     long now = clock.getAsLong();
-    if (!visible || now - drawn < PAUSE_NANOSECONDS && done < total) {
+    if (!visible || now - drawn < PAUSE_NANOSECONDS && !complete) {
       return;
     }
     drawn = now;
     dirty = true;
-    terminal.print("\r\033[K" + line(done, total, unit, (now - start) * 1e-9));
+    String text = line.apply((now - start) * 1e-9);
+    terminal.print("\r\033[K" + text.substring(0, Math.min(LINE, text.length())));
     terminal.flush();
   }
 
@@ -76,15 +94,30 @@ final class ProgressBar implements ProgressListener, AutoCloseable {
     int full = (int) (WIDTH * Math.min(done, total) / total);
     return String.format(
         Locale.ROOT,
-        "[%s%s] %3d %% %d/%d %s, %s/s, %s left",
-        "#".repeat(full),
-        ".".repeat(WIDTH - full),
+        "%s %3d %% %d/%d %s, %s/s, %s left",
+        bar(full),
         100 * done / total,
         done,
         total,
         unit,
         speed,
         rate > 0 ? duration((total - done) / rate) : "?");
+  }
+
+  /** Returns the line for work of which only the share that is done is known. */
+  static String line(double share, String count, String activity, double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%s %3d %% %s, %s left, %s",
+        bar((int) (WIDTH * Math.min(1, share))),
+        (int) (100 * share),
+        count,
+        share > 0 ? duration(seconds * (1 - share) / share) : "?",
+        activity);
+  }
+
+  private static String bar(int full) {
+    return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
   }
 
   private static String twoDigits(double value) {

@@ -36,7 +36,11 @@ public record Report(ScoreTable table, List<Picture> pictures) {
    * @throws org.prefbench.core.InvalidInputException if rows contradict each other or the options
    */
   public static Report of(List<TrialRow> rows, List<Probe> probes, ReportOptions options) {
-    ReportData data = new ReportData(ScoreTable.of(rows, options), rows, probes);
+    return of(new ReportData(ScoreTable.of(rows, options), rows, probes));
+  }
+
+  /** Returns the report of {@code data}, with all registered charts. */
+  public static Report of(ReportData data) {
     List<Picture> pictures = new ArrayList<>();
     for (ChartFactory chart : Charts.registered().all()) {
       pictures.addAll(chart.draw(data));

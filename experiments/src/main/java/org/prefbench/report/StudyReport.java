@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Study;
 
@@ -35,15 +36,23 @@ public final class StudyReport {
    *     is damaged
    */
   public static Report of(ResultStore store) {
+    return Report.of(data(store));
+  }
+
+  /**
+   * Returns what the report of the results in a folder is made from.
+   *
+   * @throws org.prefbench.core.InvalidInputException as {@link #of}
+   */
+  public static ReportData data(ResultStore store) {
     Study study = store.study();
     Checks.require(
         Files.exists(store.trialsFile()),
         "%s holds no results yet: there is no trials.csv in it",
         store.folder());
-    return Report.of(
-        TrialTable.read(store.trialsFile()),
-        probes(study, store.folder()),
-        ReportOptions.of(study));
+    List<TrialRow> rows = TrialTable.read(store.trialsFile());
+    return new ReportData(
+        ScoreTable.of(rows, ReportOptions.of(study)), rows, probes(study, store.folder()));
   }
 
   /** Returns all probes: of each task those of the first method, of the task, of the others. */

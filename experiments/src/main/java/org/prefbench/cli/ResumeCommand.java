@@ -1,0 +1,39 @@
+package org.prefbench.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.prefbench.run.Runs;
+import org.prefbench.store.ResultStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Goes on with a run that was stopped. */
+@Command(
+    name = "resume",
+    description = {
+      "Goes on with a run that was stopped, and reports.",
+      "Runs what is missing or failed in a folder of results; exit codes are those of 'run'."
+    },
+    footer = {"", "Example: prefbench resume results/local/quickstart --jobs 2"})
+final class ResumeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of the results.")
+  private Path folder;
+
+  @Mixin private RunOptions options;
+
+  @Override
+  public Integer call() {
+    options.check(spec.commandLine());
+    StudyArguments.checkOnly(spec.commandLine(), new ResultStore(folder).study(), options.only());
+    Runs.Summary summary;
+    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
+      summary = Runs.resume(folder, options.runs(spec.commandLine(), RunOptions.listener(bar)));
+    }
+    return Results.report(spec.commandLine(), summary, options.json());
+  }
+}

@@ -1,0 +1,77 @@
+package org.prefbench.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.prefbench.run.Runs;
+import org.prefbench.study.StudyFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a study and writes its report. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a study and reports.",
+      "Trials whose results are there are not run again: killed at any moment and run again, a",
+      "study gives the same results. Exit code 4 if trials failed or diverged, 5 if a bound that",
+      "the study checks does not hold."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench run quickstart",
+      "  prefbench run my-study.yaml --output results/local/mine --jobs 4",
+      "  prefbench run quickstart --only '*/dpo/*' --set dpo.beta=0.5 --set protocol.episodes=50"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "STUDY",
+      description = "The id of a shipped study, see 'study list', or a YAML file.")
+  private String name;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The folder of the results (default: results/local/ID).")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Root of the random streams, in place of the study's.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "Replaces a value of the study, such as protocol.episodes=50, or a method's, such as",
+        "dpo.beta=0.5; may be repeated. 'study explain' takes the same option."
+      })
+  private List<String> set = List.of();
+
+  @Mixin private RunOptions options;
+
+  @Override
+  public Integer call() {
+    options.check(spec.commandLine());
+    StudyFile.Resolved resolved = StudyArguments.load(spec.commandLine(), name, set, seed);
+    StudyArguments.checkOnly(spec.commandLine(), resolved.study(), options.only());
+    Path folder = output.orElse(Runs.standardOutput(resolved.study()));
+    Arguments.checkWritableFolder(folder);
+    Runs.Summary summary;
+    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
+      summary =
+          Runs.run(resolved, folder, options.runs(spec.commandLine(), RunOptions.listener(bar)));
+    }
+    return Results.report(spec.commandLine(), summary, options.json());
+  }
+}

@@ -1,0 +1,67 @@
+package org.prefbench.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.prefbench.core.Checks;
+import org.prefbench.run.Cache;
+import org.prefbench.run.RunListener;
+import org.prefbench.run.Runs;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The options that {@code run} and {@code resume} share. */
+final class RunOptions {
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Worker processes (default: one per processor); no result depends on it.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--only",
+      paramLabel = "KEY",
+      description = {
+        "Run only the trials whose key DATASET/LABEL/RUN matches; * stands for any part of a name,",
+        "** for any part of the key."
+      })
+  private Optional<String> only = Optional.empty();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  Optional<String> only() {
+    return only;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  void check(CommandLine command) {
+    Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
+  }
+
+  Runs.Options runs(CommandLine command, RunListener listener) {
+    return new Runs.Options(
+        jobs, only, Cache.standardFolder(), WorkerMain.class, typed(command), listener);
+  }
+
+  /** Returns what was typed, for the provenance. */
+  private static List<String> typed(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.getParseResult().originalArgs();
+  }
+
+  /** Returns a listener that draws a bar. */
+  static RunListener listener(ProgressBar bar) {
+    return progress ->
+        bar.share(
+            progress.share(),
+            progress.finished() + "/" + progress.total() + " jobs",
+            (progress.failures() == 0 ? "" : progress.failures() + " failed, ")
+                + progress.activity());
+  }
+}

@@ -1,0 +1,85 @@
+package org.prefbench.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.prefbench.core.Checks;
+import org.prefbench.report.Report;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.ReportVerifier;
+import org.prefbench.report.StudyReport;
+import org.prefbench.report.TheoryCheck;
+import org.prefbench.store.ResultStore;
+import org.prefbench.study.StudyFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recomputes report and charts from the rows and names the files that differ. */
+@Command(
+    name = "verify",
+    description = {
+      "Recomputes report and charts from the rows.",
+      "Exit code 5 if a file differs, with the names of those that do, or if a bound that the study",
+      "checks does not hold. Writes nothing."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench verify results/local/quickstart",
+      "  prefbench verify quickstart     # results/local/quickstart or the committed results"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR|STUDY",
+      description = "The folder of the results, or the id of a shipped study.")
+  private String name;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Path folder = folder();
+    ResultStore store = new ResultStore(folder);
+    ReportData data = StudyReport.data(store);
+    Report report = Report.of(data);
+    List<String> differences = ReportVerifier.differences(report, folder);
+    List<TheoryCheck.Result> checks = Results.checks(store, data);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("folder", folder.toString());
+    values.put("rows", data.rows().size());
+    values.put("files", report.files().size());
+    values.put("differences", json ? differences : differences.size());
+    Listing.printRecord(spec.commandLine().getOut(), json, values);
+    differences.forEach(
+        line -> spec.commandLine().getErr().println("prefbench: " + folder + ": " + line));
+    int code = Results.complain(spec.commandLine(), store, checks);
+    return differences.isEmpty() ? code : ExitCode.CHECK_FAILED;
+  }
+
+  /** A folder that is there comes first; a shipped study stands for its results. */
+  private Path folder() {
+    if (Files.isDirectory(Path.of(name)) || Arguments.looksLikeFile(name)) {
+      return Path.of(name);
+    }
+    Arguments.checkTyped(
+        spec.commandLine(),
+        () -> {
+          if (!StudyFile.shipped().contains(name)) {
+            throw Checks.unknown("folder or study", name, StudyFile.shipped());
+          }
+        });
+    Path local = Path.of("results", "local", name);
+    Path committed = Path.of(System.getProperty("prefbench.home", "."), "results", name);
+    return Stream.of(local, committed).filter(Files::isDirectory).findFirst().orElse(local);
+  }
+}

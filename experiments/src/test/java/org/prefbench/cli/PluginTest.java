@@ -1,0 +1,266 @@
+package org.prefbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.RandomStream;
+import org.prefbench.core.Seed;
+import org.prefbench.dataset.End;
+import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.Environments;
+import org.prefbench.nn.Activation;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Mlp;
+import org.prefbench.nn.Standardizer;
+import org.prefbench.preference.Label;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.PreferencePair;
+
+/**
+ * The example of a method from outside, {@code algorithms/src/example}: compiled with warnings as
+ * errors, packed into a jar, found, trained where its optimum is known, and run in a study.
+ */
+class PluginTest {
+  private static final Path EXAMPLE =
+      Stream.of(Path.of("../algorithms/src/example"), Path.of("algorithms/src/example"))
+          .filter(Files::isDirectory)
+          .findFirst()
+          .orElseThrow();
+  private static final String SERVICE = "META-INF/services/" + AlgorithmFactory.class.getName();
+
+  @TempDir private static Path folder;
+  private static Path jar;
+
+  @BeforeAll
+  static void compileAndPack() throws IOException {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> options =
+        List.of(
+            "-Xlint:all,-classfile,-path,-processing",
+            "-Werror",
+            "-parameters",
+            "--release",
+            "17",
+            "-proc:none",
+            "-cp",
+            classPath(),
+            "-d",
+            classes.toString());
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      StringBuilder messages = new StringBuilder();
+      boolean compiled =
+          compiler
+              .getTask(
+                  null,
+                  files,
+                  message -> messages.append(message).append('\n'),
+                  options,
+                  null,
+                  files.getJavaFileObjects(EXAMPLE.resolve("java/org/example/ipo/Ipo.java")))
+              .call();
+      assertTrue(compiled, messages.toString());
+    }
+    jar = folder.resolve("ipo.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream output = new JarOutputStream(file)) {
+      add(output, classes);
+      add(output, EXAMPLE.resolve("resources"));
+    }
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static void add(JarOutputStream output, Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        output.putNextEntry(new JarEntry(root.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, output);
+      }
+    }
+  }
+
+  /** Work that needs the jar. */
+  private interface Work<T> {
+    T run() throws Exception;
+  }
+
+  private static <T> T withPlugin(Work<T> work) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      return work.run();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void oneFileAndOneServiceLineMakeAMethod() throws Exception {
+    assertEquals(
+        List.of("org.example.ipo.Ipo"),
+        Files.readAllLines(EXAMPLE.resolve("resources").resolve(SERVICE)));
+    List<String> methods =
+        withPlugin(() -> Shell.json("method", "list", "--json").findValuesAsText("method"));
+    assertTrue(methods.containsAll(List.of("ipo-example", "dpo")), methods.toString());
+    String shown = withPlugin(() -> Shell.ok("method", "show", "ipo-example"));
+    assertTrue(shown.contains("arXiv 2310.12036") && shown.contains("tau"), shown);
+    String doctor = withPlugin(() -> Shell.ok("doctor"));
+    assertTrue(doctor.contains("org.example.ipo.Ipo (" + jar + ")"), doctor);
+    Shell.fails(2, "unknown method 'ipo-example'", "method", "show", "ipo-example");
+  }
+
+  /**
+   * One action, the larger wins, reference N(0, 1), policy N(m, s^2). With a and b the two actions,
+   * u = m / s^2 (a - b) + (1 - 1 / s^2) (a^2 - b^2) / 2, and the target is sign(a - b) / (2 tau).
+   * Least squares: a - b and a^2 - b^2 are uncorrelated, and so are a^2 - b^2 and the sign, hence s
+   * = 1; a - b is N(0, 2), so m = E|a - b| / E(a - b)^2 / (2 tau) = 1 / (2 tau sqrt(pi)). With
+   * 4,000 pairs the standard error of m at tau = 1/2 is sqrt((1 - 2 / pi) / 4000 / 2) = 0.007.
+   */
+  @Test
+  void itsOptimumIsTheOneOfTheLoss() throws Exception {
+    for (double tau : new double[] {0.5, 1}) {
+      GaussianPolicy policy = train(tau);
+      assertEquals(1 / (2 * tau * Math.sqrt(Math.PI)), policy.network().weights()[1], 0.03, "mean");
+      assertEquals(1, Math.exp(policy.logStd()[0]), 0.03, "deviation");
+    }
+  }
+
+  private static GaussianPolicy train(double tau) throws Exception {
+    EnvironmentSpec line = Environments.registered().get("gaussian-1d-v0").spec();
+    GaussianPolicy reference =
+        new GaussianPolicy(
+            GaussianPolicy.Form.GAUSSIAN,
+            line.actions(),
+            Standardizer.identity(1),
+            new Mlp(List.of(1, 1), Activation.RELU, Activation.IDENTITY, new float[2]),
+            new float[1]);
+    RandomStream random = new Seed(3).generator();
+    List<PreferencePair> pairs = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      float a = (float) random.nextGaussian();
+      float b = (float) random.nextGaussian();
+      pairs.add(
+          new PreferencePair(action(a), action(b), a > b ? Label.FIRST : Label.SECOND, "hand"));
+    }
+    TrainingInput input =
+        new TrainingInput(
+            line,
+            Optional.of(reference),
+            new TrajectoryDataset(line.id(), List.of(action(0)), Map.of()),
+            new PreferenceDataset(line.id(), pairs, Map.of()),
+            Optional.empty(),
+            Optional.empty());
+    Map<String, String> settings =
+        Map.of(
+            "tau", String.valueOf(tau),
+            "steps", "800",
+            "learning-rate", "0.02",
+            "batch-size", "512",
+            "validation-share", "0");
+    return (GaussianPolicy)
+        withPlugin(
+            () ->
+                ConfiguredAlgorithm.of(Algorithms.registered().get("ipo-example"), settings)
+                    .algorithm()
+                    .train(input, new TrainingContext(new Seed(4), new Ledger(), Monitor.SILENT)));
+  }
+
+  private static Segment action(float action) {
+    return new Segment(
+        new FloatMatrix(2, 1),
+        new FloatMatrix(1, 1, new float[] {action}),
+        new FloatMatrix(1, 1),
+        End.RUNNING,
+        Optional.empty());
+  }
+
+  /** The whole program with the jar on its class path, as the launcher does with --plugins. */
+  @Test
+  void itTrainsInAStudy() throws Exception {
+    Path study =
+        Files.writeString(
+            folder.resolve("with-plugin.yaml"),
+            """
+            id: with-plugin
+            runs: 1
+            tasks:
+              - {dataset: gaussian-1d-random-v0, steps: 500}
+            reference: {method: bc, set: {steps: 100, hidden-size: 8}}
+            preferences: {pairs: 200, segment-length: 1, states: initial}
+            protocol: {episodes: 500, modes: [sampled], checkpoints: 0, select: [last]}
+            methods:
+              - {method: reference}
+              - {method: ipo-example, set: {tau: 0.2, steps: 300, learning-rate: 0.01}}
+            """);
+    Path log = folder.resolve("log");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dai.djl.offline=true",
+            "-Dai.djl.pytorch.num_threads=1",
+            "-Dprefbench.home=" + folder,
+            "-Xmx1g",
+            "-cp",
+            classPath() + java.io.File.pathSeparator + jar,
+            Main.class.getName(),
+            "run",
+            study.toString(),
+            "--output",
+            folder.resolve("results").toString(),
+            "--jobs",
+            "1",
+            "--json");
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), out + Files.readString(log));
+    JsonNode answer = new ObjectMapper().readTree(out);
+    assertEquals(2, answer.get("ran").asInt());
+    assertEquals(0, answer.get("problems").size());
+    // more is better on this line, and IPO goes up
+    double[] means = new double[2];
+    List<String> lines = Files.readAllLines(folder.resolve("results/trials.csv"));
+    List<String> columns = List.of(lines.get(0).split(",", -1));
+    for (int i = 0; i < 2; i++) {
+      means[i] =
+          Double.parseDouble(lines.get(1 + i).split(",", -1)[columns.indexOf("return_mean")]);
+    }
+    assertTrue(lines.get(2).contains(",ipo-example,"), lines.get(2));
+    assertTrue(means[1] > means[0] + 0.5, means[0] + " and " + means[1]);
+  }
+}
