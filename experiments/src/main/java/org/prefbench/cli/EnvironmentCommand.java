@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "env",
     description = "The environments: which there are and how policies fare in them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = RolloutCommand.class,
+    subcommands = {ReplayCommand.class, RolloutCommand.class},
     footer = {
       "",
       "Examples:",

@@ -160,7 +160,7 @@ final class FlowMatching {
   }
 
   /** Returns y of each segment, filled up with zero actions: {@code [n, length * act]}. */
-  private static FloatMatrix flatten(List<Segment> segments, int length) {
+  static FloatMatrix flatten(List<Segment> segments, int length) {
     int width = length * segments.get(0).actions().columns();
     FloatMatrix rows = new FloatMatrix(segments.size(), width);
     for (int i = 0; i < segments.size(); i++) {
