@@ -1,7 +1,5 @@
 package org.prefbench.physics;
 
-import org.prefbench.physics.Model.Softness;
-
 /**
  * Stage 7: one row per violated or touching constraint: its Jacobian, its weight and the
  * acceleration it asks for. Joint limits come first, then contacts: one row without friction, four

@@ -100,36 +100,6 @@ public final class Model {
     }
   }
 
-  /**
-   * How symmetric matrices over the degrees of freedom are stored: row k holds the entries (k, k),
-   * (k, parent), (k, grandparent) ... down to the root at {@code rowStart[k] + 0, 1, 2 ...}. True
-   * ancestors of k are listed apart, k first, with the address of their entry, since rows may be
-   * wider than the tree; see ModelCompiler.
-   */
-  record MatrixLayout(
-      int[] rowStart,
-      int[] rowDof,
-      int[] ancestorStart,
-      int[] ancestorDof,
-      int[] ancestorAddress) {}
-
-  /** How soft constraints are: for each, its numbers at the offsets below. */
-  static final class Softness {
-    static final int SIZE = 8;
-    static final int STIFFNESS = 0;
-    static final int DAMPING = 1;
-    static final int IMPEDANCE_AT_ZERO = 2;
-    static final int IMPEDANCE_AT_WIDTH = 3;
-    static final int WIDTH = 4;
-    static final int MIDPOINT = 5;
-    static final int POWER = 6;
-
-    /** Regulariser of a row with impedance d, divided by (1 - d) / d. */
-    static final int REGULARIZER_SCALE = 7;
-
-    private Softness() {}
-  }
-
   /** Limits of slide and hinge joints. */
   static final class Limits {
     final int count;

@@ -14,12 +14,9 @@ import org.prefbench.physics.ModelDescription.Joint;
 import org.prefbench.physics.ModelDescription.JointType;
 import org.prefbench.physics.ModelDescription.Motor;
 import org.prefbench.physics.ModelDescription.Site;
-import org.prefbench.physics.ModelDescription.Softness;
 
 /** Derives a {@link Model} from its description: one method per group of the model's arrays. */
 final class ModelCompiler {
-  private static final double MIN_IMPEDANCE = 1e-4;
-  private static final double MAX_IMPEDANCE = 0.9999;
   private static final double MIN_FRICTION = 1e-5;
   private static final Map<List<GeomType>, PairType> PAIR_TYPES =
       Map.of(
@@ -80,7 +77,7 @@ final class ModelCompiler {
             links,
             joints,
             dofs,
-            matrixLayout(candidates),
+            MatrixLayout.of(dofs.parent, coupleBranches(candidates)),
             limits,
             geoms,
             pairs,
@@ -218,7 +215,7 @@ final class ModelCompiler {
       for (int i = 6 * b; i < 6 * b + 6; i++) {
         bodies.inertia[i] *= scale;
       }
-      merge(
+      MassProperties.merge(
           links.mass,
           links.center,
           links.inertia,
@@ -242,7 +239,7 @@ final class ModelCompiler {
   private void addGeom(int g, CapsuleInertia capsuleInertia) {
     Geom geom = allGeoms.get(g);
     double[] moments = new double[3];
-    double mass = massAndMoments(geom, capsuleInertia, moments);
+    double mass = MassProperties.ofGeom(geom, capsuleInertia, moments);
     int b = geoms.body[g];
     if (bodies.mass[b] == 0) {
       System.arraycopy(geom.rotation(), 0, bodies.fluidAxes, 9 * b, 9);
@@ -258,7 +255,7 @@ final class ModelCompiler {
           bodies.name[b]);
     }
     double[] center = Arrays.copyOfRange(geoms.position, 3 * g, 3 * g + 3);
-    merge(
+    MassProperties.merge(
         bodies.mass,
         bodies.center,
         bodies.inertia,
@@ -267,64 +264,6 @@ final class ModelCompiler {
         center,
         Rotation.congruence(geom.rotation(), moments),
         0);
-  }
-
-  /** Returns a shape's mass and writes its principal moments about its centre. */
-  private static double massAndMoments(Geom geom, CapsuleInertia capsuleInertia, double[] moments) {
-    double r = geom.radius();
-    double h = geom.halfLength();
-    double ball = geom.density() * 4 / 3 * Math.PI * r * r * r;
-    if (geom.type() == GeomType.SPHERE) {
-      Arrays.fill(moments, 0.4 * ball * r * r);
-      return ball;
-    }
-    if (capsuleInertia == CapsuleInertia.CYLINDER) {
-      double height = 2 * h + r;
-      double mass = geom.density() * Math.PI * r * r * height;
-      moments[0] = mass * (3 * r * r + height * height) / 12;
-      moments[1] = moments[0];
-      moments[2] = mass * r * r / 2;
-      return mass;
-    }
-    double cylinder = geom.density() * Math.PI * r * r * 2 * h;
-    moments[0] =
-        cylinder * (3 * r * r + 4 * h * h) / 12 + ball * (0.4 * r * r + h * h + 0.75 * h * r);
-    moments[1] = moments[0];
-    moments[2] = cylinder * r * r / 2 + 0.4 * ball * r * r;
-    return cylinder + ball;
-  }
-
-  /**
-   * Adds solid {@code s} of the last arrays to solid {@code t} of the first, by the parallel axis
-   * theorem.
-   */
-  private static void merge(
-      double[] masses,
-      double[] centers,
-      double[] inertias,
-      int t,
-      double mass,
-      double[] center,
-      double[] inertia,
-      int s) {
-    if (mass == 0) {
-      return;
-    }
-    double total = masses[t] + mass;
-    double reduced = masses[t] * mass / total;
-    double[] d = new double[3];
-    for (int i = 0; i < 3; i++) {
-      d[i] = center[3 * s + i] - centers[3 * t + i];
-      centers[3 * t + i] += d[i] * mass / total;
-    }
-    double square = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
-    int k = 0;
-    for (int i = 0; i < 3; i++) {
-      for (int j = i; j < 3; j++, k++) {
-        inertias[6 * t + k] += inertia[6 * s + k] + reduced * ((i == j ? square : 0) - d[i] * d[j]);
-      }
-    }
-    masses[t] = total;
   }
 
   private void placeMotors() {
@@ -399,44 +338,21 @@ final class ModelCompiler {
   }
 
   /**
-   * Lays out the rows of matrices. The mass matrix couples a degree of freedom with its ancestors
-   * only, and so does a contact with the world; factorisation then creates no further entries. If
-   * some pair couples different branches, rows are full instead.
+   * Returns whether some pair couples degrees of freedom of which neither is the other's ancestor.
    */
-  private Model.MatrixLayout matrixLayout(List<int[]> pairs) {
-    boolean full =
-        pairs.stream().anyMatch(pair -> coupleBranches(geoms.link[pair[0]], geoms.link[pair[1]]));
-    int[] rowStart = new int[nv + 1];
-    int[] ancestorStart = new int[nv + 1];
-    List<Integer> entries = new ArrayList<>();
-    List<Integer> ancestors = new ArrayList<>();
-    List<Integer> addresses = new ArrayList<>();
-    for (int k = 0; k < nv; k++) {
-      for (int i = k; i >= 0; i = full ? i - 1 : dofs.parent[i]) {
-        entries.add(i);
-      }
-      rowStart[k + 1] = entries.size();
-      for (int i = k; i >= 0; i = dofs.parent[i]) {
-        ancestors.add(i);
-        addresses.add(rowStart[k] + entries.subList(rowStart[k], entries.size()).indexOf(i));
-      }
-      ancestorStart[k + 1] = ancestors.size();
-    }
-    return new Model.MatrixLayout(
-        rowStart, array(entries), ancestorStart, array(ancestors), array(addresses));
-  }
-
-  private static int[] array(List<Integer> values) {
-    return values.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private boolean coupleBranches(int first, int second) {
-    int deeper = Math.max(links.lastDof[first], links.lastDof[second]);
-    int other = Math.min(links.lastDof[first], links.lastDof[second]);
-    while (deeper > other) {
-      deeper = dofs.parent[deeper];
-    }
-    return other >= 0 && deeper != other;
+  private boolean coupleBranches(List<int[]> pairs) {
+    return pairs.stream()
+        .anyMatch(
+            pair -> {
+              int first = links.lastDof[geoms.link[pair[0]]];
+              int second = links.lastDof[geoms.link[pair[1]]];
+              int deeper = Math.max(first, second);
+              int other = Math.min(first, second);
+              while (deeper > other) {
+                deeper = dofs.parent[deeper];
+              }
+              return other >= 0 && deeper != other;
+            });
   }
 
   private Model.Limits limits() {
@@ -456,9 +372,11 @@ final class ModelCompiler {
   }
 
   private void softenLimits(Model.Limits limits) {
+    double timestep = description.options().timestep();
     for (int i = 0; i < limits.count; i++) {
       double scale = dofs.inverseWeight[joints.dof[limits.joint[i]]];
-      soften(allJoints.get(limits.joint[i]).softness(), scale, limits.softness, i);
+      Softness.write(
+          allJoints.get(limits.joint[i]).softness(), timestep, scale, limits.softness, i);
     }
   }
 
@@ -478,46 +396,21 @@ final class ModelCompiler {
   }
 
   private void softenPairs(Model.Pairs pairs) {
+    double timestep = description.options().timestep();
     for (int p = 0; p < pairs.count; p++) {
-      Softness first = allGeoms.get(pairs.first[p]).softness();
-      Softness second = allGeoms.get(pairs.second[p]).softness();
-      Softness mean =
-          new Softness(
-              mean(first.reference(), second.reference()),
-              mean(first.impedance(), second.impedance()));
       double weight =
           bodies.inverseWeight[geoms.body[pairs.first[p]]]
               + bodies.inverseWeight[geoms.body[pairs.second[p]]];
       double squaredFriction = pairs.friction[p] * pairs.friction[p];
       double scale =
           pairs.dimension[p] == 1 ? weight : 2 * squaredFriction * weight * (1 + squaredFriction);
-      soften(mean, scale, pairs.softness, p);
+      Softness.write(
+          Softness.mean(
+              allGeoms.get(pairs.first[p]).softness(), allGeoms.get(pairs.second[p]).softness()),
+          timestep,
+          scale,
+          pairs.softness,
+          p);
     }
-  }
-
-  private static double[] mean(double[] a, double[] b) {
-    double[] mean = new double[a.length];
-    Arrays.setAll(mean, i -> 0.5 * (a[i] + b[i]));
-    return mean;
-  }
-
-  private void soften(Softness softness, double scale, double[] result, int index) {
-    int at = index * Model.Softness.SIZE;
-    double[] impedance = softness.impedance();
-    double atWidth = clampImpedance(impedance[1]);
-    double time = Math.max(softness.reference()[0], 2 * description.options().timestep());
-    double ratio = softness.reference()[1];
-    result[at + Model.Softness.STIFFNESS] = 1 / (atWidth * atWidth * time * time * ratio * ratio);
-    result[at + Model.Softness.DAMPING] = 2 / (atWidth * time);
-    result[at + Model.Softness.IMPEDANCE_AT_ZERO] = clampImpedance(impedance[0]);
-    result[at + Model.Softness.IMPEDANCE_AT_WIDTH] = atWidth;
-    result[at + Model.Softness.WIDTH] = Math.max(0, impedance[2]);
-    result[at + Model.Softness.MIDPOINT] = clampImpedance(impedance[3]);
-    result[at + Model.Softness.POWER] = Math.max(1, impedance[4]);
-    result[at + Model.Softness.REGULARIZER_SCALE] = scale;
-  }
-
-  private static double clampImpedance(double value) {
-    return Math.min(MAX_IMPEDANCE, Math.max(MIN_IMPEDANCE, value));
   }
 }
