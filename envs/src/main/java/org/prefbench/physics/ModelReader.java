@@ -36,58 +36,14 @@ import org.xml.sax.SAXParseException;
  * mean the same to MuJoCo; whatever lies outside it is refused by name instead of being ignored.
  */
 final class ModelReader {
-  private static final Map<String, Set<String>> ATTRIBUTES =
-      Map.ofEntries(
-          Map.entry("mujoco", Set.of("model")),
-          Map.entry("compiler", Set.of("angle", "settotalmass")),
-          Map.entry("option", Set.of("integrator", "timestep", "gravity", "density", "viscosity")),
-          Map.entry("default", Set.of()),
-          Map.entry("worldbody", Set.of()),
-          Map.entry("actuator", Set.of()),
-          Map.entry("body", Set.of("name", "pos")),
-          Map.entry("site", Set.of("name", "pos")),
-          Map.entry("motor", Set.of("joint", "gear", "ctrlrange")),
-          Map.entry(
-              "joint",
-              Set.of(
-                  "name",
-                  "type",
-                  "axis",
-                  "pos",
-                  "ref",
-                  "stiffness",
-                  "damping",
-                  "armature",
-                  "limited",
-                  "range",
-                  "margin",
-                  "solreflimit",
-                  "solimplimit")),
-          Map.entry(
-              "geom",
-              Set.of(
-                  "name",
-                  "type",
-                  "pos",
-                  "axisangle",
-                  "fromto",
-                  "size",
-                  "density",
-                  "contype",
-                  "conaffinity",
-                  "condim",
-                  "friction",
-                  "margin",
-                  "solref",
-                  "solimp")));
-
   private final String source;
-  private final Map<String, Element> defaults = new HashMap<>();
+  private final MjcfAttributes attributes;
   private final List<Body> bodies = new ArrayList<>();
   private double angleUnit = Math.PI / 180;
 
   private ModelReader(String source) {
     this.source = source;
+    attributes = new MjcfAttributes(source);
   }
 
   /**
@@ -155,14 +111,16 @@ final class ModelReader {
     }
     Element compiler = sections.getOrDefault("compiler", none);
     Element option = sections.getOrDefault("option", none);
-    checkKnown(compiler);
-    checkKnown(option);
-    if (choice(compiler, "angle", "degree", Set.of("degree", "radian")).equals("radian")) {
+    attributes.checkKnown(compiler);
+    attributes.checkKnown(option);
+    if (attributes
+        .choice(compiler, "angle", "degree", Set.of("degree", "radian"))
+        .equals("radian")) {
       angleUnit = 1;
     }
     for (Element element : children(sections.getOrDefault("default", none))) {
       check(element, "joint", "geom", "motor");
-      defaults.put(element.getTagName(), element);
+      attributes.addDefault(element);
     }
     Checks.require(sections.containsKey("worldbody"), "%s: <worldbody> is missing", source);
     body(sections.get("worldbody"), -1);
@@ -170,21 +128,31 @@ final class ModelReader {
     for (Element element : children(sections.getOrDefault("actuator", none))) {
       check(element, "motor");
       double[] range =
-          vector(element, "ctrlrange", 2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+          attributes.vector(
+              element, "ctrlrange", 2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
       motors.add(
-          new Motor(required(element, "joint"), number(element, "gear", 1), range[0], range[1]));
+          new Motor(
+              attributes.required(element, "joint"),
+              attributes.number(element, "gear", 1),
+              range[0],
+              range[1]));
     }
     Options options =
         new Options(
             Integrator.valueOf(
-                choice(option, "integrator", "Euler", Set.of("Euler", "RK4"))
+                attributes
+                    .choice(option, "integrator", "Euler", Set.of("Euler", "RK4"))
                     .toUpperCase(Locale.ROOT)),
-            Checks.positive(source + ": timestep", number(option, "timestep", 0.002)),
-            vector(option, "gravity", 3, 0, 0, -9.81),
-            Checks.notNegative(source + ": density", number(option, "density", 0)),
-            Checks.notNegative(source + ": viscosity", number(option, "viscosity", 0)));
+            Checks.positive(source + ": timestep", attributes.number(option, "timestep", 0.002)),
+            attributes.vector(option, "gravity", 3, 0, 0, -9.81),
+            Checks.notNegative(source + ": density", attributes.number(option, "density", 0)),
+            Checks.notNegative(source + ": viscosity", attributes.number(option, "viscosity", 0)));
     return new ModelDescription(
-        required(root, "model"), options, bodies, motors, number(compiler, "settotalmass", -1));
+        attributes.required(root, "model"),
+        options,
+        bodies,
+        motors,
+        attributes.number(compiler, "settotalmass", -1));
   }
 
   /** Adds a body, then those below it, so that parents come first and order is the file's. */
@@ -193,16 +161,21 @@ final class ModelReader {
     List<Joint> joints = new ArrayList<>();
     List<Geom> geoms = new ArrayList<>();
     List<Site> sites = new ArrayList<>();
-    String name = parent < 0 ? "world" : required(element, "name");
+    String name = parent < 0 ? "world" : attributes.required(element, "name");
     int index = bodies.size();
-    bodies.add(new Body(name, parent, vector(element, "pos", 3, 0, 0, 0), joints, geoms, sites));
+    bodies.add(
+        new Body(
+            name, parent, attributes.vector(element, "pos", 3, 0, 0, 0), joints, geoms, sites));
     for (Element child : children(element)) {
       check(child, "joint", "geom", "site", "body");
       switch (child.getTagName()) {
         case "joint" -> joints.add(joint(child));
         case "geom" -> geoms.add(geom(child));
         case "site" ->
-            sites.add(new Site(required(child, "name"), vector(child, "pos", 3, 0, 0, 0)));
+            sites.add(
+                new Site(
+                    attributes.required(child, "name"),
+                    attributes.vector(child, "pos", 3, 0, 0, 0)));
         default -> body(child, index);
       }
     }
@@ -211,11 +184,13 @@ final class ModelReader {
   private Joint joint(Element element) {
     JointType type =
         JointType.valueOf(
-            choice(element, "type", "hinge", Set.of("free", "slide", "hinge"))
+            attributes
+                .choice(element, "type", "hinge", Set.of("free", "slide", "hinge"))
                 .toUpperCase(Locale.ROOT));
     double unit = type == JointType.HINGE ? angleUnit : 1;
-    boolean limited = choice(element, "limited", "false", Set.of("true", "false")).equals("true");
-    double[] range = vector(element, "range", 2, 0, 0);
+    boolean limited =
+        attributes.choice(element, "limited", "false", Set.of("true", "false")).equals("true");
+    double[] range = attributes.vector(element, "range", 2, 0, 0);
     Checks.require(
         !limited || range[0] < range[1],
         "%s: range of joint %s must increase, got %s",
@@ -223,179 +198,87 @@ final class ModelReader {
         element.getAttribute("name"),
         Arrays.toString(range));
     return new Joint(
-        required(element, "name"),
+        attributes.required(element, "name"),
         type,
-        normalized(element, vector(element, "axis", 3, 0, 0, 1)),
-        vector(element, "pos", 3, 0, 0, 0),
-        number(element, "ref", 0) * unit,
-        number(element, "stiffness", 0),
-        number(element, "damping", 0),
-        number(element, "armature", 0),
+        attributes.normalized(element, attributes.vector(element, "axis", 3, 0, 0, 1)),
+        attributes.vector(element, "pos", 3, 0, 0, 0),
+        attributes.number(element, "ref", 0) * unit,
+        attributes.number(element, "stiffness", 0),
+        attributes.number(element, "damping", 0),
+        attributes.number(element, "armature", 0),
         limited ? range[0] * unit : Double.NEGATIVE_INFINITY,
         limited ? range[1] * unit : Double.POSITIVE_INFINITY,
-        number(element, "margin", 0),
+        attributes.number(element, "margin", 0),
         softness(element, "solreflimit", "solimplimit"));
   }
 
   private Geom geom(Element element) {
     GeomType type =
         GeomType.valueOf(
-            choice(element, "type", "sphere", Set.of("plane", "sphere", "capsule"))
+            attributes
+                .choice(element, "type", "sphere", Set.of("plane", "sphere", "capsule"))
                 .toUpperCase(Locale.ROOT));
-    double[] position = vector(element, "pos", 3, 0, 0, 0);
+    double[] position = attributes.vector(element, "pos", 3, 0, 0, 0);
     double[] rotation = Rotation.IDENTITY.clone();
-    double[] size = numbers(element, "size");
-    Checks.require(size.length > 0, "%s: size of %s is missing", source, describe(element));
+    double[] size = attributes.numbers(element, "size");
+    Checks.require(
+        size.length > 0, "%s: size of %s is missing", source, MjcfAttributes.describe(element));
     double halfLength = 0;
     if (type == GeomType.CAPSULE) {
-      String ends = attribute(element, "fromto");
+      String ends = attributes.attribute(element, "fromto");
       if (ends.isEmpty()) {
         Checks.require(
             size.length == 2,
             "%s: size of %s must be radius and half length",
             source,
-            describe(element));
+            MjcfAttributes.describe(element));
         halfLength = size[1];
-        double[] turn = vector(element, "axisangle", 4, 0, 0, 1, 0);
+        double[] turn = attributes.vector(element, "axisangle", 4, 0, 0, 1, 0);
         Rotation.ofAxisAngle(
-            normalized(element, Arrays.copyOf(turn, 3)), turn[3] * angleUnit, rotation);
+            attributes.normalized(element, Arrays.copyOf(turn, 3)), turn[3] * angleUnit, rotation);
       } else {
-        double[] e = vector(element, "fromto", 6);
+        double[] e = attributes.vector(element, "fromto", 6);
         double[] axis = {e[0] - e[3], e[1] - e[4], e[2] - e[5]};
         halfLength = 0.5 * Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
         position = new double[] {0.5 * (e[0] + e[3]), 0.5 * (e[1] + e[4]), 0.5 * (e[2] + e[5])};
-        Rotation.ofDirection(normalized(element, axis), rotation);
+        Rotation.ofDirection(attributes.normalized(element, axis), rotation);
       }
     }
     return new Geom(
-        required(element, "name"),
+        attributes.required(element, "name"),
         type,
         position,
         rotation,
         size[0],
         halfLength,
-        number(element, "density", 1000),
-        (int) number(element, "contype", 1),
-        (int) number(element, "conaffinity", 1),
-        Integer.parseInt(choice(element, "condim", "3", Set.of("1", "3"))),
-        firstNumber(element, "friction", 1),
-        number(element, "margin", 0),
+        attributes.number(element, "density", 1000),
+        (int) attributes.number(element, "contype", 1),
+        (int) attributes.number(element, "conaffinity", 1),
+        Integer.parseInt(attributes.choice(element, "condim", "3", Set.of("1", "3"))),
+        attributes.firstNumber(element, "friction", 1),
+        attributes.number(element, "margin", 0),
         softness(element, "solref", "solimp"));
   }
 
   private Softness softness(Element element, String reference, String impedance) {
-    double[] given = numbers(element, impedance);
+    double[] given = attributes.numbers(element, impedance);
     double[] full = {0.9, 0.95, 0.001, 0.5, 2};
     Checks.require(
         given.length <= 5,
         "%s: %s of %s has too many values",
         source,
         impedance,
-        describe(element));
+        MjcfAttributes.describe(element));
     System.arraycopy(given, 0, full, 0, given.length);
-    double[] timeAndDamping = vector(element, reference, 2, 0.02, 1);
+    double[] timeAndDamping = attributes.vector(element, reference, 2, 0.02, 1);
     Checks.require(
         timeAndDamping[0] > 0 && timeAndDamping[1] > 0,
         "%s: %s of %s must be positive",
         source,
         reference,
-        describe(element));
+        MjcfAttributes.describe(element));
     return new Softness(timeAndDamping, full);
   }
-
-  private double[] normalized(Element element, double[] v) {
-    double norm = Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    Checks.require(norm > 1e-10, "%s: axis of %s must not be zero", source, describe(element));
-    return new double[] {v[0] / norm, v[1] / norm, v[2] / norm};
-  }
-
-  // Attributes: the element's own, else the file's default for its kind.
-
-  private String attribute(Element element, String name) {
-    if (element.hasAttribute(name) || !defaults.containsKey(element.getTagName())) {
-      return element.getAttribute(name).trim();
-    }
-    return defaults.get(element.getTagName()).getAttribute(name).trim();
-  }
-
-  private String required(Element element, String name) {
-    String value = attribute(element, name);
-    Checks.require(
-        !value.isEmpty(), "%s: <%s> needs attribute %s", source, element.getTagName(), name);
-    return value;
-  }
-
-  private String choice(Element element, String name, String fallback, Set<String> known) {
-    String value = attribute(element, name);
-    if (!value.isEmpty() && !known.contains(value)) {
-      throw new InvalidInputException(
-          source
-              + ": "
-              + describe(element)
-              + ": "
-              + Checks.unknown(name, value, known).getMessage());
-    }
-    return value.isEmpty() ? fallback : value;
-  }
-
-  private double number(Element element, String name, double fallback) {
-    return vector(element, name, 1, fallback)[0];
-  }
-
-  private double firstNumber(Element element, String name, double fallback) {
-    double[] values = numbers(element, name);
-    return values.length == 0 ? fallback : values[0];
-  }
-
-  private double[] vector(Element element, String name, int length, double... fallback) {
-    double[] values = numbers(element, name);
-    if (values.length == 0) {
-      return fallback;
-    }
-    Checks.require(
-        values.length == length,
-        "%s: %s of %s must have %d values, got %d",
-        source,
-        name,
-        describe(element),
-        length,
-        values.length);
-    return values;
-  }
-
-  private double[] numbers(Element element, String name) {
-    String value = attribute(element, name);
-    if (value.isEmpty()) {
-      return new double[0];
-    }
-    String[] words = value.split("\\s+");
-    double[] values = new double[words.length];
-    for (int i = 0; i < words.length; i++) {
-      try {
-        values[i] =
-            Checks.finite(
-                source + ": " + name + " of " + describe(element), Double.parseDouble(words[i]));
-      } catch (NumberFormatException e) {
-        throw new InvalidInputException(
-            source
-                + ": "
-                + name
-                + " of "
-                + describe(element)
-                + " must be a number, got '"
-                + words[i]
-                + "'",
-            e);
-      }
-    }
-    return values;
-  }
-
-  private static String describe(Element element) {
-    return element.getTagName() + " '" + element.getAttribute("name") + "'";
-  }
-
-  // Structure.
 
   private void check(Element element, String... allowed) {
     Checks.require(
@@ -403,22 +286,7 @@ final class ModelReader {
         "%s: <%s> is not supported here",
         source,
         element.getTagName());
-    checkKnown(element);
-  }
-
-  private void checkKnown(Element element) {
-    Set<String> known = ATTRIBUTES.getOrDefault(element.getTagName(), Set.of());
-    for (int i = 0; i < element.getAttributes().getLength(); i++) {
-      String name = element.getAttributes().item(i).getNodeName();
-      if (!known.contains(name)) {
-        throw new InvalidInputException(
-            source
-                + ": "
-                + describe(element)
-                + ": "
-                + Checks.unknown("attribute", name, known).getMessage());
-      }
-    }
+    attributes.checkKnown(element);
   }
 
   private static List<Element> children(Element parent) {
