@@ -2,20 +2,16 @@ package org.prefbench.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.report.Report;
-import org.prefbench.report.ReportData;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
 import org.prefbench.report.TheoryCheck;
 import org.prefbench.report.TheoryCheck.Verdict;
 import org.prefbench.run.Runs;
 import org.prefbench.store.ResultStore;
-import org.prefbench.store.TrialRow;
-import org.prefbench.study.Study;
 import picocli.CommandLine;
 
 /** What the commands print about a folder of results. */
@@ -44,44 +40,25 @@ final class Results {
    * @param more what JSON says besides
    */
   static int write(CommandLine command, ResultStore store, boolean json, Map<String, Object> more) {
-    ReportData data = StudyReport.data(store);
-    Report report = Report.of(data);
+    Report report = StudyReport.of(store);
     List<Path> files = ReportWriter.write(report, store.folder());
-    List<TheoryCheck.Result> checks = checks(store, data);
     if (json) {
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("study", store.study().id());
       values.put("folder", store.folder().toString());
       values.put("finding", report.finding());
-      values.put("checks", checks.stream().map(Results::asMap).toList());
+      values.put("checks", report.checks().stream().map(Results::asMap).toList());
       values.put("files", files.stream().map(Path::toString).toList());
       values.putAll(more);
       Listing.printRecord(command.getOut(), true, values);
     } else {
-      print(command.getOut(), store, report, checks, files);
+      print(command.getOut(), store, report, files);
     }
-    return complain(command, store, checks);
+    return complain(command, store, report.checks());
   }
 
-  private static void print(
-      PrintWriter out,
-      ResultStore store,
-      Report report,
-      List<TheoryCheck.Result> checks,
-      List<Path> files) {
+  private static void print(PrintWriter out, ResultStore store, Report report, List<Path> files) {
     out.println(report.terminal().stripTrailing());
-    if (!checks.isEmpty()) {
-      out.println();
-      Listing listing = new Listing("verdict", "statement", "measured", "expected");
-      checks.forEach(
-          check ->
-              listing.row(
-                  Listing.word(check.verdict()),
-                  check.statement(),
-                  check.measured(),
-                  check.expected().isEmpty() ? "-" : check.expected()));
-      listing.print(out, false);
-    }
     out.println();
     out.println("rows     " + store.trialsFile());
     for (Path file : files) {
@@ -94,28 +71,6 @@ final class Results {
         out.println("picture  " + file);
       }
     }
-  }
-
-  /**
-   * Returns what the study's checks against theory say, nothing as long as trials are missing or
-   * have no score.
-   */
-  static List<TheoryCheck.Result> checks(ResultStore store, ReportData data) {
-    Study study = store.study();
-    long scored =
-        data.rows().stream()
-            .filter(row -> row.status() == TrialRow.Status.OK)
-            .map(row -> List.of(row.task(), row.method(), row.run()))
-            .distinct()
-            .count();
-    List<TheoryCheck.Result> results = new ArrayList<>();
-    if (scored < study.trials().size()) {
-      return results;
-    }
-    for (String id : study.report().checks()) {
-      results.addAll(TheoryCheck.registered().get(id).check(data));
-    }
-    return results;
   }
 
   /** Prints a line for every bound that does not hold; returns the exit code. */

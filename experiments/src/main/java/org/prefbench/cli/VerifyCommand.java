@@ -9,10 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.report.Report;
-import org.prefbench.report.ReportData;
 import org.prefbench.report.ReportVerifier;
 import org.prefbench.report.StudyReport;
-import org.prefbench.report.TheoryCheck;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
@@ -50,19 +48,16 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Path folder = folder();
     ResultStore store = new ResultStore(folder);
-    ReportData data = StudyReport.data(store);
-    Report report = Report.of(data);
+    Report report = StudyReport.of(store);
     List<String> differences = ReportVerifier.differences(report, folder);
-    List<TheoryCheck.Result> checks = Results.checks(store, data);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("folder", folder.toString());
-    values.put("rows", data.rows().size());
     values.put("files", report.files().size());
     values.put("differences", json ? differences : differences.size());
     Listing.printRecord(spec.commandLine().getOut(), json, values);
     differences.forEach(
         line -> spec.commandLine().getErr().println("prefbench: " + folder + ": " + line));
-    int code = Results.complain(spec.commandLine(), store, checks);
+    int code = Results.complain(spec.commandLine(), store, report.checks());
     return differences.isEmpty() ? code : ExitCode.CHECK_FAILED;
   }
 

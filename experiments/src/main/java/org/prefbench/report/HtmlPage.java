@@ -26,7 +26,8 @@ final class HtmlPage {
   private HtmlPage() {}
 
   /** Returns the page. */
-  static String of(ScoreTable table, List<Picture> pictures) {
+  static String of(Report report) {
+    ScoreTable table = report.table();
     StringBuilder page = new StringBuilder();
     String title = escape(table.options().title());
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -34,6 +35,10 @@ final class HtmlPage {
     page.append("<title>").append(title).append("</title>\n<style>\n").append(STYLE);
     page.append("</style>\n</head>\n<body>\n<h1>").append(title).append("</h1>\n");
     page.append("<p class=\"finding\">").append(escape(Finding.of(table))).append("</p>\n");
+    if (!report.checks().isEmpty()) {
+      heading(page, "h2", "Checks against theory");
+      scroll(page, ReportText.html(Tables.checks(report.checks())));
+    }
     for (ScoreSection section : table.sections()) {
       heading(page, "h2", ReportText.heading(table, section));
       for (String task : section.tasks()) {
@@ -42,7 +47,7 @@ final class HtmlPage {
         scroll(page, ReportText.html(Tables.scores(rows, table.options().against())));
       }
       if (section == table.sections().get(0)) {
-        pictures.forEach(picture -> figure(page, picture));
+        report.pictures().forEach(picture -> figure(page, picture));
         heading(page, "h2", "What it took");
         for (String task : ReportText.costTasks(section)) {
           heading(page, "h3", task);

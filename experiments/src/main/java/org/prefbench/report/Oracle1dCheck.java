@@ -85,6 +85,25 @@ public final class Oracle1dCheck implements TheoryCheck {
     return results;
   }
 
+  /** Returns T at the points at which the map was measured. */
+  @Override
+  public List<Probe> closedForms(ReportData data) {
+    Probe measured = probe(data, "transport", "pfm-rejected");
+    double[][] values =
+        Arrays.stream(measured.column("source_0"))
+            .distinct()
+            .mapToObj(source -> new double[] {source, map(source)})
+            .toArray(double[][]::new);
+    return List.of(
+        new Probe(
+            "closed-form",
+            measured.task(),
+            "closed-form",
+            measured.run(),
+            List.of("source_0", "position_0"),
+            values));
+  }
+
   /** Returns T(y). */
   static double map(double y) {
     double survival = NORMAL.survivalProbability(y);

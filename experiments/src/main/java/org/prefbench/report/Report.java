@@ -8,20 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.prefbench.core.Checks;
+import org.prefbench.report.TheoryCheck.Result;
 import org.prefbench.store.TrialRow;
 
 /**
  * A rendered report: a pure function of rows, probes and options.
  *
  * @param table the comparison
+ * @param checks what became of the checks against theory that the study asks for
  * @param pictures what the registered charts drew
  */
-public record Report(ScoreTable table, List<Picture> pictures) {
+public record Report(ScoreTable table, List<Result> checks, List<Picture> pictures) {
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
 
-  /** Copies the pictures and validates that their names differ. */
+  /** Copies the lists and validates that the pictures' names differ. */
   public Report {
+    checks = List.copyOf(checks);
     pictures = List.copyOf(pictures);
     Set<String> names = new HashSet<>();
     for (Picture picture : pictures) {
@@ -36,16 +39,18 @@ public record Report(ScoreTable table, List<Picture> pictures) {
    * @throws org.prefbench.core.InvalidInputException if rows contradict each other or the options
    */
   public static Report of(List<TrialRow> rows, List<Probe> probes, ReportOptions options) {
-    return of(new ReportData(ScoreTable.of(rows, options), rows, probes));
+    return of(new ReportData(ScoreTable.of(rows, options), rows, probes), List.of());
   }
 
-  /** Returns the report of {@code data}, with all registered charts. */
-  public static Report of(ReportData data) {
+  /** Returns the report of {@code data}, with the given checks and all registered charts. */
+  static Report of(ReportData data, List<TheoryCheck> checks) {
+    List<Result> results = new ArrayList<>();
+    checks.forEach(check -> results.addAll(check.check(data)));
     List<Picture> pictures = new ArrayList<>();
     for (ChartFactory chart : Charts.registered().all()) {
       pictures.addAll(chart.draw(data));
     }
-    return new Report(data.table(), pictures);
+    return new Report(data.table(), results, pictures);
   }
 
   /** Returns the result in one sentence. */
@@ -55,20 +60,20 @@ public record Report(ScoreTable table, List<Picture> pictures) {
 
   /** Returns the headline tables for a terminal. */
   public String terminal() {
-    return ReportText.terminal(table);
+    return ReportText.terminal(this);
   }
 
   /** Returns all files by name relative to the folder of the report. */
   public Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("table.md", utf8(ReportText.markdown(table)));
+    files.put("table.md", utf8(ReportText.markdown(this)));
     files.put("table.csv", utf8(Tables.csv(Tables.full(table))));
     files.put("table.tex", utf8(ReportText.latex(table)));
     for (Picture picture : pictures) {
       files.put(CHARTS + picture.name() + ".png", picture.png());
       files.put(CHARTS + picture.name() + ".svg", utf8(picture.svg()));
     }
-    files.put("report.html", utf8(HtmlPage.of(table, pictures)));
+    files.put("report.html", utf8(HtmlPage.of(this)));
     return files;
   }
 

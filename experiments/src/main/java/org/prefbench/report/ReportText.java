@@ -13,10 +13,15 @@ final class ReportText {
   private ReportText() {}
 
   /** Returns the page {@code table.md}. */
-  static String markdown(ScoreTable table) {
+  static String markdown(Report report) {
+    ScoreTable table = report.table();
     StringBuilder text = new StringBuilder();
     text.append("# ").append(Markdown.escape(table.options().title())).append("\n\n");
     text.append(Markdown.escape(Finding.of(table))).append('\n');
+    if (!report.checks().isEmpty()) {
+      text.append("\n## Checks against theory\n\n");
+      text.append(Markdown.table(Tables.checks(report.checks())));
+    }
     for (ScoreSection section : table.sections()) {
       text.append("\n## ").append(heading(table, section)).append('\n');
       for (String task : section.tasks()) {
@@ -55,7 +60,8 @@ final class ReportText {
   }
 
   /** Returns the headline tables for a terminal, with the finding and the protocol. */
-  static String terminal(ScoreTable table) {
+  static String terminal(Report report) {
+    ScoreTable table = report.table();
     StringBuilder text = new StringBuilder();
     List<String> reference = table.options().against().stream().limit(1).toList();
     table.sections().stream()
@@ -71,6 +77,9 @@ final class ReportText {
     unscored(table).forEach(line -> text.append("! ").append(line).append('\n'));
     text.append(Finding.of(table)).append('\n');
     text.append(protocol(table)).append('\n');
+    if (!report.checks().isEmpty()) {
+      text.append('\n').append(Tables.terminal(Tables.checks(report.checks())));
+    }
     return text.toString();
   }
 

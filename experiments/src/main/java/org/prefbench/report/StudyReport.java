@@ -36,7 +36,8 @@ public final class StudyReport {
    *     is damaged
    */
   public static Report of(ResultStore store) {
-    return Report.of(data(store));
+    ReportData data = data(store);
+    return Report.of(data, complete(store.study(), data) ? checks(store.study()) : List.of());
   }
 
   /**
@@ -51,8 +52,29 @@ public final class StudyReport {
         "%s holds no results yet: there is no trials.csv in it",
         store.folder());
     List<TrialRow> rows = TrialTable.read(store.trialsFile());
-    return new ReportData(
-        ScoreTable.of(rows, ReportOptions.of(study)), rows, probes(study, store.folder()));
+    ScoreTable table = ScoreTable.of(rows, ReportOptions.of(study));
+    ReportData data = new ReportData(table, rows, probes(study, store.folder()));
+    if (!complete(study, data)) {
+      return data;
+    }
+    List<Probe> probes = new ArrayList<>(data.probes());
+    checks(study).forEach(check -> probes.addAll(check.closedForms(data)));
+    return new ReportData(table, rows, probes);
+  }
+
+  private static List<TheoryCheck> checks(Study study) {
+    return study.report().checks().stream().map(TheoryCheck.registered()::get).toList();
+  }
+
+  /** Returns whether every trial has a score: checks say nothing of a study that is not done. */
+  private static boolean complete(Study study, ReportData data) {
+    long scored =
+        data.rows().stream()
+            .filter(row -> row.status() == TrialRow.Status.OK)
+            .map(row -> List.of(row.task(), row.method(), row.run()))
+            .distinct()
+            .count();
+    return scored >= study.trials().size();
   }
 
   /** Returns all probes: of each task those of the first method, of the task, of the others. */

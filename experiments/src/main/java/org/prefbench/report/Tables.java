@@ -102,6 +102,21 @@ final class Tables {
     return table;
   }
 
+  /** Returns what became of the checks against theory, one row each. */
+  static Table checks(List<TheoryCheck.Result> results) {
+    StringColumn statement = StringColumn.create("statement");
+    StringColumn measured = StringColumn.create("measured");
+    StringColumn expected = StringColumn.create("expected");
+    StringColumn verdict = StringColumn.create("verdict");
+    for (TheoryCheck.Result result : results) {
+      statement.append(result.statement());
+      measured.append(result.measured());
+      expected.append(result.expected().isEmpty() ? Format.NONE : result.expected());
+      verdict.append(result.verdict().name().toLowerCase(Locale.ROOT));
+    }
+    return Table.create("checks", statement, measured, expected, verdict);
+  }
+
   /** Returns what each method may touch and what it used, as a reader wants it. */
   static Table costs(List<ScoreRow> rows) {
     Table table = Table.create("costs");

@@ -19,6 +19,14 @@ public interface TheoryCheck {
    */
   List<Result> check(ReportData data);
 
+  /**
+   * Returns what theory says that charts can show beside what was measured, such as a probe of kind
+   * {@code closed-form}; none unless a check overrides this.
+   */
+  default List<Probe> closedForms(ReportData data) {
+    return List.of();
+  }
+
   /** Returns the registered checks. */
   static Services<TheoryCheck> registered() {
     return new Services<>("check", TheoryCheck.class, TheoryCheck::id);
