@@ -1,5 +1,7 @@
 package org.prefbench.physics;
 
+import java.util.Arrays;
+
 /**
  * Stage 8: the acceleration under soft constraints. It is the only minimiser a of
  *
@@ -13,7 +15,9 @@ package org.prefbench.physics;
  * not matter beyond rounding.
  */
 final class ConstraintSolver {
+  // Millions of random steps took 8 iterations at most.
   private static final int MAX_ITERATIONS = 200;
+  private static final double ROUNDING = 1e-14;
 
   private ConstraintSolver() {}
 
@@ -52,21 +56,18 @@ final class ConstraintSolver {
     }
     while (data.solverIterations++ < MAX_ITERATIONS) {
       newtonDirection(model, data);
-      double size = 0;
-      double step = 0;
-      for (int k = 0; k < model.nv; k++) {
-        size = Math.max(size, Math.abs(data.qacc[k]));
-        step = Math.max(step, Math.abs(direction[k]));
-      }
       boolean settled = true;
       for (int r = 0; r < rows; r++) {
         double change = ConstraintRows.product(data, r, direction);
         data.rowDirection[r] = change;
-        settled &= residual[r] + change < 0 == data.rowActive[r];
+        double next = residual[r] + change;
+        settled &=
+            next < 0 == data.rowActive[r]
+                || Math.abs(next) <= ROUNDING * Math.abs(data.rowReference[r]);
       }
-      // A full step that leaves the active set alone lands on the minimum; so does one within
-      // rounding of it.
-      boolean last = settled || step <= 1e-15 * size;
+      // A full step that leaves the active set alone lands on the minimum, and so does one that
+      // moves rows across zero by rounding only.
+      boolean last = settled || largest(direction) <= 1e-15 * largest(data.qacc);
       double length = last ? 1 : lineSearch(model, data);
       for (int k = 0; k < model.nv; k++) {
         data.qacc[k] += length * direction[k];
@@ -79,6 +80,17 @@ final class ConstraintSolver {
         return;
       }
     }
+    // Only numbers far outside physics, near 1e10, get here. NaN shows in the state and is
+    // reported.
+    Arrays.fill(data.qacc, Double.NaN);
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   /** Writes minus the inverse Hessian on the active rows times the gradient. */
