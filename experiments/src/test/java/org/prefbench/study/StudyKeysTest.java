@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StudyKeysTest {
   @Test
   void theDocumentedTableIsTheRecord() throws IOException {
-    String page = Files.readString(Path.of("../docs/study-files.md"));
+    String page = Files.readString(Path.of("docs/study-files.md"));
     assertTrue(
         page.contains(StudyKeys.markdown()),
         () -> "docs/study-files.md must contain this table:\n" + StudyKeys.markdown());
