@@ -29,7 +29,9 @@ import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.report.Charts;
 import org.prefbench.run.Cache;
+import org.prefbench.run.Runs;
 import org.prefbench.store.Provenance;
+import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
             machine(),
             memory(),
             engine(),
-            folder("results", Path.of("results", "local")),
+            folder("results", resultsFolder()),
             folder("cache", Cache.standardFolder()),
             members(),
             plugins(),
@@ -146,6 +148,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  /** Where studies write if nothing else is said, whatever the study. */
+  private static Path resultsFolder() {
+    String any = StudyFile.shipped().get(0);
+    return Runs.standardOutput(StudyFile.load(any, Map.of()).study()).getParent();
+  }
+
   private static Finding folder(String what, Path folder) {
     Path present = folder.toAbsolutePath().normalize();
     while (!Files.exists(present)) {
@@ -157,7 +165,9 @@ final class DoctorCommand implements Callable<Integer> {
       return new Finding(what, folder + " can be written", "");
     } catch (IOException e) {
       return new Finding(
-          what, folder + " cannot be written: " + e, "choose another folder, or mend its rights");
+          what,
+          folder + " cannot be written: " + e.getClass().getSimpleName() + " in " + present,
+          "mend the rights, or use --output for results and PREFBENCH_CACHE for the cache");
     }
   }
 

@@ -32,7 +32,9 @@ final class ResumeCommand implements Callable<Integer> {
     StudyArguments.checkOnly(spec.commandLine(), new ResultStore(folder).study(), options.only());
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      summary = Runs.resume(folder, options.runs(spec.commandLine(), RunOptions.listener(bar)));
+      Runs.Options how = options.runs(spec.commandLine(), RunOptions.listener(bar));
+      summary =
+          ResumeHint.during(spec.commandLine().getErr(), folder, () -> Runs.resume(folder, how));
     }
     return Results.report(spec.commandLine(), summary, options.json());
   }

@@ -69,8 +69,10 @@ final class RunCommand implements Callable<Integer> {
     Arguments.checkWritableFolder(folder);
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
+      Runs.Options how = options.runs(spec.commandLine(), RunOptions.listener(bar));
       summary =
-          Runs.run(resolved, folder, options.runs(spec.commandLine(), RunOptions.listener(bar)));
+          ResumeHint.during(
+              spec.commandLine().getErr(), folder, () -> Runs.run(resolved, folder, how));
     }
     return Results.report(spec.commandLine(), summary, options.json());
   }

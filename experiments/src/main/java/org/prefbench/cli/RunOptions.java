@@ -37,8 +37,12 @@ final class RunOptions {
     return json;
   }
 
+  /**
+   * Fails early if the options are wrong or the cache, {@code PREFBENCH_CACHE}, cannot be written.
+   */
   void check(CommandLine command) {
     Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
+    Arguments.checkWritableFolder(Cache.standardFolder());
   }
 
   Runs.Options runs(CommandLine command, RunListener listener) {

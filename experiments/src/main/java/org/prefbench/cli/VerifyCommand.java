@@ -11,6 +11,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportVerifier;
 import org.prefbench.report.StudyReport;
+import org.prefbench.run.Runs;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
@@ -73,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw Checks.unknown("folder or study", name, StudyFile.shipped());
           }
         });
-    Path local = Path.of("results", "local", name);
+    Path local = Runs.standardOutput(StudyFile.load(name, Map.of()).study());
     Path committed = Path.of(System.getProperty("prefbench.home", "."), "results", name);
     return Stream.of(local, committed).filter(Files::isDirectory).findFirst().orElse(local);
   }
