@@ -158,8 +158,8 @@ final class DatasetCommand {
       name = "verify",
       description = {
         "Checks a dataset file.",
-        "The checks: structure, finite numbers, ends of episodes, columns that agree, bit-exact",
-        "replay from the stored states, content hash. Exit code 5 if one fails."
+        "The checks: structure, finite numbers, ends of episodes, columns that agree, "
+            + "bit-exact replay from the stored states, content hash. Exit code 5 if one fails."
       },
       footer = {"", "Example: prefbench dataset verify medium.hdf5"})
   int verify(

@@ -42,8 +42,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks whether this machine can do the work.",
-      "Looks at Java, memory, the training engine (one step, offline), the folders that are written",
-      "to, and what is on the class path. Exit code 1 if something is broken, with the remedy."
+      "Looks at Java, memory, the training engine (one step, offline), the folders that "
+          + "are written to, and what is on the class path. Exit code 1 if something is broken, "
+          + "with the remedy."
     },
     footer = {"", "Examples:", "  prefbench doctor", "  prefbench --plugins my/jars doctor --json"})
 final class DoctorCommand implements Callable<Integer> {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  prefbench label teachers",
-      "  prefbench label create --dataset pendulum-medium-v1 --pairs 1000 --output pairs",
+      "  prefbench label create --dataset pendulum-medium-v1 --output pairs",
       "  prefbench label audit pairs"
     })
 final class LabelCommand {
@@ -74,9 +74,9 @@ final class LabelCommand {
       name = "audit",
       description = {
         "Prints the card of a folder of labelled pairs.",
-        "The card tells agreement with the true return, how often each position wins, ties, skips,",
-        "margins, the flip rate with its 95 %% interval, and duplicates. Exit code 5 if the labels",
-        "carry no information."
+        "The card tells agreement with the true return, how often each position wins, ties, "
+            + "skips, margins, the flip rate with its 95 %% interval, and duplicates. Exit code 5 "
+            + "if the labels carry no information."
       },
       footer = {
         "",

@@ -48,11 +48,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  prefbench label create --dataset pendulum-medium-v1 --pairs 1000 --output pairs",
-      "  prefbench label create --dataset medium.hdf5 --sampler logged --teacher noisy \\",
-      "      --set temperature=0.5 --output pairs",
-      "  prefbench label create --dataset hopper.hdf5 --policy bc.policy --states dataset \\",
-      "      --output pairs"
+      "  prefbench label create --dataset pendulum-medium-v1 --output pairs",
+      "  prefbench label create --dataset medium.hdf5 --sampler logged \\",
+      "      --teacher noisy --set temperature=0.5 --output pairs",
+      "  prefbench label create --dataset hopper.hdf5 --policy bc.policy \\",
+      "      --states dataset --output pairs"
     })
 final class LabelCreateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -83,19 +83,17 @@ final class LabelCreateCommand implements Callable<Integer> {
       paramLabel = "reference|logged",
       defaultValue = "reference",
       converter = SamplerWord.class,
-      description = {
-        "reference: two roll-outs of one policy from one state; logged: two stretches of the data",
-        "(default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "reference: two roll-outs of one policy from one state; logged: two stretches of the "
+              + "data (default: ${DEFAULT-VALUE}).")
   private Sampler sampler;
 
   @Option(
       names = "--policy",
       paramLabel = "TIER|FILE",
-      description = {
-        "The policy of the roll-outs: a behaviour tier, or a policy file (default: the policy",
-        "behind a generated dataset)."
-      })
+      description =
+          "The policy of the roll-outs: a behaviour tier, or a policy file (default: the "
+              + "policy behind a generated dataset).")
   private Optional<String> policy;
 
   @Option(
@@ -103,10 +101,9 @@ final class LabelCreateCommand implements Callable<Integer> {
       paramLabel = "initial|visited|dataset",
       defaultValue = "visited",
       converter = StatesWord.class,
-      description = {
-        "Where the roll-outs start: initial, at a reset; visited, at a state that the policy",
-        "visits; dataset, at a state of the data (default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "Where the roll-outs start: initial, at a reset; visited, at a state that the policy "
+              + "visits; dataset, at a state of the data (default: ${DEFAULT-VALUE}).")
   private StateDistribution states;
 
   @Option(

@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Plays states and actions from a CSV file through a physics task.",
-      "Input columns qpos0.., qvel0.., act0.. (others are ignored); output columns qpos0..,",
-      "qvel0.., reward, terminated after the step, with all digits. Names ending in .gz are",
-      "compressed files."
+      "Input columns qpos0.., qvel0.., act0.. (others are ignored); output columns "
+          + "qpos0.., qvel0.., reward, terminated after the step, with all digits. Names ending "
+          + "in .gz are compressed files."
     },
     footer = {
       "",
@@ -48,10 +48,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--rollout",
-      description = {
-        "Set the first state only and play the actions open loop; a line whose action is nan",
-        "ends the episode, and the next line's state starts another."
-      })
+      description =
+          "Set the first state only and play the actions open loop; a line whose action is nan "
+              + "ends the episode, and the next line's state starts another.")
   private boolean rollout;
 
   @Option(

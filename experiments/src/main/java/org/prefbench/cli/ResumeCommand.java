@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "resume",
     description = {
       "Goes on with a run that was stopped, and reports.",
-      "Runs what is missing or failed in a folder of results; exit codes are those of 'run'."
+      "Runs what is missing or failed in a folder of results; exit codes are those of " + "'run'."
     },
     footer = {"", "Example: prefbench resume results/local/quickstart --jobs 2"})
 final class ResumeCommand implements Callable<Integer> {

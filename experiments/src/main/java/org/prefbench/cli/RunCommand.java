@@ -18,16 +18,16 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Runs a study and reports.",
-      "Trials whose results are there are not run again: killed at any moment and run again, a",
-      "study gives the same results. Exit code 4 if trials failed or diverged, 5 if a bound that",
-      "the study checks does not hold."
+      "Trials whose results are there are not run again: killed at any moment and run "
+          + "again, a study gives the same results. Exit code 4 if trials failed or diverged, 5 "
+          + "if a bound that the study checks does not hold."
     },
     footer = {
       "",
       "Examples:",
       "  prefbench run quickstart",
       "  prefbench run my-study.yaml --output results/local/mine --jobs 4",
-      "  prefbench run quickstart --only '*/dpo/*' --set dpo.beta=0.5 --set protocol.episodes=50"
+      "  prefbench run quickstart --only '*/dpo/*' --set dpo.beta=0.5 --set runs=1"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "The folder of the results (default: results/local/ID).")
+      description = "The folder of the results (default: results/local/ID where PrefBench is).")
   private Optional<Path> output = Optional.empty();
 
   @Option(
@@ -52,10 +52,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = {
-        "Replaces a value of the study, such as protocol.episodes=50, or a method's, such as",
-        "dpo.beta=0.5; may be repeated. 'study explain' takes the same option."
-      })
+      description =
+          "Replaces a value of the study, such as protocol.episodes=50, or a method's, such as "
+              + "dpo.beta=0.5; may be repeated. 'study explain' takes the same option.")
   private List<String> set = List.of();
 
   @Mixin private RunOptions options;

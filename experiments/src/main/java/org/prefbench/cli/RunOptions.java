@@ -20,10 +20,9 @@ final class RunOptions {
   @Option(
       names = "--only",
       paramLabel = "KEY",
-      description = {
-        "Run only the trials whose key DATASET/LABEL/RUN matches; * stands for any part of a name,",
-        "** for any part of the key."
-      })
+      description =
+          "Run only the trials whose key DATASET/LABEL/RUN matches; * stands for any part of a "
+              + "name, ** for any part of the key.")
   private Optional<String> only = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON.")

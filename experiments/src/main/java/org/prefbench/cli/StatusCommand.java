@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Tells how far a run is and where its time went.",
-      "Trials are ok, diverged, failed, outdated (made by another version of the code or of the",
-      "study) or missing; seconds are summed over trials and over what they share."
+      "Trials are ok, diverged, failed, outdated (made by another version of the code or "
+          + "of the study) or missing; seconds are summed over trials and over what they share."
     },
     footer = {"", "Example: prefbench status results/local/quickstart --json"})
 final class StatusCommand implements Callable<Integer> {

@@ -68,8 +68,8 @@ final class StudyCommand {
       name = "explain",
       description = {
         "Prints every value of a study and where it comes from.",
-        "That is a line of the file, the command line, or a default; the defaults of methods and",
-        "teachers are included. Checks the study as 'run' does."
+        "That is a line of the file, the command line, or a default; the defaults of methods "
+            + "and teachers are included. Checks the study as 'run' does."
       },
       footer = {"", "Example: prefbench study explain quickstart --set dpo.beta=0.5 --set runs=1"})
   int explain(

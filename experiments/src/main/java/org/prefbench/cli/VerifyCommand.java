@@ -25,14 +25,14 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Recomputes report and charts from the rows.",
-      "Exit code 5 if a file differs, with the names of those that do, or if a bound that the study",
-      "checks does not hold. Writes nothing."
+      "Exit code 5 if a file differs, with the names of those that do, or if a bound that "
+          + "the study checks does not hold. Writes nothing."
     },
     footer = {
       "",
       "Examples:",
       "  prefbench verify results/local/quickstart",
-      "  prefbench verify quickstart     # results/local/quickstart or the committed results"
+      "  prefbench verify quickstart     # its results, local or committed"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

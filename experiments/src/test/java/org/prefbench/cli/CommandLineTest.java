@@ -52,6 +52,13 @@ class CommandLineTest {
         help);
     assertTrue(help.contains("Example"), help);
     assertFalse(help.contains("${"), help); // a variable that nobody filled in
+    CommandLine command = Main.commandLine(new PrintWriter(new StringWriter()));
+    for (String word : words) {
+      command = command.getSubcommands().get(word);
+    }
+    for (String line : command.getCommandSpec().usageMessage().footer()) {
+      assertTrue(line.length() < 80, "too long for a terminal, so it could not be copied: " + line);
+    }
   }
 
   @Test

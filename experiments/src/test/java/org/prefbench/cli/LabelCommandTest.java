@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,21 @@ class LabelCommandTest {
     assertEquals("oracle", card.get("provenance").get("teacher").asText());
     assertTrue(
         Shell.ok("label", "audit", folder.resolve("pairs")).contains("agreement        1\n"));
+  }
+
+  @Test
+  void theMarginsAreDrawnOnRequest() throws Exception {
+    Path file = folder.resolve("margins.png");
+    Shell.ok("label", "audit", create(), "--chart", file);
+    assertTrue(ImageIO.read(file.toFile()).getWidth() >= 640);
+    Shell.fails(
+        2,
+        "--chart must name a .png file|label audit --help",
+        "label",
+        "audit",
+        folder.resolve("pairs"),
+        "--chart",
+        folder.resolve("margins.gif"));
   }
 
   /** A teacher that errs in every fifth answer: the audit's interval must contain the rate. */

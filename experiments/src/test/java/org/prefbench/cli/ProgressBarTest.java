@@ -26,6 +26,18 @@ class ProgressBarTest {
   }
 
   @Test
+  void aShareOfTheWorkIsEnoughForTheRemainingTime() {
+    assertEquals(
+        "[############............]  50 % 3/7 jobs, 1:40 left, pendulum/dpo/0",
+        ProgressBar.line(0.5, "3/7 jobs", "pendulum/dpo/0", 100));
+    try (ProgressBar bar = bar(true)) {
+      bar.share(0.25, "1/4 jobs", "a-dataset-with-a-long-name/a-method-with-a-long-name/12");
+    }
+    String line = screen.toString().split("\\033\\[K")[1].strip();
+    assertEquals(79, line.length(), "cut, because a line that wraps cannot be overwritten");
+  }
+
+  @Test
   void itDrawsAtMostFiveTimesPerSecondAndWipesItself() {
     try (ProgressBar bar = bar(true)) {
       for (int step = 1; step <= 10; step++) {
