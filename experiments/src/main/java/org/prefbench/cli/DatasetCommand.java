@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Files are HDF5 in the layout of D4RL (.hdf5) or CSV (.csv, .csv.gz), by their ending.",
+      "A file is HDF5 in D4RL's layout (.hdf5) or CSV (.csv, .csv.gz) by its ending.",
       "",
       "Examples:",
-      "  prefbench dataset generate pendulum-medium-v1 --steps 20000 --output medium.hdf5",
-      "  prefbench dataset verify medium.hdf5",
-      "  prefbench dataset convert medium.hdf5 medium.csv.gz"
+      "  prefbench dataset generate pendulum-medium-v1 --steps 20000 --output data.hdf5",
+      "  prefbench dataset verify data.hdf5",
+      "  prefbench dataset convert data.hdf5 data.csv.gz"
     })
 final class DatasetCommand {
   @Spec private CommandSpec spec;
@@ -77,7 +77,7 @@ final class DatasetCommand {
       footer = {
         "",
         "Example:",
-        "  prefbench dataset generate pendulum-medium-v1 --steps 20000 --output medium.hdf5"
+        "  prefbench dataset generate pendulum-medium-v1 --steps 20000 --output data.hdf5"
       })
   int generate(
       @Parameters(paramLabel = "ID", description = "The dataset's id, see 'dataset list'.")
@@ -135,7 +135,7 @@ final class DatasetCommand {
   @Command(
       name = "info",
       description = "Describes a dataset file: sizes, returns, ends of episodes, provenance.",
-      footer = {"", "Example: prefbench dataset info medium.hdf5 --json"})
+      footer = {"", "Example: prefbench dataset info data.hdf5 --json"})
   int info(
       @Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
       @Option(
@@ -161,7 +161,7 @@ final class DatasetCommand {
         "The checks: structure, finite numbers, ends of episodes, columns that agree, "
             + "bit-exact replay from the stored states, content hash. Exit code 5 if one fails."
       },
-      footer = {"", "Example: prefbench dataset verify medium.hdf5"})
+      footer = {"", "Example: prefbench dataset verify data.hdf5"})
   int verify(
       @Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
       @Option(

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  prefbench env replay hopper-v4 --input states.csv --output next.csv",
-      "  prefbench env replay ant-v4 --input episode.csv.gz --output next.csv --rollout"
+      "  prefbench env replay ant-v4 --input run.csv.gz --output next.csv --rollout"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
