@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
       "A file is HDF5 in D4RL's layout (.hdf5) or CSV (.csv, .csv.gz) by its ending.",
       "",
       "Examples:",
-      "  prefbench dataset generate pendulum-medium-v1 --steps 20000 --output data.hdf5",
-      "  prefbench dataset verify data.hdf5",
-      "  prefbench dataset convert data.hdf5 data.csv.gz"
+      "  prefbench dataset generate pendulum-medium-v1 --steps 5000 --output a.hdf5",
+      "  prefbench dataset verify a.hdf5",
+      "  prefbench dataset convert a.hdf5 a.csv.gz"
     })
 final class DatasetCommand {
   @Spec private CommandSpec spec;
@@ -77,7 +77,7 @@ final class DatasetCommand {
       footer = {
         "",
         "Example:",
-        "  prefbench dataset generate pendulum-medium-v1 --steps 20000 --output data.hdf5"
+        "  prefbench dataset generate pendulum-medium-v1 --steps 5000 --output a.hdf5"
       })
   int generate(
       @Parameters(paramLabel = "ID", description = "The dataset's id, see 'dataset list'.")
@@ -135,7 +135,7 @@ final class DatasetCommand {
   @Command(
       name = "info",
       description = "Describes a dataset file: sizes, returns, ends of episodes, provenance.",
-      footer = {"", "Example: prefbench dataset info data.hdf5 --json"})
+      footer = {"", "Example: prefbench dataset info a.hdf5 --json"})
   int info(
       @Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
       @Option(
@@ -161,7 +161,7 @@ final class DatasetCommand {
         "The checks: structure, finite numbers, ends of episodes, columns that agree, "
             + "bit-exact replay from the stored states, content hash. Exit code 5 if one fails."
       },
-      footer = {"", "Example: prefbench dataset verify data.hdf5"})
+      footer = {"", "Example: prefbench dataset verify a.hdf5"})
   int verify(
       @Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
       @Option(
