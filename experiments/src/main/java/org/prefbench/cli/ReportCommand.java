@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Writes the report of the results that are there, and prints the table.",
-      "Works while a run goes on. Exit code 5 if a bound that the study checks does not " + "hold."
+      "Exit code 5 if a bound that the study checks does not hold."
     },
     footer = {"", "Example: prefbench report results/local/quickstart"})
 final class ReportCommand implements Callable<Integer> {

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.ReferenceScores;
+import org.prefbench.policy.Behaviors;
+import org.prefbench.policy.PolicyFiles;
 import picocli.CommandLine;
 
 /** The shape of the command line as a whole, and the commands about environments and methods. */
@@ -177,6 +183,31 @@ class CommandLineTest {
   private static JsonNode rollout(String tier) throws Exception {
     return Shell.json(
         "env", "rollout", "pendulum-v1", "--policy", tier, "--episodes", "1000", "--json");
+  }
+
+  @Test
+  void policyFilesAreRolledOutWhereTheyFit(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("expert.policy");
+    PolicyFiles.write(file, Behaviors.find("pendulum-v1", "expert").policy());
+    String[] command = {"env", "rollout", "pendulum-v1", "--episodes", "5", "--policy"};
+    String byName = Shell.ok(Stream.concat(Stream.of(command), Stream.of("expert")).toArray());
+    String byFile = Shell.ok(Stream.concat(Stream.of(command), Stream.of(file)).toArray());
+    assertEquals(line(byName, "return-mean"), line(byFile, "return-mean"));
+    command[2] = "point-mass-v0";
+    Shell.fails(
+        3,
+        "expert.policy: the policy does not fit point-mass-v0: ",
+        Stream.concat(Stream.of(command), Stream.of(file)).toArray());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    Shell.fails(
+        3,
+        "expert.policy is damaged",
+        Stream.concat(Stream.of(command), Stream.of(file)).toArray());
+  }
+
+  private static String line(String text, String key) {
+    return text.lines().filter(line -> line.startsWith(key)).findFirst().orElseThrow();
   }
 
   @Test
