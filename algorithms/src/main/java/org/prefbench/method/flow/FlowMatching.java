@@ -72,7 +72,7 @@ final class FlowMatching {
     Learner.Network field =
         learner.network(
             Mlp.initial(
-                Mlp.sizes(d + 1 + contexts.columns(), hyper.hidden(), hyper.layers(), d),
+                Mlp.sizes(d + 1 + contexts.columns(), hyper.hiddenSize(), hyper.hiddenLayers(), d),
                 Activation.RELU,
                 seed.child("weights")));
     learner.fit(

@@ -72,8 +72,8 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
           double sigma,
       @Help("scale actions and observations to zero mean and unit variance; released code: false")
           boolean standardize,
-      @Help("width of the hidden layers; released code: 128") int hidden,
-      @Help("number of hidden ReLU layers; released code: 3") int layers,
+      @Help("width of the hidden layers; released code: 128") int hiddenSize,
+      @Help("number of hidden ReLU layers; released code: 3") int hiddenLayers,
       @Help("Adam's step size, > 0; released code: 1e-3") double learningRate,
       @Help("how the step size moves over a round; released code: constant") Schedule schedule,
       @Help("gradient steps per round; 1600 are the released 100 epochs on 1000 pairs") int steps,
@@ -92,8 +92,8 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
     public Hyper {
       Checks.notNegative("context-weight", contextWeight);
       Checks.notNegative("sigma", sigma);
-      Checks.atLeast("hidden", hidden, 1);
-      Checks.atLeast("layers", layers, 1);
+      Checks.atLeast("hidden-size", hiddenSize, 1);
+      Checks.atLeast("hidden-layers", hiddenLayers, 1);
       Checks.positive("learning-rate", learningRate);
       Checks.atLeast("steps", steps, 1);
       Checks.atLeast("batch-size", batchSize, 1);

@@ -58,7 +58,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       @Help("how far the probability ratio may count, in (0, 1)") double clip,
       @Help("discount factor, in [0, 1]") double discount,
       @Help("decay of generalised advantages, in [0, 1]") double gaeDecay,
-      @Help("longest gradient, > 0") double maxNorm,
+      @Help("longest gradient, > 0") double maxGradientNorm,
       @Help("units per hidden layer of the value network, >= 1") int valueHiddenSize,
       @Help("reward networks, >= 1; B-Pref: 3") int rewardMembers,
       @Help("units per hidden layer of a reward network, >= 1; B-Pref: 256") int rewardHiddenSize,
@@ -81,7 +81,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       Checks.between("clip", clip, Double.MIN_NORMAL, 1);
       Checks.between("discount", discount, 0, 1);
       Checks.between("gae-decay", gaeDecay, 0, 1);
-      Checks.positive("max-norm", maxNorm);
+      Checks.positive("max-gradient-norm", maxGradientNorm);
       Checks.atLeast("value-hidden-size", valueHiddenSize, 1);
       new RewardModel.Setting( // validates the rest
           rewardMembers,
@@ -142,7 +142,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
     }
     RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward(), context);
     Seed seed = context.seed().child("ppo");
-    Adam adam = Adam.of(hyper.learningRate()).withMaxNorm(hyper.maxNorm());
+    Adam adam = Adam.of(hyper.learningRate()).withMaxNorm(hyper.maxGradientNorm());
     Learner policyLearner = new Learner(adam, context.ledger());
     GaussianHead head = new GaussianHead(policyLearner, reference);
     Learner valueLearner = new Learner(adam, context.ledger());

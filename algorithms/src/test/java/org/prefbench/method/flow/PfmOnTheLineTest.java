@@ -74,7 +74,7 @@ class PfmOnTheLineTest {
         ConfiguredAlgorithm.of(
             new Pfm(),
             Map.of(
-                "hidden", "64",
+                "hidden-size", "64",
                 "batch-size", "512",
                 "steps", "3000",
                 "learning-rate", "0.002",

@@ -84,7 +84,7 @@ class PfmTest {
     pairs.add(new PreferencePair(oneStep(1, 50), oneStep(1, -50), Label.SKIP, "hand"));
     FlowPolicy policy =
         train(
-            Map.of("steps", "400", "hidden", "32", "sigma", "0.05"),
+            Map.of("steps", "400", "hidden-size", "32", "sigma", "0.05"),
             new PreferenceDataset("any-v0", pairs, Map.of()),
             new Ledger(),
             Monitor.SILENT);
@@ -113,7 +113,7 @@ class PfmTest {
     }
     FlowPolicy policy =
         train(
-            Map.of("steps", "600", "hidden", "32", "coupling", coupling),
+            Map.of("steps", "600", "hidden-size", "32", "coupling", coupling),
             new PreferenceDataset("any-v0", pairs, Map.of()),
             new Ledger(),
             Monitor.SILENT);
@@ -158,7 +158,7 @@ class PfmTest {
             losses.add(validationLoss);
           }
         };
-    Map<String, String> set = Map.of("steps", "40", "hidden", "16");
+    Map<String, String> set = Map.of("steps", "40", "hidden-size", "16");
     FlowPolicy watched = train(set, pairs, new Ledger(), watcher);
     FlowPolicy alone = train(set, pairs, new Ledger(), Monitor.SILENT);
     assertEquals(alone.maps(), watched.maps()); // weights bit for bit
@@ -170,7 +170,7 @@ class PfmTest {
   @ValueSource(strings = {"reference", "rejected"})
   void episodesAreTheSameInBatchesOfEightAndOfFour(String source) {
     Map<String, String> set =
-        Map.of("steps", "30", "hidden", "16", "source", source, "rollout-frequency", "3");
+        Map.of("steps", "30", "hidden-size", "16", "source", source, "rollout-frequency", "3");
     FlowPolicy policy = train(set, pairs(60), new Ledger(), Monitor.SILENT);
     FloatMatrix eight = actions(policy, 0, 8, new Ledger());
     FloatMatrix first = actions(policy, 0, 4, new Ledger());
@@ -183,7 +183,7 @@ class PfmTest {
     Ledger ledger = new Ledger();
     FlowPolicy policy =
         train(
-            Map.of("steps", "30", "hidden", "16", "solver", "rk4", "solver-steps", "5"),
+            Map.of("steps", "30", "hidden-size", "16", "solver", "rk4", "solver-steps", "5"),
             pairs(60),
             new Ledger(),
             Monitor.SILENT);
@@ -199,7 +199,8 @@ class PfmTest {
     Ledger ledger = new Ledger();
     FlowPolicy policy =
         train(
-            Map.of("steps", "30", "hidden", "16", "source", "rejected", "rollout-frequency", "2"),
+            Map.of(
+                "steps", "30", "hidden-size", "16", "source", "rejected", "rollout-frequency", "2"),
             pairs(60),
             new Ledger(),
             Monitor.SILENT);
@@ -216,7 +217,7 @@ class PfmTest {
     Ledger ledger = new Ledger();
     FlowPolicy policy =
         train(
-            Map.of("steps", "30", "hidden", "16", "rounds", "3"),
+            Map.of("steps", "30", "hidden-size", "16", "rounds", "3"),
             pairs(60),
             ledger,
             Monitor.SILENT);
