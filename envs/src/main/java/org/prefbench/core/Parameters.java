@@ -97,8 +97,14 @@ public final class Parameters {
     }
   }
 
-  private static String key(RecordComponent component) {
+  /** Returns the key of a component: its name in kebab case. */
+  public static String key(RecordComponent component) {
     return kebab(component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2"));
+  }
+
+  /** Returns the name of a choice as files and commands write it, in kebab case. */
+  public static String word(Enum<?> choice) {
+    return kebab(choice.name());
   }
 
   private static String kebab(String name) {
@@ -106,7 +112,7 @@ public final class Parameters {
   }
 
   private static String text(Object value) {
-    return value instanceof Enum<?> choice ? kebab(choice.name()) : String.valueOf(value);
+    return value instanceof Enum<?> choice ? word(choice) : String.valueOf(value);
   }
 
   private static String typeName(Class<?> type) {

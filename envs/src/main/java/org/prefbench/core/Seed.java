@@ -1,5 +1,7 @@
 package org.prefbench.core;
 
+import java.util.Arrays;
+
 /**
  * The key of a random stream. Children are named, so a stream depends on its path of names alone
  * and never on how many numbers somebody else drew: {@code
@@ -23,6 +25,16 @@ public record Seed(long value) {
    */
   public Seed child(long index) {
     return new Seed(mix(mix(value ^ 0x6A09E667F3BCC909L) + (index + 1) * GOLDEN_GAMMA));
+  }
+
+  /**
+   * Returns the streams called {@code name} below the children numbered {@code from}, {@code from +
+   * 1}, ..., as many as {@code count}: one of each kind for every episode of a batch.
+   */
+  public Seed[] children(int from, int count, String name) {
+    Seed[] streams = new Seed[count];
+    Arrays.setAll(streams, i -> child(from + i).child(name));
+    return streams;
   }
 
   /** Returns a new generator at the start of this stream. */

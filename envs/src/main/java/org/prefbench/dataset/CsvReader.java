@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 
 /** Reads a CSV file of trajectories row by row. */
 final class CsvReader implements EpisodeReader {
@@ -172,7 +173,7 @@ final class CsvReader implements EpisodeReader {
           end == End.RUNNING,
           row,
           columns.step(),
-          "goes on after the episode was " + end.name().toLowerCase(Locale.ROOT));
+          "goes on after the episode was " + Parameters.word(end));
       end = step(row);
       ahead = record();
     }

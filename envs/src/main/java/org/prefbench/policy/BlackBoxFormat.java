@@ -18,15 +18,11 @@ public final class BlackBoxFormat implements PolicyFormat {
 
   @Override
   public void write(Policy policy, DataOutput output) throws IOException {
-    byte[] inside = PolicyFiles.toBytes(((BlackBox) policy).hidden());
-    output.writeInt(inside.length);
-    output.write(inside);
+    PolicyFiles.writeNested(((BlackBox) policy).hidden(), output);
   }
 
   @Override
   public Policy read(DataInput input) throws IOException {
-    byte[] inside = new byte[input.readInt()];
-    input.readFully(inside);
-    return new BlackBox(PolicyFiles.fromBytes("the policy inside a black box", inside));
+    return new BlackBox(PolicyFiles.readNested("the policy inside a black box", input));
   }
 }

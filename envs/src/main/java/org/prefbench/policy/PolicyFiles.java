@@ -2,7 +2,9 @@ package org.prefbench.policy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +40,26 @@ public final class PolicyFiles {
     return HexFormat.of().formatHex(bytes, bytes.length - DIGEST_BYTES, bytes.length);
   }
 
+  /** Writes a policy that lies within another one. */
+  public static void writeNested(Policy policy, DataOutput output) throws IOException {
+    byte[] bytes = toBytes(policy);
+    output.writeInt(bytes.length);
+    output.write(bytes);
+  }
+
   /**
-   * Returns the policy as the content of a file; a format may use it for a policy within a policy.
+   * Reads what {@link #writeNested} wrote.
+   *
+   * @param name what the policy is to the one around it, for errors
+   */
+  public static Policy readNested(String name, DataInput input) throws IOException {
+    byte[] bytes = new byte[Checks.atLeast("bytes of " + name, input.readInt(), 0)];
+    input.readFully(bytes);
+    return fromBytes(name, bytes);
+  }
+
+  /**
+   * Returns the policy as the content of a file.
    *
    * @throws InvalidInputException if no registered format writes this kind of policy
    */

@@ -1,16 +1,13 @@
 package org.prefbench.preference;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Sha256;
 import org.prefbench.dataset.Segment;
 
 /**
@@ -170,18 +167,12 @@ public record LabelAudit(
   }
 
   private static String fingerprint(Segment segment) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (float[] values :
-          Arrays.asList(segment.observations().values(), segment.actions().values())) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes);
-      }
-      digest.update(segment.end().name().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    Sha256 hash = new Sha256();
+    for (FloatMatrix part : List.of(segment.observations(), segment.actions())) {
+      ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * part.values().length);
+      bytes.asFloatBuffer().put(part.values());
+      hash.add(bytes.array());
     }
+    return hash.add(segment.end().name()).hex();
   }
 }

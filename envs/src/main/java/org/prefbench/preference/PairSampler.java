@@ -65,9 +65,9 @@ public final class PairSampler {
             case DATASET -> datasetStates(trajectories, seed, from, count);
           };
       List<Segment> first =
-          rollOut(simulator, policy, starts, length, seeds(seed, from, count, "first"));
+          rollOut(simulator, policy, starts, length, seed.children(from, count, "first"));
       List<Segment> second =
-          rollOut(simulator, policy, starts, length, seeds(seed, from, count, "second"));
+          rollOut(simulator, policy, starts, length, seed.children(from, count, "second"));
       for (int i = 0; i < count; i++) {
         result.add(new SegmentPair(first.get(i), second.get(i)));
       }
@@ -183,7 +183,7 @@ public final class PairSampler {
 
   private static double[][] initialStates(Simulator simulator, Seed seed, int from, int count) {
     VectorEnvironment environment = simulator.vector(count);
-    environment.reset(seeds(seed, from, count, "start"));
+    environment.reset(seed.children(from, count, "start"));
     double[][] states = new double[count][simulator.spec().stateSize()];
     for (int i = 0; i < count; i++) {
       environment.readState(i, states[i]);
@@ -198,14 +198,14 @@ public final class PairSampler {
   private static double[][] visitedStates(
       Simulator simulator, Policy policy, Seed seed, int from, int count) {
     VectorEnvironment environment = simulator.vector(count);
-    environment.reset(seeds(seed, from, count, "start"));
+    environment.reset(seed.children(from, count, "start"));
     double[][] states = new double[count][simulator.spec().stateSize()];
     RandomStream[] choices = new RandomStream[count];
     for (int i = 0; i < count; i++) {
       choices[i] = seed.child(from + i).child("choice").generator();
     }
     try (Actor actor =
-        policy.start(simulator.access(environment), seeds(seed, from, count, "visit"))) {
+        policy.start(simulator.access(environment), seed.children(from, count, "visit"))) {
       for (int t = 0; !environment.allFinished(); t++) {
         for (int i = 0; i < count; i++) {
           if (!environment.finished(i) && choices[i].nextInt(t + 1) == 0) {
@@ -261,13 +261,5 @@ public final class PairSampler {
       k++;
     }
     return k;
-  }
-
-  private static Seed[] seeds(Seed seed, int from, int count, String name) {
-    Seed[] seeds = new Seed[count];
-    for (int i = 0; i < count; i++) {
-      seeds[i] = seed.child(from + i).child(name);
-    }
-    return seeds;
   }
 }

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
@@ -140,6 +140,6 @@ public final class PreferenceFiles {
   }
 
   private static String word(Label label) {
-    return label.name().toLowerCase(Locale.ROOT);
+    return Parameters.word(label);
   }
 }

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.prefbench.core.Ledger;
+import org.prefbench.core.Parameters;
 import org.prefbench.report.ScoreRow.Comparison;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -112,7 +112,7 @@ final class Tables {
       statement.append(result.statement());
       measured.append(result.measured());
       expected.append(result.expected().isEmpty() ? Format.NONE : result.expected());
-      verdict.append(result.verdict().name().toLowerCase(Locale.ROOT));
+      verdict.append(Parameters.word(result.verdict()));
     }
     return Table.create("checks", statement, measured, expected, verdict);
   }
@@ -169,7 +169,7 @@ final class Tables {
 
   /** Returns the declared privileges in words, empty if none. */
   static String needs(ScoreRow row) {
-    return row.needs().toLowerCase(Locale.ROOT).replace('_', '-').replace("+", ", ");
+    return row.needs().replace("+", ", ");
   }
 
   private static double cost(ScoreRow row, Ledger.Entry entry) {
@@ -177,7 +177,7 @@ final class Tables {
   }
 
   private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return Parameters.word(value);
   }
 
   private static void addInterval(

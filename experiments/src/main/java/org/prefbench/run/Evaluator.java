@@ -70,9 +70,9 @@ public record Evaluator(
     for (int from = 0; from < episodes; from += batch) {
       int count = Math.min(batch, episodes - from);
       VectorEnvironment copies = new VectorEnvironment(environment, count);
-      copies.reset(seeds(seed, from, count, "reset"));
+      copies.reset(seed.children(from, count, "reset"));
       EnvironmentAccess access = new EnvironmentAccess(copies, lookAhead, ledger);
-      try (Actor actor = policy.start(access, seeds(seed, from, count, "policy"))) {
+      try (Actor actor = policy.start(access, seed.children(from, count, "policy"))) {
         while (!copies.allFinished()) {
           FloatMatrix actions = actor.act(copies.observations());
           copies.step(actions);
@@ -86,11 +86,5 @@ public record Evaluator(
       }
     }
     return new Episodes(returns, lengths);
-  }
-
-  private static Seed[] seeds(Seed seed, int from, int count, String name) {
-    Seed[] seeds = new Seed[count];
-    Arrays.setAll(seeds, i -> seed.child(from + i).child(name));
-    return seeds;
   }
 }

@@ -1,12 +1,7 @@
 package org.prefbench.run;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
 import org.prefbench.algorithm.TransportPolicy;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
@@ -18,6 +13,7 @@ import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.VectorEnvironment;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
+import org.prefbench.store.CsvText;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
@@ -74,10 +70,10 @@ final class ProbeRunner {
     for (int from = 0; from < count; from += BATCH) {
       int copies = Math.min(BATCH, count - from);
       VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), copies);
-      environment.reset(seeds(seed, from, copies, "reset"));
+      environment.reset(seed.children(from, copies, "reset"));
       EnvironmentAccess access =
           new EnvironmentAccess(environment, evaluator.lookAhead(), new Ledger());
-      try (Actor actor = policy.start(access, seeds(seed, from, copies, "policy"))) {
+      try (Actor actor = policy.start(access, seed.children(from, copies, "policy"))) {
         FloatMatrix actions = actor.act(environment.observations()).copy();
         environment.step(actions);
         for (int i = 0; i < copies; i++) {
@@ -87,7 +83,7 @@ final class ProbeRunner {
         }
       }
     }
-    return csv(lines);
+    return CsvText.of(lines);
   }
 
   /** Returns the way of every point of a grid through the map, from the start of an episode. */
@@ -122,7 +118,7 @@ final class ProbeRunner {
         lines.add(line.toArray());
       }
     }
-    return csv(lines);
+    return CsvText.of(lines);
   }
 
   /** Returns the names of the columns of samples. */
@@ -169,25 +165,5 @@ final class ProbeRunner {
       names.add(name + "_" + j);
     }
     return names;
-  }
-
-  private static Seed[] seeds(Seed seed, int from, int count, String name) {
-    Seed[] seeds = new Seed[count];
-    Arrays.setAll(seeds, i -> seed.child(from + i).child(name));
-    return seeds;
-  }
-
-  /** Returns lines as CSV. */
-  static String csv(List<Object[]> lines) {
-    StringWriter text = new StringWriter();
-    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
-    try {
-      for (Object[] line : lines) {
-        format.printRecord(text, line);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
   }
 }

@@ -10,12 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageResult;
@@ -259,7 +259,7 @@ public final class Runs {
             result ->
                 result.key()
                     + " "
-                    + result.status().name().toLowerCase(Locale.ROOT)
+                    + Parameters.word(result.status())
                     + ": "
                     + result.rows().get(0).message())
         .toList();
@@ -330,7 +330,7 @@ public final class Runs {
               ? "missing"
               : current(store, study, trial, code).isEmpty()
                   ? "outdated"
-                  : result.get().status().name().toLowerCase(Locale.ROOT);
+                  : Parameters.word(result.get().status());
       trials.merge(state, 1, Integer::sum);
       result.ifPresent(
           known ->

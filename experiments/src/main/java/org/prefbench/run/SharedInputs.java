@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.core.Ledger;
+import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.core.Sha256;
@@ -155,8 +156,8 @@ final class SharedInputs {
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("dataset", datasetHash);
     provenance.put("reference", referenceHash);
-    provenance.put("sampler", settings.sampler().name().toLowerCase(Locale.ROOT));
-    provenance.put("states", settings.states().name().toLowerCase(Locale.ROOT));
+    provenance.put("sampler", Parameters.word(settings.sampler()));
+    provenance.put("states", Parameters.word(settings.states()));
     provenance.put("segment-length", String.valueOf(settings.segmentLength()));
     provenance.put("teacher", settings.teacher());
     Cache.Entry entry =

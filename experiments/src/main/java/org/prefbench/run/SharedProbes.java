@@ -9,6 +9,7 @@ import org.prefbench.dataset.Segment;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.VectorEnvironment;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.store.CsvText;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.Study;
 
@@ -58,7 +59,7 @@ final class SharedProbes {
       line.add((double) segment.rewards().get(0, 0));
       lines.add(line.toArray());
     }
-    return ProbeRunner.csv(lines);
+    return CsvText.of(lines);
   }
 
   private static String reward(Study.Probes settings, Shared shared) {
@@ -76,6 +77,6 @@ final class SharedProbes {
     for (int i = 0; i < grid.rows(); i++) {
       lines.add(new Object[] {grid.get(i, 0), grid.get(i, 1), environment.reward(i)});
     }
-    return ProbeRunner.csv(lines);
+    return CsvText.of(lines);
   }
 }

@@ -18,6 +18,7 @@ import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Ledger;
+import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess.LookAhead;
@@ -283,10 +284,7 @@ final class TrialRunner {
 
   /** Returns the needs as tables show them. */
   static String needs(Set<Needs> needs) {
-    return needs.stream()
-        .sorted()
-        .map(need -> need.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .collect(Collectors.joining("+"));
+    return needs.stream().sorted().map(Parameters::word).collect(Collectors.joining("+"));
   }
 
   private static Map<Ledger.Entry, Long> counts(Ledger ledger) {
@@ -299,8 +297,7 @@ final class TrialRunner {
 
   private static Map<String, Long> text(Map<Ledger.Entry, Long> counts) {
     Map<String, Long> text = new TreeMap<>();
-    counts.forEach(
-        (entry, count) -> text.put(entry.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    counts.forEach((entry, count) -> text.put(Parameters.word(entry), count));
     return text;
   }
 

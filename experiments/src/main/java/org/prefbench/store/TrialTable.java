@@ -1,8 +1,6 @@
 package org.prefbench.store;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +16,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 
 /**
  * {@code trials.csv}: one line per {@link TrialRow}, one column per component in snake case.
@@ -42,17 +41,12 @@ public final class TrialTable {
 
   /** Replaces {@code file} by the rows. */
   public static void write(Path file, List<TrialRow> rows) {
-    StringWriter text = new StringWriter();
-    try {
-      CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
-      format.printRecord(text, columns().toArray());
-      for (TrialRow row : rows) {
-        format.printRecord(text, Arrays.stream(COMPONENTS).map(part -> text(part, row)).toArray());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<Object[]> lines = new ArrayList<>();
+    lines.add(columns().toArray());
+    for (TrialRow row : rows) {
+      lines.add(Arrays.stream(COMPONENTS).map(part -> text(part, row)).toArray());
     }
-    AtomicFiles.write(file, text.toString());
+    AtomicFiles.write(file, CsvText.of(lines));
   }
 
   /**
@@ -147,6 +141,6 @@ public final class TrialTable {
   }
 
   private static String choice(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+    return Parameters.word((Enum<?>) constant);
   }
 }

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 
 /**
  * Makes records from YAML and YAML-like trees from records. A record is a mapping whose keys are
@@ -39,7 +39,7 @@ final class RecordBinder {
       throw wrong(node, path.isEmpty() ? "the study" : path, "a mapping of keys to values");
     }
     RecordComponent[] components = type.getRecordComponents();
-    List<String> keys = Arrays.stream(components).map(RecordBinder::key).toList();
+    List<String> keys = Arrays.stream(components).map(Parameters::key).toList();
     mapping
         .entries()
         .forEach(
@@ -65,7 +65,10 @@ final class RecordBinder {
     Default text = component.getAnnotation(Default.class);
     if (text == null) {
       throw new InvalidInputException(
-          mapping.origin() + ": required key '" + join(path, key(component)) + "' is missing");
+          mapping.origin()
+              + ": required key '"
+              + join(path, Parameters.key(component))
+              + "' is missing");
     }
     return YamlNode.of("default", text.value());
   }
@@ -208,7 +211,7 @@ final class RecordBinder {
       Map<String, Object> map = new LinkedHashMap<>();
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         try {
-          map.put(key(component), tree(component.getAccessor().invoke(record)));
+          map.put(Parameters.key(component), tree(component.getAccessor().invoke(record)));
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException("cannot read " + component, e);
         }
@@ -220,17 +223,8 @@ final class RecordBinder {
     return value instanceof Enum<?> ? choice(value) : value;
   }
 
-  /** Returns the key of a component: its name in kebab case. */
-  static String key(RecordComponent component) {
-    return kebab(component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2"));
-  }
-
   private static String choice(Object constant) {
-    return kebab(((Enum<?>) constant).name());
-  }
-
-  private static String kebab(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    return Parameters.word((Enum<?>) constant);
   }
 
   private static String join(String path, String key) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Help;
+import org.prefbench.core.Parameters;
 
 /** The documentation of every key of a study file, taken from the record {@link Study} itself. */
 public final class StudyKeys {
@@ -50,7 +51,7 @@ public final class StudyKeys {
 
   private static void collect(Class<?> type, String prefix, List<Key> keys) {
     for (RecordComponent component : type.getRecordComponents()) {
-      String path = prefix + RecordBinder.key(component);
+      String path = prefix + Parameters.key(component);
       Default text = component.getAnnotation(Default.class);
       keys.add(
           new Key(

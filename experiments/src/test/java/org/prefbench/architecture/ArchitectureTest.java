@@ -145,7 +145,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule csv =
-      onlyIn(Set.of("store", "dataset", "preference", "report", "run"), "org.apache.commons.csv");
+      onlyIn(Set.of("store", "dataset", "preference", "report"), "org.apache.commons.csv");
 
   @ArchTest static final ArchRule hdf5 = onlyIn(Set.of("dataset"), "io.jhdf");
 

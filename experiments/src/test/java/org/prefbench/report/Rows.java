@@ -55,7 +55,7 @@ public final class Rows {
         score,
         200,
         Double.NaN,
-        method.equals("planner") ? "LOOK_AHEAD+TRUE_REWARDS" : lookAhead ? "LOOK_AHEAD" : "",
+        method.equals("planner") ? "look-ahead+true-rewards" : lookAhead ? "look-ahead" : "",
         method.equals("reference") ? 0 : 5000,
         0,
         lookAhead ? 400_000 : 0,

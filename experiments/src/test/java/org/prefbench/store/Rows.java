@@ -25,7 +25,7 @@ final class Rows {
         Double.NaN,
         200,
         1e-300,
-        "LOOK_AHEAD+TEACHER",
+        "look-ahead+teacher",
         1,
         2,
         3,

@@ -35,9 +35,7 @@ public final class FlowPolicyFormat implements PolicyFormat {
     Checks.require(
         flow.judge().isEmpty(),
         "a policy of pfm with source 'rejected' asks a teacher and cannot be stored");
-    byte[] reference = PolicyFiles.toBytes(flow.reference());
-    output.writeInt(reference.length);
-    output.write(reference);
+    PolicyFiles.writeNested(flow.reference(), output);
     output.writeInt(flow.length());
     output.writeInt(flow.executed());
     output.writeInt(flow.maps().size());
@@ -53,8 +51,7 @@ public final class FlowPolicyFormat implements PolicyFormat {
 
   @Override
   public Policy read(DataInput input) throws IOException {
-    byte[] reference = new byte[Checks.atLeast("bytes of the reference", input.readInt(), 0)];
-    input.readFully(reference);
+    Policy reference = PolicyFiles.readNested("the reference within the policy", input);
     int length = Checks.atLeast("segment length of the policy", input.readInt(), 1);
     int executed = Checks.atLeast("actions executed per plan", input.readInt(), 1);
     int count = Checks.atLeast("number of maps", input.readInt(), 0);
@@ -69,11 +66,6 @@ public final class FlowPolicyFormat implements PolicyFormat {
               input.readInt(),
               input.readDouble()));
     }
-    return new FlowPolicy(
-        PolicyFiles.fromBytes("the reference within the policy", reference),
-        length,
-        maps,
-        executed,
-        Optional.empty());
+    return new FlowPolicy(reference, length, maps, executed, Optional.empty());
   }
 }

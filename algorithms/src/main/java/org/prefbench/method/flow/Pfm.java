@@ -205,8 +205,8 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
     for (int from = 0; from < given.size(); from += batch) {
       int count = Math.min(batch, given.size() - from);
       double[][] starts = new double[count][];
-      Seed[] first = new Seed[count];
-      Seed[] second = new Seed[count];
+      Seed[] first = seed.children(from, count, "first");
+      Seed[] second = seed.children(from, count, "second");
       for (int i = 0; i < count; i++) {
         starts[i] =
             given
@@ -218,8 +218,6 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
                         new InvalidInputException(
                             "pfm.rounds > 1 needs pairs with simulator states to start from"))
                 .row(0);
-        first[i] = seed.child(from + i).child("first");
-        second[i] = seed.child(from + i).child("second");
       }
       List<Segment> a =
           PairSampler.rollOut(input.requireSimulator(), policy.openLoop(), starts, length, first);

@@ -23,19 +23,15 @@ public final class PlannerFormat implements PolicyFormat {
   @Override
   public void write(Policy policy, DataOutput output) throws IOException {
     BestOfN.Planner planner = (BestOfN.Planner) policy;
-    byte[] reference = PolicyFiles.toBytes(planner.reference());
-    output.writeInt(reference.length);
-    output.write(reference);
+    PolicyFiles.writeNested(planner.reference(), output);
     output.writeInt(planner.n());
     output.writeInt(planner.length());
   }
 
   @Override
   public Policy read(DataInput input) throws IOException {
-    byte[] reference = new byte[Checks.atLeast("bytes of the reference", input.readInt(), 0)];
-    input.readFully(reference);
     return new BestOfN.Planner(
-        PolicyFiles.fromBytes("the reference within the policy", reference),
+        PolicyFiles.readNested("the reference within the policy", input),
         Checks.atLeast("roll-outs of the planner", input.readInt(), 1),
         Checks.atLeast("length of the planner's roll-outs", input.readInt(), 1));
   }
