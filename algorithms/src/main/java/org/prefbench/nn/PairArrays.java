@@ -34,27 +34,27 @@ public record PairArrays(
    * @throws org.prefbench.core.InvalidInputException if there is none
    */
   public static PairArrays of(PreferenceDataset preferences) {
-    List<PreferencePair> labelled =
+    List<PreferencePair> labeled =
         preferences.pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
     Checks.require(
-        !labelled.isEmpty(),
+        !labeled.isEmpty(),
         "preferences on %s have no labelled pair (%d pairs, all skipped)",
         preferences.environment(),
         preferences.pairs().size());
     int length =
-        labelled.stream()
+        labeled.stream()
             .mapToInt(pair -> Math.max(pair.first().length(), pair.second().length()))
             .max()
             .orElseThrow();
-    Segment any = labelled.get(0).first();
-    int segments = 2 * labelled.size();
+    Segment any = labeled.get(0).first();
+    int segments = 2 * labeled.size();
     FloatMatrix observations =
         new FloatMatrix(Math.multiplyExact(segments, length), any.observations().columns());
     FloatMatrix actions = new FloatMatrix(segments * length, any.actions().columns());
     FloatMatrix mask = new FloatMatrix(segments, length);
-    float[] probabilityFirst = new float[labelled.size()];
-    for (int i = 0; i < labelled.size(); i++) {
-      PreferencePair pair = labelled.get(i);
+    float[] probabilityFirst = new float[labeled.size()];
+    for (int i = 0; i < labeled.size(); i++) {
+      PreferencePair pair = labeled.get(i);
       probabilityFirst[i] = (float) pair.label().probabilityFirst();
       for (int side = 0; side < 2; side++) {
         Segment segment = side == 0 ? pair.first() : pair.second();
@@ -66,7 +66,7 @@ public record PairArrays(
         }
       }
     }
-    return new PairArrays(labelled.size(), length, observations, actions, mask, probabilityFirst);
+    return new PairArrays(labeled.size(), length, observations, actions, mask, probabilityFirst);
   }
 
   /**

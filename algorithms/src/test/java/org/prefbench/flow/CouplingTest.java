@@ -26,7 +26,7 @@ class CouplingTest {
   }
 
   @Test
-  void optimalTransportJoinsNeighboursWhateverTheirContexts() {
+  void optimalTransportJoinsNeighborsWhateverTheirContexts() {
     assertArrayEquals(new int[] {1, 2, 0}, match(Coupling.MINIBATCH_OT, 0));
   }
 

@@ -97,7 +97,7 @@ class RewardModelTest {
   }
 
   @Test
-  void theMeanOverTheLabelledStepsIsZero() {
+  void theMeanOverTheLabeledStepsIsZero() {
     List<PreferencePair> pairs = bradleyTerry(200);
     RewardModel model = RewardModel.fit(dataset(pairs), SMALL, context());
     double sum = 0;

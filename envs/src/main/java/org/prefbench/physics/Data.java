@@ -85,7 +85,7 @@ public final class Data {
   final double[] velocitySum; // [nv]
   final double[] accelerationSum; // [nv]
 
-  final double[] pair; // two results of a helper
+  final double[] pair; // two results of one calculation
   final double[] wrench; // [3, 6]
 
   /** Creates a simulation at rest in the configuration that the model's file draws. */

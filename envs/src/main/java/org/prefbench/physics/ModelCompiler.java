@@ -307,8 +307,8 @@ final class ModelCompiler {
       for (int b2 = b1 + 1; b2 < bodies.count; b2++) {
         int l1 = bodies.link[b1];
         int l2 = bodies.link[b2];
-        boolean neighbours = l1 > 0 && l2 > 0 && (links.parent[l2] == l1 || links.parent[l1] == l2);
-        if (l1 == l2 || neighbours) {
+        boolean neighbors = l1 > 0 && l2 > 0 && (links.parent[l2] == l1 || links.parent[l1] == l2);
+        if (l1 == l2 || neighbors) {
           continue;
         }
         for (int g1 = 0; g1 < geoms.count; g1++) {

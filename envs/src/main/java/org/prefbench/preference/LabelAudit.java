@@ -158,12 +158,12 @@ public record LabelAudit(
     }
     double share = hits / (double) trials;
     double z2 = Z_95 * Z_95;
-    double centre = (share + z2 / (2 * trials)) / (1 + z2 / trials);
+    double center = (share + z2 / (2 * trials)) / (1 + z2 / trials);
     double half =
         Z_95
             / (1 + z2 / trials)
             * Math.sqrt(share * (1 - share) / trials + z2 / (4.0 * trials * trials));
-    return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
+    return new double[] {Math.max(0, center - half), Math.min(1, center + half)};
   }
 
   private static String fingerprint(Segment segment) {

@@ -84,7 +84,7 @@ class RandomStreamTest {
     RandomStream stream = new Seed(7).generator();
     int n = 1_000_000;
     double[] moments = new double[5];
-    double neighbours = 0;
+    double neighbors = 0;
     double previous = 0;
     int beyondTwo = 0;
     for (int i = 0; i < n; i++) {
@@ -94,7 +94,7 @@ class RandomStreamTest {
         power *= x;
         moments[k] += power / n;
       }
-      neighbours += x * previous / n;
+      neighbors += x * previous / n;
       previous = x;
       beyondTwo += Math.abs(x) > 2 ? 1 : 0;
     }
@@ -103,7 +103,7 @@ class RandomStreamTest {
     assertEquals(1, moments[2], unit * Math.sqrt(2));
     assertEquals(0, moments[3], unit * Math.sqrt(15));
     assertEquals(3, moments[4], unit * Math.sqrt(96));
-    assertEquals(0, neighbours, unit);
+    assertEquals(0, neighbors, unit);
     assertEquals(0.0455002639, beyondTwo / (double) n, unit * Math.sqrt(0.0455 * 0.9545));
   }
 
@@ -186,16 +186,16 @@ class RandomStreamTest {
     assertEquals(3 * n + 1, values.size(), "no two of 150001 of 2^64 coincide");
 
     // First numbers of neighbouring children, and of parent and child, are uncorrelated.
-    double neighbours = 0;
+    double neighbors = 0;
     double generations = 0;
     for (int i = 0; i < n; i++) {
       double own = root.child(i).generator().nextDouble() - 0.5;
       double next = root.child(i + 1).generator().nextDouble() - 0.5;
       double below = root.child(i).child(0).generator().nextDouble() - 0.5;
-      neighbours += 12 * own * next / n;
+      neighbors += 12 * own * next / n;
       generations += 12 * own * below / n;
     }
-    assertEquals(0, neighbours, 4 / Math.sqrt(n));
+    assertEquals(0, neighbors, 4 / Math.sqrt(n));
     assertEquals(0, generations, 4 / Math.sqrt(n));
   }
 

@@ -46,7 +46,7 @@ class SpaceAndSpecTest {
   }
 
   @Test
-  void scoresAreNormalisedByD4rlsFormula() {
+  void scoresAreNormalizedByD4rlsFormula() {
     // Hopper's anchors in D4RL's infos.py; a return halfway between them scores 50.
     ReferenceScores hopper = new ReferenceScores(-20.272305, 3234.3, "D4RL infos.py");
     assertEquals(0, hopper.normalize(-20.272305), 1e-12);

@@ -39,13 +39,13 @@ class PreferenceFilesTest {
             4,
             6,
             new Seed(1));
-    List<PreferencePair> labelled = new ArrayList<>();
+    List<PreferencePair> labeled = new ArrayList<>();
     for (Label label : Label.values()) {
       SegmentPair pair = pairs.get(label.ordinal());
-      labelled.add(new PreferencePair(pair.first(), pair.second(), label, "anna, \"the\" second"));
+      labeled.add(new PreferencePair(pair.first(), pair.second(), label, "anna, \"the\" second"));
     }
     preferences =
-        new PreferenceDataset("point-mass-v0", labelled, Map.of("teacher", "oracle", "seed", "1"));
+        new PreferenceDataset("point-mass-v0", labeled, Map.of("teacher", "oracle", "seed", "1"));
     PreferenceFiles.write(folder, preferences);
   }
 

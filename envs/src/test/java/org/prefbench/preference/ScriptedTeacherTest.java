@@ -87,7 +87,7 @@ class ScriptedTeacherTest {
   }
 
   @Test
-  void noisyIsLogisticInStandardisedReturns() {
+  void noisyIsLogisticInStandardizedReturns() {
     // sample standard deviation of 3 and 6 is 3 / sqrt 2, so the margin 3 is sqrt 2 deviations: at
     // temperature 2 the
     // first wins with probability 1 / (1 + exp(-sqrt(2) / 2)) = 0.66976

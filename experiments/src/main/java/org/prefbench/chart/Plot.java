@@ -232,7 +232,7 @@ final class Plot implements Panel {
   private void frame(Graphics2D graphics, Axes axes, int width, int height) {
     Rectangle2D area = axes.area();
     double middle = area.getCenterX();
-    Text.centred(graphics, title, Fonts.TITLE, Palette.BLACK, middle, area.getY() - 12);
+    Text.centered(graphics, title, Fonts.TITLE, Palette.BLACK, middle, area.getY() - 12);
     // equal units get equal ticks
     double[] x = Ticks.of(xMin, xMax, (int) area.getWidth() / (square ? 45 : 70));
     double[] y = Ticks.of(yMin, yMax, (int) area.getHeight() / 45);
@@ -253,7 +253,7 @@ final class Plot implements Panel {
     graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
     double line = area.getMaxY() + LINE - 3;
     for (double tick : x) {
-      Text.centred(graphics, Ticks.label(tick), Fonts.SMALL, Palette.BLACK, axes.x(tick), line);
+      Text.centered(graphics, Ticks.label(tick), Fonts.SMALL, Palette.BLACK, axes.x(tick), line);
     }
     if (verticalAxis) {
       for (double tick : y) {
@@ -268,7 +268,7 @@ final class Plot implements Panel {
     }
     if (!xTitle.isEmpty()) {
       line += LINE + 3;
-      Text.centred(graphics, xTitle, Fonts.NORMAL, Palette.BLACK, middle, line);
+      Text.centered(graphics, xTitle, Fonts.NORMAL, Palette.BLACK, middle, line);
     }
     Text.upwards(graphics, yTitle, Fonts.NORMAL, Palette.BLACK, PADDING + 13, area.getCenterY());
     legend(graphics, width, line + LINE + 2);

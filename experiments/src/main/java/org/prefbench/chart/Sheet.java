@@ -70,7 +70,7 @@ public record Sheet(
     graphics.fillRect(0, 0, width(), height());
     int top = 0;
     if (!heading.isEmpty()) {
-      Text.centred(
+      Text.centered(
           graphics, heading, Fonts.TITLE.deriveFont(16f), Palette.BLACK, width() / 2.0, 24);
       top = HEADING;
     }

@@ -15,7 +15,7 @@ final class Text {
   private Text() {}
 
   /** Draws {@code text} centred on {@code x} with its baseline at {@code y}. */
-  static void centred(
+  static void centered(
       Graphics2D graphics, String text, Font font, Color color, double x, double y) {
     draw(graphics, text, font, color, x - width(text, font) / 2, y);
   }

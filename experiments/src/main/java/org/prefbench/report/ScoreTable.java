@@ -151,9 +151,9 @@ public record ScoreTable(
       for (String task : options.tasks()) {
         addLines(lines, task, List.of(task), metric(task));
       }
-      boolean normalised =
+      boolean normalized =
           options.tasks().stream().allMatch(task -> metric(task) == Metric.NORMALISED_SCORE);
-      if (options.tasks().size() > 1 && normalised) {
+      if (options.tasks().size() > 1 && normalized) {
         addLines(lines, ScoreRow.ALL_TASKS, options.tasks(), Metric.NORMALISED_SCORE);
       }
       return new ScoreSection(evaluation, mode, lines);
@@ -178,11 +178,11 @@ public record ScoreTable(
     }
 
     private Metric metric(String task) {
-      boolean normalised =
+      boolean normalized =
           rows.stream()
               .filter(row -> row.task().equals(task) && scored(row, evaluation, mode))
               .allMatch(row -> Double.isFinite(row.score()) || !Double.isFinite(row.returnMean()));
-      return normalised ? Metric.NORMALISED_SCORE : Metric.RETURN;
+      return normalized ? Metric.NORMALISED_SCORE : Metric.RETURN;
     }
 
     private ScoreRow line(String name, List<String> tasks, String method, Metric metric) {

@@ -84,7 +84,7 @@ class ChartsTest {
   }
 
   @Test
-  void methodsKeepTheirColourAcrossStudies() {
+  void methodsKeepTheirColorAcrossStudies() {
     Color pfm = Palette.of(List.of("reference", "pfm", "dpo")).get("pfm");
     assertEquals(pfm, Palette.of(List.of("mine", "other", "pfm")).get("pfm"));
     List<String> many =

@@ -52,8 +52,8 @@ class Oracle1dCheckTest {
     double mean = 1 / Math.sqrt(Math.PI);
     double spread = Math.sqrt((1 - 1 / Math.PI) / 2); // sample variance of two values a apart
     for (String method : List.of("pfm-rejected", "best-of-two", "pfm", "pfm-twice")) {
-      double centre = method.equals("pfm") ? 1.1664 : mean;
-      double[][] draws = {{centre - spread}, {centre + spread}};
+      double center = method.equals("pfm") ? 1.1664 : mean;
+      double[][] draws = {{center - spread}, {center + spread}};
       probes.add(
           new Probe("samples", "gaussian-1d-random-v0", method, 0, List.of("action_0"), draws));
     }

@@ -157,7 +157,7 @@ class ScoreTableTest {
   }
 
   @Test
-  void severalNormalisedTasksAreSummedUp() {
+  void severalNormalizedTasksAreSummedUp() {
     List<TrialRow> rows = threeRuns();
     for (int run = 0; run < 3; run++) {
       rows.add(row("acrobot-medium-v1", "reference", run, 20 + run));

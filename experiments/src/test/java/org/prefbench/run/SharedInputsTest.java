@@ -73,7 +73,7 @@ class SharedInputsTest {
   }
 
   @Test
-  void anUnknownDatasetIsNamedWithItsNeighbour() {
+  void anUnknownDatasetIsNamedWithItsNeighbor() {
     InvalidInputException error =
         org.junit.jupiter.api.Assertions.assertThrows(
             InvalidInputException.class, () -> TaskSource.of("pendulum-mediun-v1"));

@@ -73,7 +73,7 @@ record FlowMap(
      */
     FloatMatrix[] paths(FloatMatrix given, FloatMatrix sources, double... times) {
       context = contexts.apply(given);
-      double[][] passed = solver.solve(this, d, standardised(sources), 0, times);
+      double[][] passed = solver.solve(this, d, standardized(sources), 0, times);
       return Arrays.stream(passed).map(this::restored).toArray(FloatMatrix[]::new);
     }
 
@@ -84,7 +84,7 @@ record FlowMap(
     FloatMatrix transport(FloatMatrix given, FloatMatrix sources, double[] change) {
       context = contexts.apply(given);
       LogDensity.Transported moved =
-          LogDensity.transport(solver, this, d, standardised(sources), 0, 1);
+          LogDensity.transport(solver, this, d, standardized(sources), 0, 1);
       for (int row = 0; row < change.length; row++) {
         change[row] += moved.change()[row]; // the scales cancel: they divide before, multiply after
       }
@@ -134,7 +134,7 @@ record FlowMap(
       System.arraycopy(context.values(), points.rows[p] * size, target, offset + d + 1, size);
     }
 
-    private double[] standardised(FloatMatrix sources) {
+    private double[] standardized(FloatMatrix sources) {
       float[] values = segments.apply(sources).values();
       double[] states = new double[values.length];
       Arrays.setAll(states, i -> values[i]);

@@ -17,7 +17,7 @@ final class Advantages {
    * @param terminated whether the task ended in the step, so that nothing follows
    * @param finished whether the episode ended in the step, for either reason
    */
-  static double[] generalised(
+  static double[] generalized(
       double[] rewards,
       double[] values,
       double[] nextValues,
@@ -37,7 +37,7 @@ final class Advantages {
   }
 
   /** Returns the values less their mean, divided by their population standard deviation. */
-  static float[] standardised(double[] values) {
+  static float[] standardized(double[] values) {
     double mean = mean(values);
     double scale = spread(values) + 1e-8;
     float[] result = new float[values.length];

@@ -128,7 +128,7 @@ final class PpoRollout {
     double[] values = values(value, inputs, unit);
     double[] nextValues = values(value, policy.standardizer().apply(next), unit);
     double[] advantages =
-        Advantages.generalised(
+        Advantages.generalized(
             rewards, values, nextValues, terminated, finished, copies, discount, decay);
     double[] returns = new double[rows];
     for (int row = 0; row < rows; row++) {
@@ -150,7 +150,7 @@ final class PpoRollout {
         inputs,
         latents,
         oldLogProbabilities,
-        Advantages.standardised(advantages),
+        Advantages.standardized(advantages),
         targets,
         scale,
         sumReward / rows,

@@ -14,7 +14,7 @@ class AdvantagesTest {
   @Test
   void oneCopyByHand() {
     double[] advantages =
-        Advantages.generalised(
+        Advantages.generalized(
             new double[] {1, 2, 3},
             new double[] {0.5, 0.5, 0.5},
             new double[] {0.5, 7, 1},
@@ -30,7 +30,7 @@ class AdvantagesTest {
   @Test
   void truncationIsContinuedByTheValueOfTheLastState() {
     double[] advantages =
-        Advantages.generalised(
+        Advantages.generalized(
             new double[] {1, 5},
             new double[] {0, 0},
             new double[] {2, 0},
@@ -47,15 +47,15 @@ class AdvantagesTest {
   void copiesAreSeparate() {
     boolean[] no = new boolean[4];
     double[] both =
-        Advantages.generalised(
+        Advantages.generalized(
             new double[] {1, 10, 2, 20}, new double[4], new double[4], no, no, 2, 1, 1);
     assertArrayEquals(new double[] {3, 30, 2, 20}, both, 1e-12);
   }
 
   /** Of 1, 2, 3, 6: mean 3, population variance (4 + 1 + 0 + 9) / 4 = 3.5. */
   @Test
-  void standardisedHasMeanZeroAndSpreadOne() {
-    float[] result = Advantages.standardised(new double[] {1, 2, 3, 6});
+  void standardizedHasMeanZeroAndSpreadOne() {
+    float[] result = Advantages.standardized(new double[] {1, 2, 3, 6});
     assertEquals(-2 / Math.sqrt(3.5), result[0], 1e-6);
     assertEquals(3 / Math.sqrt(3.5), result[3], 1e-6);
   }

@@ -160,9 +160,9 @@ public final class CartPoleSwingUp implements Environment {
 
     double upright = (1 + StrictMath.cos(angle)) / 2;
     double still = (1 + bell(spin / 5)) / 2;
-    double centred = (1 + bell(position / 2)) / 2;
+    double centered = (1 + bell(position / 2)) / 2;
     double gentle = (4 + 1 - push * push) / 5;
-    result.reward = upright * still * centred * gentle;
+    result.reward = upright * still * centered * gentle;
     result.terminated = false;
     observe(result.observation);
   }

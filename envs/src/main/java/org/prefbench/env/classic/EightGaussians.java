@@ -42,7 +42,7 @@ public final class EightGaussians implements Environment {
   /** Variance of each Gaussian along either axis, sqrt(0.1). */
   public static final double VARIANCE = Math.sqrt(0.1);
 
-  private static final double[] CENTRES = centres();
+  private static final double[] CENTERS = centers();
 
   private static final EnvironmentSpec SPEC =
       new EnvironmentSpec(
@@ -77,7 +77,7 @@ public final class EightGaussians implements Environment {
   private EightGaussians() {}
 
   /** Returns the eight centres as x, y, x, y, ..., counter-clockwise from (5, 0): {@code [16]}. */
-  public static double[] centres() {
+  public static double[] centers() {
     double diagonal = RADIUS * Math.sqrt(0.5);
     return new double[] {
       RADIUS, 0, diagonal, diagonal, 0, RADIUS, -diagonal, diagonal, -RADIUS, 0, -diagonal,
@@ -104,9 +104,9 @@ public final class EightGaussians implements Environment {
     chosen[0] = x;
     chosen[1] = y;
     double sum = 0;
-    for (int k = 0; k < CENTRES.length; k += 2) {
-      double dx = x - CENTRES[k];
-      double dy = y - CENTRES[k + 1];
+    for (int k = 0; k < CENTERS.length; k += 2) {
+      double dx = x - CENTERS[k];
+      double dy = y - CENTERS[k + 1];
       sum += StrictMath.exp(-(dx * dx + dy * dy) / (2 * VARIANCE));
     }
     result.reward = sum;

@@ -31,13 +31,13 @@ public final class EightGaussiansBehaviors implements BehaviorFactory {
             ID,
             "medium",
             "the eight Gaussians with three times the variance",
-            EightGaussians.centres(),
+            EightGaussians.centers(),
             3 * EightGaussians.VARIANCE),
         GaussianRing.behavior(
             ID,
             "expert",
             "the eight Gaussians",
-            EightGaussians.centres(),
+            EightGaussians.centers(),
             EightGaussians.VARIANCE));
   }
 }

@@ -19,13 +19,13 @@ import org.prefbench.policy.ScriptedPolicy;
 final class GaussianRing implements DensityPolicy, ScriptedPolicy {
   private final String environment;
   private final String tier;
-  private final double[] centres;
+  private final double[] centers;
   private final double variance;
 
-  private GaussianRing(String environment, String tier, double[] centres, double variance) {
+  private GaussianRing(String environment, String tier, double[] centers, double variance) {
     this.environment = environment;
     this.tier = tier;
-    this.centres = centres.clone();
+    this.centers = centers.clone();
     this.variance = Checks.positive("variance", variance);
   }
 
@@ -36,12 +36,12 @@ final class GaussianRing implements DensityPolicy, ScriptedPolicy {
    * @param variance along either axis, {@code > 0}
    */
   static Behavior behavior(
-      String environment, String tier, String description, double[] centres, double variance) {
+      String environment, String tier, String description, double[] centers, double variance) {
     return new Behavior(
         environment,
         tier,
         description,
-        () -> new GaussianRing(environment, tier, centres, variance));
+        () -> new GaussianRing(environment, tier, centers, variance));
   }
 
   @Override
@@ -61,9 +61,9 @@ final class GaussianRing implements DensityPolicy, ScriptedPolicy {
     double deviation = Math.sqrt(variance);
     return observations -> {
       for (int i = 0; i < streams.length; i++) {
-        int centre = 2 * streams[i].nextInt(centres.length / 2);
+        int center = 2 * streams[i].nextInt(centers.length / 2);
         for (int j = 0; j < 2; j++) {
-          actions.set(i, j, (float) (centres[centre + j] + deviation * streams[i].nextGaussian()));
+          actions.set(i, j, (float) (centers[center + j] + deviation * streams[i].nextGaussian()));
         }
       }
       return actions;
@@ -72,19 +72,19 @@ final class GaussianRing implements DensityPolicy, ScriptedPolicy {
 
   @Override
   public Policy deterministic() {
-    return new FirstCentre(centres[0], centres[1]);
+    return new FirstCenter(centers[0], centers[1]);
   }
 
   @Override
   public double[] logProbabilities(FloatMatrix observations, FloatMatrix actions) {
-    double constant = -StrictMath.log(Math.PI * variance * centres.length); // 2 pi v times count
-    double[] exponents = new double[centres.length / 2];
+    double constant = -StrictMath.log(Math.PI * variance * centers.length); // 2 pi v times count
+    double[] exponents = new double[centers.length / 2];
     double[] result = new double[actions.rows()];
     for (int i = 0; i < result.length; i++) {
       double largest = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < exponents.length; k++) {
-        double dx = actions.get(i, 0) - centres[2 * k];
-        double dy = actions.get(i, 1) - centres[2 * k + 1];
+        double dx = actions.get(i, 0) - centers[2 * k];
+        double dy = actions.get(i, 1) - centers[2 * k + 1];
         exponents[k] = -(dx * dx + dy * dy) / (2 * variance);
         largest = Math.max(largest, exponents[k]);
       }
@@ -98,7 +98,7 @@ final class GaussianRing implements DensityPolicy, ScriptedPolicy {
   }
 
   /** Always the same point. */
-  private record FirstCentre(double x, double y) implements Policy {
+  private record FirstCenter(double x, double y) implements Policy {
     @Override
     public Actor start(EnvironmentAccess environment, Seed[] seeds) {
       FloatMatrix actions = new FloatMatrix(seeds.length, 2);

@@ -43,12 +43,12 @@ class ClassicTasksTest {
    * Kinetic energy of cart and rod plus the rod's potential energy, from the velocities' vectors.
    */
   private static double energy(double[] state) {
-    double centreX = state[2] + LEVER * Math.cos(state[1]) * state[3];
-    double centreZ = -LEVER * Math.sin(state[1]) * state[3];
-    double aboutCentre = MASS / 12; // kg m^2
+    double centerX = state[2] + LEVER * Math.cos(state[1]) * state[3];
+    double centerZ = -LEVER * Math.sin(state[1]) * state[3];
+    double aboutCenter = MASS / 12; // kg m^2
     return 0.5 * state[2] * state[2]
-        + 0.5 * MASS * (centreX * centreX + centreZ * centreZ)
-        + 0.5 * aboutCentre * state[3] * state[3]
+        + 0.5 * MASS * (centerX * centerX + centerZ * centerZ)
+        + 0.5 * aboutCenter * state[3] * state[3]
         + MASS * GRAVITY * LEVER * Math.cos(state[1]);
   }
 
@@ -283,18 +283,18 @@ class ClassicTasksTest {
   }
 
   /** Compares mean and variance of 10,000 starts with uniform (or normal) laws. */
-  private static void assertStarts(String id, double[] centre, double[] scale, boolean normal) {
+  private static void assertStarts(String id, double[] center, double[] scale, boolean normal) {
     Environment environment = create(id);
     double[] observation = new double[environment.spec().observations().size()];
-    double[] state = new double[centre.length];
-    double[] sums = new double[centre.length];
-    double[] squares = new double[centre.length];
+    double[] state = new double[center.length];
+    double[] sums = new double[center.length];
+    double[] squares = new double[center.length];
     int n = 10_000;
     for (int i = 0; i < n; i++) {
       environment.reset(new Seed(6).child(i), observation);
       environment.readState(state);
       for (int j = 0; j < state.length; j++) {
-        double z = state[j] - centre[j];
+        double z = state[j] - center[j];
         assertTrue(normal || Math.abs(z) <= scale[j] * (1 + 1e-12), id + " state " + j);
         sums[j] += z / n;
         squares[j] += z * z / n;
