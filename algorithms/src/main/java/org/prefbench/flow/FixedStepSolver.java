@@ -1,5 +1,6 @@
 package org.prefbench.flow;
 
+import java.util.Arrays;
 import org.prefbench.core.Checks;
 
 /**
@@ -100,7 +101,7 @@ public record FixedStepSolver(ButcherTableau tableau, int steps) implements OdeS
     }
 
     private void evaluate(double time, double[] target) {
-      java.util.Arrays.fill(points.times, time);
+      Arrays.fill(points.times, time);
       field.evaluate(points);
       System.arraycopy(points.velocities, 0, target, 0, target.length);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class ButcherTableauTest {
    */
   private static double[] stageProducts(ButcherTableau tableau, Tree tree) {
     double[] products = new double[tableau.stages()];
-    java.util.Arrays.fill(products, 1);
+    Arrays.fill(products, 1);
     for (Tree child : tree.children()) {
       double[] inner = stageProducts(tableau, child);
       for (int i = 0; i < products.length; i++) {

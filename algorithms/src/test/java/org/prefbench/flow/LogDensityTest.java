@@ -2,6 +2,7 @@ package org.prefbench.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +25,7 @@ class LogDensityTest {
         @Override
         public void evaluate(Points points, double[] divergences) {
           evaluate(points);
-          java.util.Arrays.fill(divergences, 0.3);
+          Arrays.fill(divergences, 0.3);
         }
       };
 

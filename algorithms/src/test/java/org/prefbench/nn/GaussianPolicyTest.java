@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -145,7 +146,7 @@ class GaussianPolicyTest {
     GaussianPolicy policy = policy(GaussianPolicy.Form.GAUSSIAN, (float) Math.log(2), -1);
     Ledger ledger = new Ledger();
     FloatMatrix observations = new FloatMatrix(n, 1);
-    java.util.Arrays.fill(observations.values(), 0.5f);
+    Arrays.fill(observations.values(), 0.5f);
     FloatMatrix actions = policy.start(access(n, ledger), seeds(n)).act(observations);
     double mean = IntStream.range(0, n).mapToDouble(i -> actions.get(i, 0)).average().orElseThrow();
     double square =

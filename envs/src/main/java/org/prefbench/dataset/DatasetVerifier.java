@@ -23,8 +23,8 @@ import org.prefbench.env.Environments;
 public final class DatasetVerifier {
   private final DatasetHeader header;
   private final Optional<EnvironmentFactory> environment;
+  private final Optional<String> structure;
   private final Optional<Replay> replay;
-  private Optional<String> structure = Optional.empty();
   private Optional<Fault> finite = Optional.empty();
   private Optional<Fault> boundaries = Optional.empty();
   private Optional<Fault> contiguity = Optional.empty();

@@ -308,28 +308,35 @@ final class ModelCompiler {
         int l1 = bodies.link[b1];
         int l2 = bodies.link[b2];
         boolean neighbors = l1 > 0 && l2 > 0 && (links.parent[l2] == l1 || links.parent[l1] == l2);
-        if (l1 == l2 || neighbors) {
-          continue;
-        }
-        for (int g1 = 0; g1 < geoms.count; g1++) {
-          for (int g2 = 0; g2 < geoms.count; g2++) {
-            if (geoms.body[g1] == b1
-                && geoms.body[g2] == b2
-                && mayTouch(allGeoms.get(g1), allGeoms.get(g2))) {
-              Checks.require(
-                  l1 == 0 || l2 == 0 || links.root[l1] == links.root[l2],
-                  "%s: geoms %s and %s belong to different trees: contacts between them are not supported",
-                  source,
-                  geoms.name[g1],
-                  geoms.name[g2]);
-              boolean ordered = allGeoms.get(g1).type().compareTo(allGeoms.get(g2).type()) <= 0;
-              pairs.add(ordered ? new int[] {g1, g2} : new int[] {g2, g1});
-            }
-          }
+        if (l1 != l2 && !neighbors) {
+          addCandidates(b1, b2, pairs);
         }
       }
     }
     return pairs;
+  }
+
+  /** Adds the pairs of shapes of two bodies, the simpler shape first. */
+  private void addCandidates(int b1, int b2, List<int[]> pairs) {
+    int root1 = links.root[bodies.link[b1]];
+    int root2 = links.root[bodies.link[b2]];
+    boolean supported = bodies.link[b1] == 0 || bodies.link[b2] == 0 || root1 == root2;
+    for (int g1 = 0; g1 < geoms.count; g1++) {
+      for (int g2 = 0; g2 < geoms.count; g2++) {
+        if (geoms.body[g1] == b1
+            && geoms.body[g2] == b2
+            && mayTouch(allGeoms.get(g1), allGeoms.get(g2))) {
+          Checks.require(
+              supported,
+              "%s: geoms %s and %s belong to different trees: contacts between them are not supported",
+              source,
+              geoms.name[g1],
+              geoms.name[g2]);
+          boolean ordered = allGeoms.get(g1).type().compareTo(allGeoms.get(g2).type()) <= 0;
+          pairs.add(ordered ? new int[] {g1, g2} : new int[] {g2, g1});
+        }
+      }
+    }
   }
 
   private static boolean mayTouch(Geom first, Geom second) {

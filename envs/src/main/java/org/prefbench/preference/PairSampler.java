@@ -1,6 +1,7 @@
 package org.prefbench.preference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Checks;
@@ -251,7 +252,7 @@ public final class PairSampler {
 
   /** Returns the first k with {@code index < cumulative[k]}. */
   private static int indexOf(long[] cumulative, long index) {
-    int at = java.util.Arrays.binarySearch(cumulative, index);
+    int at = Arrays.binarySearch(cumulative, index);
     return at >= 0 ? firstAbove(cumulative, at) : -at - 1;
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +146,7 @@ class CollectorTest {
     @Override
     public Actor start(EnvironmentAccess environment, Seed[] seeds) {
       FloatMatrix ones = new FloatMatrix(seeds.length, 1);
-      java.util.Arrays.fill(ones.values(), 1);
+      Arrays.fill(ones.values(), 1);
       return observations -> ones;
     }
 

@@ -2,6 +2,7 @@ package org.prefbench.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ class DatasetInfoTest {
   /** An episode of the pendulum's sizes with the given rewards, every action alike. */
   private static Segment episode(float action, End end, float... rewards) {
     FloatMatrix actions = new FloatMatrix(rewards.length, 1);
-    java.util.Arrays.fill(actions.values(), action);
+    Arrays.fill(actions.values(), action);
     return new Segment(
         new FloatMatrix(rewards.length + 1, 3),
         actions,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.FloatMatrix;
@@ -75,7 +76,7 @@ class BehaviorsTest {
     int copies = 10_000;
     VectorEnvironment environment = new VectorEnvironment(factory, copies);
     Seed[] seeds = new Seed[copies];
-    java.util.Arrays.setAll(seeds, new Seed(11)::child);
+    Arrays.setAll(seeds, new Seed(11)::child);
     environment.reset(seeds);
     EnvironmentAccess access = new EnvironmentAccess(environment, LookAhead.NONE, new Ledger());
     int[] counts = new int[10];

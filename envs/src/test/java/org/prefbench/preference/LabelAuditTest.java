@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
@@ -23,7 +24,7 @@ class LabelAuditTest {
 
   /** Pairs of distinct segments with standard normal returns, labelled by {@code rule}. */
   private static List<PreferencePair> random(
-      int count, java.util.function.BiFunction<Double, RandomStream, Label> rule) {
+      int count, BiFunction<Double, RandomStream, Label> rule) {
     RandomStream random = new Seed(11).generator();
     List<PreferencePair> pairs = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -105,7 +105,7 @@ public final class FlowChart implements ChartFactory {
     double x = axes.x(path.get(0)[0]);
     double y = axes.y(path.get(0)[1]);
     line.moveTo(x, y);
-    graphics.setColor(Palette.GREY);
+    graphics.setColor(Palette.GRAY);
     graphics.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2));
     double fromX = x;
     double fromY = y;

@@ -110,7 +110,7 @@ public final class LearningCurveChart implements ChartFactory {
       List<TrialRow> rows, ScoreSection headline, String task, String method, Metric metric) {
     Map<Long, List<Double>> values = new TreeMap<>();
     for (TrialRow row : rows) {
-      double value = metric == Metric.NORMALISED_SCORE ? row.score() : row.returnMean();
+      double value = metric == Metric.NORMALIZED_SCORE ? row.score() : row.returnMean();
       boolean last = row.evaluation() == Evaluation.LAST;
       if (row.task().equals(task)
           && row.method().equals(method)

@@ -12,7 +12,7 @@ import java.util.Map;
  * in the order of the study.
  */
 final class Palette {
-  static final Color GREY = new Color(0x808080);
+  static final Color GRAY = new Color(0x808080);
   static final Color BLACK = new Color(0x222222);
   static final Color GRID = new Color(0xE4E4E4);
   static final Color BLUE = new Color(0x0072B2);
@@ -24,7 +24,7 @@ final class Palette {
 
   private static final Map<String, Color> FIXED =
       Map.of(
-          "reference", GREY,
+          "reference", GRAY,
           "bc", SKY,
           "marginal-bc", GREEN,
           "pfm", VERMILLION,

@@ -50,7 +50,7 @@ public final class PerformanceProfileChart implements ChartFactory {
     Arrays.setAll(thresholds, i -> low + i * (high - low) / (POINTS - 1));
     Plot plot =
         new Plot("", low, high, 0, 1.02)
-            .axes(Metric.NORMALISED_SCORE.text(), "share of runs above");
+            .axes(Metric.NORMALIZED_SCORE.text(), "share of runs above");
     Map<String, Color> colors = Palette.of(data.table().options().methods());
     List<Runnable> lines = new ArrayList<>();
     for (ScoreRow all : headline.of(ScoreRow.ALL_TASKS)) {

@@ -248,7 +248,7 @@ final class Plot implements Panel {
         graphics.draw(new Line2D.Double(area.getX(), at, area.getMaxX(), at));
       }
     }
-    graphics.setColor(Palette.GREY);
+    graphics.setColor(Palette.GRAY);
     graphics.draw(new Line2D.Double(area.getX(), area.getMaxY(), area.getMaxX(), area.getMaxY()));
     graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
     double line = area.getMaxY() + LINE - 3;

@@ -59,7 +59,7 @@ final class Finding {
         Format.text(
             "%s %s of %s",
             Format.fixed(Math.abs(difference.estimate()), digits),
-            best.metric() == ScoreRow.Metric.NORMALISED_SCORE ? "points" : "units",
+            best.metric() == ScoreRow.Metric.NORMALIZED_SCORE ? "points" : "units",
             best.metric().text());
     String evidence =
         difference.bounded()

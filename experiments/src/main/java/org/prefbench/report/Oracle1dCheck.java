@@ -73,7 +73,7 @@ public final class Oracle1dCheck implements TheoryCheck {
         Result.reported(
             "mean after applying the map twice to the reference",
             Statistics.mean(applied),
-            String.format(Locale.ROOT, "%.4f for the exact map", moment(twice, 1))));
+            Format.text("%.4f for the exact map", moment(twice, 1))));
     results.add(
         Result.reported(
             "variance after applying the map twice to the reference",

@@ -127,7 +127,7 @@ final class ReportText {
     notes.add(
         "mean, std: over runs; std is the sample standard deviation. IQM: interquartile mean, with"
             + " the percentile interval of a stratified bootstrap ("
-            + String.format(Locale.ROOT, "%,d", table.options().replicates())
+            + Format.text("%,d", table.options().replicates())
             + " replicates). All intervals have level 95 %.");
     if (!table.options().against().isEmpty()) {
       notes.add(

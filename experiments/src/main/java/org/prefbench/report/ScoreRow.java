@@ -53,7 +53,7 @@ public record ScoreRow(
   /** The unit of a score. */
   public enum Metric {
     /** 100 (return - random) / (expert - random). */
-    NORMALISED_SCORE("normalised score"),
+    NORMALIZED_SCORE("normalised score"),
     /** The undiscounted return of an episode. */
     RETURN("return");
 

@@ -152,9 +152,9 @@ public record ScoreTable(
         addLines(lines, task, List.of(task), metric(task));
       }
       boolean normalized =
-          options.tasks().stream().allMatch(task -> metric(task) == Metric.NORMALISED_SCORE);
+          options.tasks().stream().allMatch(task -> metric(task) == Metric.NORMALIZED_SCORE);
       if (options.tasks().size() > 1 && normalized) {
-        addLines(lines, ScoreRow.ALL_TASKS, options.tasks(), Metric.NORMALISED_SCORE);
+        addLines(lines, ScoreRow.ALL_TASKS, options.tasks(), Metric.NORMALIZED_SCORE);
       }
       return new ScoreSection(evaluation, mode, lines);
     }
@@ -182,7 +182,7 @@ public record ScoreTable(
           rows.stream()
               .filter(row -> row.task().equals(task) && scored(row, evaluation, mode))
               .allMatch(row -> Double.isFinite(row.score()) || !Double.isFinite(row.returnMean()));
-      return normalized ? Metric.NORMALISED_SCORE : Metric.RETURN;
+      return normalized ? Metric.NORMALIZED_SCORE : Metric.RETURN;
     }
 
     private ScoreRow line(String name, List<String> tasks, String method, Metric metric) {
@@ -217,7 +217,7 @@ public record ScoreTable(
           exists ? Statistics.meanOfTaskMeans(scores) : Double.NaN,
           exists && single ? Statistics.standardDeviation(scores[0]) : Double.NaN,
           exists ? own.interquartileMean(scores) : Interval.NONE,
-          exists && metric == Metric.NORMALISED_SCORE
+          exists && metric == Metric.NORMALIZED_SCORE
               ? Statistics.optimalityGap(scores, TARGET)
               : Double.NaN,
           comparisons,
@@ -278,7 +278,7 @@ public record ScoreTable(
     }
 
     private static double value(TrialRow row, Metric metric) {
-      return metric == Metric.NORMALISED_SCORE ? row.score() : row.returnMean();
+      return metric == Metric.NORMALIZED_SCORE ? row.score() : row.returnMean();
     }
 
     private static double[][] values(List<Map<Integer, TrialRow>> trials, Metric metric) {

@@ -1,7 +1,6 @@
 package org.prefbench.report;
 
 import java.util.List;
-import java.util.Locale;
 import org.prefbench.core.Services;
 
 /**
@@ -89,7 +88,7 @@ public interface TheoryCheck {
     }
 
     private static String number(double value) {
-      return String.format(Locale.ROOT, "%.4f", value);
+      return Format.text("%.4f", value);
     }
   }
 }

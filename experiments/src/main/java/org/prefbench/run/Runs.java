@@ -196,7 +196,7 @@ public final class Runs {
 
   private static void work(
       Study study, ResultStore store, Options options, List<Trial> pending, Code code) {
-    Schedule schedule = new Schedule(study, pending);
+    JobQueue queue = new JobQueue(study, pending);
     List<String> command =
         WorkerProcess.command(
             options.workerMain(),
@@ -205,7 +205,7 @@ public final class Runs {
                 store.folder().toAbsolutePath().toString(),
                 options.cache().toAbsolutePath().toString()));
     new WorkerPool(
-            schedule,
+            queue,
             command,
             store.logs(),
             job -> name(study, job),
@@ -267,38 +267,35 @@ public final class Runs {
 
   private static List<String> warnings(Study study, ResultStore store) {
     List<String> warnings = new ArrayList<>();
-    for (Study.Task task : study.tasks()) {
-      for (int run : study.runNumbers()) {
-        store
-            .stage(task.dataset(), run)
-            .ifPresent(
-                stage ->
-                    stage
-                        .warnings()
-                        .forEach(
-                            warning ->
-                                warnings.add(task.dataset() + " run " + run + ": " + warning)));
+    for (StageResult stage : stages(study, store)) {
+      for (String warning : stage.warnings()) {
+        warnings.add(stage.task() + " run " + stage.run() + ": " + warning);
       }
     }
     return warnings;
   }
 
+  /** Returns what is known of the shared inputs, task by task and run by run. */
+  private static List<StageResult> stages(Study study, ResultStore store) {
+    List<StageResult> stages = new ArrayList<>();
+    for (Study.Task task : study.tasks()) {
+      for (int run : study.runNumbers()) {
+        store.stage(task.dataset(), run).ifPresent(stages::add);
+      }
+    }
+    return stages;
+  }
+
   private static Provenance provenance(
       Study study, ResultStore store, Options options, String started, double seconds) {
     Map<String, Map<String, String>> shared = new TreeMap<>();
-    for (Study.Task task : study.tasks()) {
-      for (int run : study.runNumbers()) {
-        store
-            .stage(task.dataset(), run)
-            .ifPresent(
-                stage ->
-                    shared.put(
-                        task.dataset() + "/" + run,
-                        Map.of(
-                            "dataset", stage.datasetHash(),
-                            "reference", stage.referenceHash(),
-                            "preferences", stage.preferencesHash())));
-      }
+    for (StageResult stage : stages(study, store)) {
+      shared.put(
+          stage.task() + "/" + stage.run(),
+          Map.of(
+              "dataset", stage.datasetHash(),
+              "reference", stage.referenceHash(),
+              "preferences", stage.preferencesHash()));
     }
     return new Provenance(
         study.hash(),
@@ -332,21 +329,15 @@ public final class Runs {
                   ? "outdated"
                   : Parameters.word(result.get().status());
       trials.merge(state, 1, Integer::sum);
-      result.ifPresent(
-          known ->
-              known.seconds().forEach((stage, time) -> seconds.merge(stage, time, Double::sum)));
+      result.ifPresent(known -> addTo(seconds, known.seconds()));
     }
-    for (Study.Task task : study.tasks()) {
-      for (int run : study.runNumbers()) {
-        store
-            .stage(task.dataset(), run)
-            .ifPresent(
-                stage ->
-                    stage
-                        .seconds()
-                        .forEach((name, time) -> seconds.merge(name, time, Double::sum)));
-      }
+    for (StageResult stage : stages(study, store)) {
+      addTo(seconds, stage.seconds());
     }
     return new Status(study, trials, seconds);
+  }
+
+  private static void addTo(Map<String, Double> sums, Map<String, Double> seconds) {
+    seconds.forEach((name, time) -> sums.merge(name, time, Double::sum));
   }
 }

@@ -3,6 +3,7 @@ package org.prefbench.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -223,7 +224,7 @@ final class SharedInputs {
     double[] returns = dataset.episodes().stream().mapToDouble(Segment::sumOfRewards).toArray();
     notes.put(
         "episode-return-mean",
-        String.format(Locale.ROOT, "%.6g", java.util.Arrays.stream(returns).average().orElse(0)));
+        String.format(Locale.ROOT, "%.6g", Arrays.stream(returns).average().orElse(0)));
     notes.put("pairs", String.valueOf(audit.pairs()));
     notes.put("first-wins", String.valueOf(audit.firstWins()));
     notes.put("second-wins", String.valueOf(audit.secondWins()));

@@ -16,14 +16,14 @@ import java.util.function.Function;
 import org.prefbench.run.WorkerProcess.Outcome;
 
 /**
- * Worker processes that carry out a schedule. A job whose process dies is tried once more in a new
- * process; then, or if the worker says that it cannot be done, it has failed. When this process is
- * told to end, its workers end with it.
+ * Worker processes that carry out the jobs of a queue. A job whose process dies is tried once more
+ * in a new process; then, or if the worker says that it cannot be done, it has failed. When this
+ * process is told to end, its workers end with it.
  */
 final class WorkerPool {
   private static final int ATTEMPTS = 2;
 
-  private final Schedule schedule;
+  private final JobQueue queue;
   private final List<String> command;
   private final Path logs;
   private final Function<Job, String> names;
@@ -44,13 +44,13 @@ final class WorkerPool {
    * @param failed hears of a job that failed, with the reason; called one at a time
    */
   WorkerPool(
-      Schedule schedule,
+      JobQueue queue,
       List<String> command,
       Path logs,
       Function<Job, String> names,
       BiConsumer<Job, String> failed,
       RunListener listener) {
-    this.schedule = schedule;
+    this.queue = queue;
     this.command = command;
     this.logs = logs;
     this.names = names;
@@ -58,7 +58,7 @@ final class WorkerPool {
     this.listener = listener;
   }
 
-  /** Carries out the schedule with {@code count} processes and returns when all is done. */
+  /** Carries out the jobs with {@code count} processes and returns when all is done. */
   void run(int count) {
     try {
       Files.createDirectories(logs);
@@ -93,7 +93,7 @@ final class WorkerPool {
 
   private void kill() {
     ending = true;
-    schedule.stop();
+    queue.stop();
     processes.forEach(WorkerProcess::kill);
   }
 
@@ -104,14 +104,14 @@ final class WorkerPool {
       Thread.currentThread().interrupt();
     } catch (Throwable e) { // carried to the thread that waits, instead of dying with this one
       errors.add(e);
-      schedule.stop();
+      queue.stop();
     }
   }
 
   private void work(int worker) throws InterruptedException, IOException {
     Optional<WorkerProcess> process = Optional.empty();
     try {
-      for (Optional<Job> next = schedule.take(); next.isPresent(); next = schedule.take()) {
+      for (Optional<Job> next = queue.take(); next.isPresent(); next = queue.take()) {
         Job job = next.get();
         Outcome outcome = new Outcome.Died(0);
         for (int attempt = 0; attempt < ATTEMPTS && outcome instanceof Outcome.Died; attempt++) {
@@ -149,7 +149,7 @@ final class WorkerPool {
 
   private synchronized void finish(int worker, Job job, Outcome outcome) {
     if (outcome instanceof Outcome.Done) {
-      schedule.done(job);
+      queue.done(job);
     } else {
       String reason =
           outcome instanceof Outcome.Failed failure
@@ -164,7 +164,7 @@ final class WorkerPool {
                   log(worker).getFileName());
       failures++;
       failed.accept(job, reason);
-      for (Job.OneTrial lost : schedule.failed(job)) {
+      for (Job.OneTrial lost : queue.failed(job)) {
         failures++;
         failed.accept(lost, names.apply(job) + ": " + reason);
       }
@@ -185,12 +185,12 @@ final class WorkerPool {
   private synchronized void tell(int worker, Optional<Double> share, Job job) {
     share.ifPresentOrElse(value -> shares.put(worker, value), () -> shares.remove(worker));
     double running = shares.values().stream().mapToDouble(Double::doubleValue).sum();
-    int finished = schedule.finished();
+    int finished = queue.finished();
     listener.heard(
         new RunListener.Progress(
             finished,
-            schedule.total(),
-            Math.min(1, (finished + running) / schedule.total()),
+            queue.total(),
+            Math.min(1, (finished + running) / queue.total()),
             names.apply(job),
             failures));
   }

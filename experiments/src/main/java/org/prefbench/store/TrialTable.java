@@ -1,6 +1,7 @@
 package org.prefbench.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ public final class TrialTable {
         rows.add(row(record, file + ":" + line));
       }
       return List.copyOf(rows);
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CSVException syntax) {
         throw new InvalidInputException(file + ": not valid CSV: " + syntax.getMessage(), syntax);
       }

@@ -27,10 +27,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +41,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -183,9 +189,9 @@ final class ArchitectureTest {
               Random.class, SplittableRandom.class, ThreadLocalRandom.class, SecureRandom.class)
           .orShould(call(Math.class, "random"))
           .orShould(call(StrictMath.class, "random"))
-          .orShould(call(java.util.UUID.class, "randomUUID"))
-          .orShould(call(java.util.Collections.class, "shuffle"))
-          .orShould(call(java.util.random.RandomGenerator.class, "getDefault", "of"))
+          .orShould(call(UUID.class, "randomUUID"))
+          .orShould(call(Collections.class, "shuffle"))
+          .orShould(call(RandomGenerator.class, "getDefault", "of"))
           .because("every number must follow from the key of its stream: use core.Seed");
 
   @ArchTest
@@ -356,7 +362,7 @@ final class ArchitectureTest {
 
   /** Method references count as calls. */
   private static ArchCondition<JavaClass> callWhere(
-      String description, java.util.function.Predicate<JavaAccess<?>> calls) {
+      String description, Predicate<JavaAccess<?>> calls) {
     return new ArchCondition<>(description) {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
@@ -382,8 +388,8 @@ final class ArchitectureTest {
       case "format", "printf" ->
           owner.isEquivalentTo(String.class)
               || owner.isEquivalentTo(Formatter.class)
-              || owner.isAssignableTo(java.io.PrintStream.class)
-              || owner.isAssignableTo(java.io.PrintWriter.class);
+              || owner.isAssignableTo(PrintStream.class)
+              || owner.isAssignableTo(PrintWriter.class);
       case "formatted", "toLowerCase", "toUpperCase" -> owner.isEquivalentTo(String.class);
       default -> false;
     };

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
@@ -73,7 +74,7 @@ class ReportTest {
     Files.copy(
         folder.resolve("charts/learning-curves.png"),
         folder.resolve("charts/scores.png"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     Files.delete(folder.resolve("table.csv"));
     Files.writeString(folder.resolve("charts/old.svg"), "<svg/>");
     List<String> differences = ReportVerifier.differences(report, folder);

@@ -8,6 +8,7 @@ import static org.prefbench.report.Rows.row;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
@@ -39,7 +40,7 @@ class ScoreTableTest {
   @Test
   void numbersOfOneTaskAreThoseWorkedOutByHand() {
     ScoreRow pfm = line(threeRuns(), "pfm");
-    assertEquals(Metric.NORMALISED_SCORE, pfm.metric());
+    assertEquals(Metric.NORMALIZED_SCORE, pfm.metric());
     assertEquals(44, pfm.mean(), 1e-12);
     assertEquals(8, pfm.standardDeviation(), 1e-12);
     assertEquals(44, pfm.interquartileMean().estimate(), 1e-12); // 3 runs: nothing to cut
@@ -225,7 +226,7 @@ class ScoreTableTest {
   void differentProtocolsAreCalledOut() {
     List<TrialRow> rows = Rows.study(1);
     ReportOptions options = ReportOptions.of(rows);
-    ScoreTable mixed = new ScoreTable(options, List.of(), java.util.Set.of("p2", "p1"), List.of());
+    ScoreTable mixed = new ScoreTable(options, List.of(), Set.of("p2", "p1"), List.of());
     assertTrue(ReportText.protocol(mixed).contains("differ"), ReportText.protocol(mixed));
     assertEquals(
         "Evaluation protocol: protocol-1", ReportText.protocol(ScoreTable.of(rows, options)));

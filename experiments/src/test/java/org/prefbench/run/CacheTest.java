@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.InvalidInputException;
@@ -71,7 +72,7 @@ class CacheTest {
                   Files.writeString(target.resolve("half"), "x");
                   throw new IOException("disk full");
                 }));
-    try (java.util.stream.Stream<Path> left = Files.list(folder.resolve("thing"))) {
+    try (Stream<Path> left = Files.list(folder.resolve("thing"))) {
       assertEquals(0, left.count());
     }
     assertFalse(cache.get("thing", KEY, target -> {}).found());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,7 @@ class EvaluatorTest {
     Evaluator evaluator = new Evaluator(environment("pendulum-v1"), LookAhead.NONE);
     double[] many = evaluator.evaluate(new UniformPolicy(), 5, new Seed(5), new Ledger()).returns();
     double[] few = evaluator.evaluate(new UniformPolicy(), 2, new Seed(5), new Ledger()).returns();
-    assertArrayEquals(few, java.util.Arrays.copyOf(many, 2));
+    assertArrayEquals(few, Arrays.copyOf(many, 2));
   }
 
   @Test

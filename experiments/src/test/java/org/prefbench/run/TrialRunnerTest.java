@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,9 +60,7 @@ class TrialRunnerTest {
     return Studies.of(
             "[{method: test-spy, set: "
                 + set.formatted(
-                    touch.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                    declared,
-                    also)
+                    touch.name().toLowerCase(Locale.ROOT).replace('_', '-'), declared, also)
                 + "}]",
             Map.of())
         .study();
@@ -196,7 +196,7 @@ class TrialRunnerTest {
   }
 
   @Test
-  void samplesOfAOneStepTaskAreWritten() throws java.io.IOException {
+  void samplesOfAOneStepTaskAreWritten() throws IOException {
     Study study = Studies.of("[{method: test-scripted}]", Map.of("probes.samples", "1200")).study();
     TrialResult result = run(study, 0);
     assertEquals(List.of("samples"), result.probes());

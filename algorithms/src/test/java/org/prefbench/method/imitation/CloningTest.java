@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,7 +226,7 @@ class CloningTest {
 
   private static GaussianPolicy linear(
       GaussianPolicy.Form form, List<Segment> episodes, Monitor monitor) {
-    Map<String, String> overrides = new java.util.HashMap<>(overrides(form));
+    Map<String, String> overrides = new HashMap<>(overrides(form));
     if (monitor.checkpoints() > 0) {
       overrides.put("validation-share", "0.1");
     }

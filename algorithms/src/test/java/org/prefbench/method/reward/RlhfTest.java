@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,7 @@ class RlhfTest {
 
   @Test
   void sameSeedSamePolicy() {
-    Map<String, String> shorter = new java.util.HashMap<>(SMALL);
+    Map<String, String> shorter = new HashMap<>(SMALL);
     shorter.put("simulator-steps", "1024");
     shorter.put("reward-steps", "20");
     assertEquals(

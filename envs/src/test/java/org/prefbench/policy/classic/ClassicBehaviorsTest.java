@@ -3,8 +3,11 @@ package org.prefbench.policy.classic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +43,7 @@ class ClassicBehaviorsTest {
   }
 
   static List<Behavior> classic() {
-    return java.util.stream.Stream.concat(
-            CONTROL.stream(), List.of("gaussian-1d-v0", "eight-gaussians-v0").stream())
+    return Stream.concat(CONTROL.stream(), List.of("gaussian-1d-v0", "eight-gaussians-v0").stream())
         .flatMap(id -> Behaviors.of(id).stream())
         .toList();
   }
@@ -56,7 +58,7 @@ class ClassicBehaviorsTest {
     assertEquals(expert.mean(), scores.expert(), 5e-4);
     String errors =
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "standard errors %.3f and %.3f",
             random.standardError(),
             expert.standardError());
@@ -256,7 +258,7 @@ class ClassicBehaviorsTest {
 
   private static Seed[] seeds(int count, long seed) {
     Seed[] seeds = new Seed[count];
-    java.util.Arrays.setAll(seeds, new Seed(seed)::child);
+    Arrays.setAll(seeds, new Seed(seed)::child);
     return seeds;
   }
 }

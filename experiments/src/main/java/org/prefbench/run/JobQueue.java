@@ -14,7 +14,7 @@ import org.prefbench.study.Trial;
  * Says what to do next: trials whose shared inputs are ready come first, in the order of the study,
  * then inputs not yet begun. Thread-safe.
  */
-final class Schedule {
+final class JobQueue {
   private final Map<Job.Stage, List<Job.OneTrial>> waiting = new LinkedHashMap<>();
   private final List<Job.Stage> unbegun = new ArrayList<>();
   private final List<Job> ready = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Schedule {
   private boolean stopped;
 
   /** Plans the given trials of a study. */
-  Schedule(Study study, List<Trial> trials) {
+  JobQueue(Study study, List<Trial> trials) {
     List<Trial> all = study.trials();
     for (Trial trial : trials) {
       Job.Stage stage = new Job.Stage(study.tasks().indexOf(trial.task()), trial.run());
