@@ -13,7 +13,7 @@ import org.prefbench.core.Checks;
  * @param rowPrices the dual variables of the rows
  * @param columnPrices the dual variables of the columns
  */
-public record Assignment(int[] columns, double[] rowPrices, double[] columnPrices) {
+record Assignment(int[] columns, double[] rowPrices, double[] columnPrices) {
 
   /**
    * Returns an assignment of least total cost.

@@ -14,7 +14,7 @@ import org.prefbench.core.Checks;
  * @param b the weights, {@code [stages]}
  * @param c the nodes, {@code [stages]}
  */
-public record ButcherTableau(String name, int order, double[][] a, double[] b, double[] c) {
+record ButcherTableau(String name, int order, double[][] a, double[] b, double[] c) {
 
   /** Euler's method, order 1. */
   public static final ButcherTableau EULER =

@@ -13,7 +13,7 @@ import org.prefbench.core.Checks;
  * @param absoluteTolerance allowed error of a step, in the unit of the state
  * @param relativeTolerance allowed error of a step, as a share of the state's magnitude
  */
-public record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
+record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
     implements OdeSolver {
   private static final int STAGES = 7;
   private static final double SAFETY = 0.9;

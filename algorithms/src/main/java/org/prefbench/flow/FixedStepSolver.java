@@ -7,7 +7,7 @@ import org.prefbench.core.Checks;
  * An explicit Runge-Kutta method with {@code steps} equal steps from start to end. States between
  * two steps come from the cubic Hermite polynomial through both ends (error O(h^4)).
  */
-public record FixedStepSolver(ButcherTableau tableau, int steps) implements OdeSolver {
+record FixedStepSolver(ButcherTableau tableau, int steps) implements OdeSolver {
   /** Validates the number of steps. */
   public FixedStepSolver {
     Checks.atLeast("solver steps", steps, 1);

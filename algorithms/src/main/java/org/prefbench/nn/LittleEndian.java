@@ -8,46 +8,46 @@ import java.nio.ByteOrder;
 import org.prefbench.core.Checks;
 
 /** Arrays of numbers on disk: a count, then the numbers, all little-endian. */
-public final class LittleEndian {
+final class LittleEndian {
   private LittleEndian() {}
 
   /** Writes the count and the floats. */
-  public static void writeFloats(DataOutput output, float[] values) throws IOException {
+  static void writeFloats(DataOutput output, float[] values) throws IOException {
     ByteBuffer bytes = buffer(Integer.BYTES + Float.BYTES * values.length);
     bytes.putInt(values.length).asFloatBuffer().put(values);
     output.write(bytes.array());
   }
 
   /** Reads what {@link #writeFloats} wrote. */
-  public static float[] readFloats(DataInput input) throws IOException {
+  static float[] readFloats(DataInput input) throws IOException {
     float[] values = new float[readCount(input)];
     read(input, Float.BYTES * values.length).asFloatBuffer().get(values);
     return values;
   }
 
   /** Writes the count and the doubles. */
-  public static void writeDoubles(DataOutput output, double[] values) throws IOException {
+  static void writeDoubles(DataOutput output, double[] values) throws IOException {
     ByteBuffer bytes = buffer(Integer.BYTES + Double.BYTES * values.length);
     bytes.putInt(values.length).asDoubleBuffer().put(values);
     output.write(bytes.array());
   }
 
   /** Reads what {@link #writeDoubles} wrote. */
-  public static double[] readDoubles(DataInput input) throws IOException {
+  static double[] readDoubles(DataInput input) throws IOException {
     double[] values = new double[readCount(input)];
     read(input, Double.BYTES * values.length).asDoubleBuffer().get(values);
     return values;
   }
 
   /** Writes the count and the integers. */
-  public static void writeInts(DataOutput output, int[] values) throws IOException {
+  static void writeInts(DataOutput output, int[] values) throws IOException {
     ByteBuffer bytes = buffer(Integer.BYTES + Integer.BYTES * values.length);
     bytes.putInt(values.length).asIntBuffer().put(values);
     output.write(bytes.array());
   }
 
   /** Reads what {@link #writeInts} wrote. */
-  public static int[] readInts(DataInput input) throws IOException {
+  static int[] readInts(DataInput input) throws IOException {
     int[] values = new int[readCount(input)];
     read(input, Integer.BYTES * values.length).asIntBuffer().get(values);
     return values;

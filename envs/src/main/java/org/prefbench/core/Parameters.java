@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Reads and overrides flat records of parameters as text; keys are the component names in kebab
- * case.
+ * case, and so are the names of choices.
  */
 public final class Parameters {
   private Parameters() {}

@@ -36,7 +36,7 @@ import org.prefbench.dataset.TrajectoryDataset;
 public final class PreferenceFiles {
   private static final List<String> COLUMNS = List.of("first", "second", "label", "annotator");
   private static final List<String> LABELS =
-      Arrays.stream(Label.values()).map(PreferenceFiles::word).toList();
+      Arrays.stream(Label.values()).map(Parameters::word).toList();
 
   private PreferenceFiles() {}
 
@@ -56,7 +56,7 @@ public final class PreferenceFiles {
           .append(',')
           .append(at + 1)
           .append(',')
-          .append(word(pair.label()))
+          .append(Parameters.word(pair.label()))
           .append(',')
           .append(CSVFormat.DEFAULT.format(pair.annotator()))
           .append('\n');
@@ -137,9 +137,5 @@ public final class PreferenceFiles {
           place + ": " + Checks.unknown("label", text, LABELS).getMessage());
     }
     return Label.values()[index];
-  }
-
-  private static String word(Label label) {
-    return Parameters.word(label);
   }
 }

@@ -47,10 +47,7 @@ public final class GoldenTable {
     String given = System.getProperty("prefbench.mujoco", "");
     List<Path> places =
         given.isEmpty()
-            ? List.of(
-                Path.of("../shared/mujoco"),
-                Path.of("../../shared/mujoco"),
-                Path.of("../../../shared/mujoco"))
+            ? List.of(Path.of("../shared/mujoco"), Path.of("../../shared/mujoco"))
             : List.of(Path.of(given));
     return places.stream().filter(place -> Files.isDirectory(place.resolve("hopper"))).findFirst();
   }

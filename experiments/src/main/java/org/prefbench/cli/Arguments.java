@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
+import org.prefbench.core.Parameters;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.env.Environments;
@@ -126,7 +127,7 @@ final class Arguments {
    * @throws TypeConversionException if there is none
    */
   static <E extends Enum<E>> E choice(Class<E> type, String word) {
-    List<String> words = Arrays.stream(type.getEnumConstants()).map(Listing::word).toList();
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(Parameters::word).toList();
     int index = words.indexOf(word);
     if (index < 0) {
       throw new TypeConversionException(Checks.unknown("word", word, words).getMessage());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.prefbench.core.Checks;
+import org.prefbench.core.Parameters;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.DatasetFormat;
 import org.prefbench.dataset.DatasetInfo;
@@ -15,10 +16,10 @@ import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.dataset.Verification;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trajectory datasets: made, described, checked and converted. */
@@ -80,7 +81,9 @@ final class DatasetCommand {
         "  prefbench dataset generate pendulum-medium-v1 --steps 5000 --output a.hdf5"
       })
   int generate(
-      @Parameters(paramLabel = "ID", description = "The dataset's id, see 'dataset list'.")
+      @CommandLine.Parameters(
+              paramLabel = "ID",
+              description = "The dataset's id, see 'dataset list'.")
           String id,
       @Option(
               names = "--steps",
@@ -137,7 +140,7 @@ final class DatasetCommand {
       description = "Describes a dataset file: sizes, returns, ends of episodes, provenance.",
       footer = {"", "Example: prefbench dataset info a.hdf5 --json"})
   int info(
-      @Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
+      @CommandLine.Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
       @Option(
               names = "--env",
               paramLabel = "ENVIRONMENT",
@@ -163,7 +166,7 @@ final class DatasetCommand {
       },
       footer = {"", "Example: prefbench dataset verify a.hdf5"})
   int verify(
-      @Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
+      @CommandLine.Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
       @Option(
               names = "--env",
               paramLabel = "ENVIRONMENT",
@@ -177,7 +180,7 @@ final class DatasetCommand {
     }
     Listing listing = new Listing("check", "outcome", "detail");
     for (Verification.Check check : result.checks()) {
-      listing.row(check.name(), Listing.word(check.outcome()), check.detail());
+      listing.row(check.name(), Parameters.word(check.outcome()), check.detail());
     }
     listing.print(spec.commandLine().getOut(), json);
     if (result.passed()) {
@@ -198,9 +201,9 @@ final class DatasetCommand {
       description = "Writes the episodes of a file in another format, one in memory at a time.",
       footer = {"", "Example: prefbench dataset convert hopper-medium-v2.hdf5 hopper.csv.gz"})
   int convert(
-      @Parameters(index = "0", paramLabel = "SOURCE", description = "The file to read.")
+      @CommandLine.Parameters(index = "0", paramLabel = "SOURCE", description = "The file to read.")
           Path source,
-      @Parameters(
+      @CommandLine.Parameters(
               index = "1",
               paramLabel = "TARGET",
               description = "The file to write; one that is there is replaced.")

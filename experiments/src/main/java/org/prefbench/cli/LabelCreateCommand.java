@@ -180,13 +180,13 @@ final class LabelCreateCommand implements Callable<Integer> {
     List<Segment> segments = new ArrayList<>();
     drawn.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
     Labeler labeler = Labelers.create(teacher, parameters, segments);
-    PreferenceDataset labelled =
+    PreferenceDataset labeled =
         new PreferenceDataset(
             origin.environment(),
             PairSampler.label(drawn, labeler, root.child("labels")),
             provenance(origin, parameters));
-    PreferenceFiles.write(output, labelled);
-    LabelAudit audit = LabelAudit.of(labelled);
+    PreferenceFiles.write(output, labeled);
+    LabelAudit audit = LabelAudit.of(labeled);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("folder", output.toString());
     values.put("environment", origin.environment());
@@ -272,13 +272,13 @@ final class LabelCreateCommand implements Callable<Integer> {
   private Map<String, String> provenance(Origin origin, Map<String, String> parameters) {
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("dataset", dataset);
-    provenance.put("sampler", Listing.word(sampler));
+    provenance.put("sampler", Parameters.word(sampler));
     origin
         .policy()
         .ifPresent(
             actor -> {
               provenance.put("policy", policy.orElse("behind the dataset"));
-              provenance.put("states", Listing.word(states));
+              provenance.put("states", Parameters.word(states));
             });
     provenance.put("segment-length", Integer.toString(segmentLength));
     provenance.put("seed", Long.toString(seed));

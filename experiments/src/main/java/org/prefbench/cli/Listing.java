@@ -10,7 +10,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.prefbench.core.Checks;
 
@@ -76,11 +75,6 @@ final class Listing {
         });
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
     lines.forEach((key, value) -> out.println((pad(key, width) + "  " + value).stripTrailing()));
-  }
-
-  /** Returns the name of a choice as one types it. */
-  static String word(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** People see six significant digits of a fraction; programs see all of them. */

@@ -2,7 +2,6 @@ package org.prefbench.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,9 +77,6 @@ final class MethodCommand {
     Set<Needs> needs = factory.needs(factory.defaults());
     return needs.isEmpty()
         ? "-"
-        : needs.stream()
-            .sorted()
-            .map(need -> need.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .collect(Collectors.joining("+"));
+        : needs.stream().sorted().map(Parameters::word).collect(Collectors.joining("+"));
   }
 }

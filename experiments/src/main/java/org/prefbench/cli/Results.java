@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.prefbench.core.Parameters;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
@@ -92,7 +93,7 @@ final class Results {
 
   private static Map<String, Object> asMap(TheoryCheck.Result check) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("verdict", Listing.word(check.verdict()));
+    values.put("verdict", Parameters.word(check.verdict()));
     values.put("statement", check.statement());
     values.put("measured", check.measured());
     values.put("expected", check.expected());

@@ -56,7 +56,7 @@ public final class ResultStore {
   }
 
   /** Returns the file of the provenance. */
-  public Path provenanceFile() {
+  private Path provenanceFile() {
     return folder.resolve("provenance.json");
   }
 
