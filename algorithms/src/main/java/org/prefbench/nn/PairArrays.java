@@ -41,11 +41,7 @@ public record PairArrays(
         "preferences on %s have no labelled pair (%d pairs, all skipped)",
         preferences.environment(),
         preferences.pairs().size());
-    int length =
-        labeled.stream()
-            .mapToInt(pair -> Math.max(pair.first().length(), pair.second().length()))
-            .max()
-            .orElseThrow();
+    int length = labeled.stream().mapToInt(PreferencePair::length).max().orElseThrow();
     Segment any = labeled.get(0).first();
     int segments = 2 * labeled.size();
     FloatMatrix observations =

@@ -22,6 +22,11 @@ public record PreferencePair(Segment first, Segment second, Label label, String 
     return label == Label.FIRST || label == Label.SECOND;
   }
 
+  /** Returns the number of steps of the longer segment. */
+  public int length() {
+    return Math.max(first.length(), second.length());
+  }
+
   /** Returns the preferred segment of a decided pair. */
   public Segment preferred() {
     Checks.require(decided(), "a pair labelled %s has no preferred segment", label);

@@ -19,10 +19,10 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A plot with two axes in the house style: white, thin grid, round tick labels, legend below.
- * XChart draws the series; frame and letters are drawn here, because XChart labels data values
- * instead of round numbers when a plot has few points. Everything is given in data coordinates. Not
- * thread-safe.
+ * A plot with two axes in the style of all charts here: white, thin grid, round tick labels, legend
+ * below. XChart draws the series; frame and letters are drawn here, because XChart labels data
+ * values instead of round numbers when a plot has few points. Everything is given in data
+ * coordinates. Not thread-safe.
  */
 final class Plot implements Panel {
   private static final Color INVISIBLE = new Color(0, 0, 0, 0);

@@ -159,11 +159,7 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
   private static FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
     List<PreferencePair> pairs = input.preferences().decided();
     Checks.require(!pairs.isEmpty(), "pfm needs pairs with a preferred segment, got none");
-    int length =
-        pairs.stream()
-            .mapToInt(pair -> Math.max(pair.first().length(), pair.second().length()))
-            .max()
-            .orElseThrow();
+    int length = pairs.stream().mapToInt(PreferencePair::length).max().orElseThrow();
     Checks.require(
         hyper.rolloutFrequency() <= length,
         "pfm.rollout-frequency must be <= the segment length %d, got %d",

@@ -15,6 +15,7 @@ import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.LookAhead;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.PreferencePair;
 
 /**
  * The exact best-of-n planner: at every step it rolls the reference out n times from the present
@@ -73,10 +74,7 @@ public final class BestOfN implements AlgorithmFactory<BestOfN.Hyper> {
     int length =
         hyper.segmentLength() > 0
             ? hyper.segmentLength()
-            : input.preferences().pairs().stream()
-                .mapToInt(pair -> Math.max(pair.first().length(), pair.second().length()))
-                .max()
-                .orElse(0);
+            : input.preferences().pairs().stream().mapToInt(PreferencePair::length).max().orElse(0);
     Checks.require(length > 0, "segment-length 0 needs preference pairs to take it from");
     Planner planner = new Planner(input.requireReference(), hyper.n(), length);
     context.monitor().progress(1, 1);
