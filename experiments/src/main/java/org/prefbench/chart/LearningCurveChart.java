@@ -19,7 +19,8 @@ import org.prefbench.store.TrialRow.Evaluation;
 import org.prefbench.store.TrialRow.Status;
 
 /**
- * Learning curves: the mean over runs against the training step, with the bootstrap interval of the
+ * Learning curves: the mean over runs against the share of the training that is done, because a
+ * step is a gradient step here and a round of roll-outs there, with the bootstrap interval of the
  * mean as a band. A method without checkpoints, such as the reference, is a dashed level line.
  */
 public final class LearningCurveChart implements ChartFactory {
@@ -43,9 +44,9 @@ public final class LearningCurveChart implements ChartFactory {
     List<Panel> panels = new ArrayList<>();
     for (String task : data.table().options().tasks()) {
       Metric metric = headline.of(task).get(0).metric();
-      Map<String, Map<Long, Interval>> byMethod = new TreeMap<>();
+      Map<String, Map<Double, Interval>> byMethod = new TreeMap<>();
       for (String method : data.table().options().methods()) {
-        Map<Long, Interval> curve = curve(data.rows(), headline, task, method, metric);
+        Map<Double, Interval> curve = curve(data.rows(), headline, task, method, metric);
         if (!curve.isEmpty()) {
           byMethod.put(method, curve);
         }
@@ -64,51 +65,51 @@ public final class LearningCurveChart implements ChartFactory {
   }
 
   private static Panel panel(
-      ScoreTable table, String task, Metric metric, Map<String, Map<Long, Interval>> byMethod) {
-    double last = 1;
+      ScoreTable table, String task, Metric metric, Map<String, Map<Double, Interval>> byMethod) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    for (Map<Long, Interval> curve : byMethod.values()) {
-      for (Map.Entry<Long, Interval> point : curve.entrySet()) {
-        Interval value = point.getValue();
-        last = Math.max(last, point.getKey());
+    for (Map<Double, Interval> curve : byMethod.values()) {
+      for (Interval value : curve.values()) {
         low = Math.min(low, value.bounded() ? value.low() : value.estimate());
         high = Math.max(high, value.bounded() ? value.high() : value.estimate());
       }
     }
     double room = high > low ? 0.06 * (high - low) : 1;
     Plot plot =
-        new Plot(task, 0, last, low - room, high + room).axes("training step", metric.text());
+        new Plot(task, 0, 100, low - room, high + room)
+            .axes("share of the training done (%)", metric.text());
     Map<String, Color> colors = Palette.of(table.options().methods());
     for (String method : table.options().methods()) {
-      Map<Long, Interval> curve = byMethod.getOrDefault(method, Map.of());
+      Map<Double, Interval> curve = byMethod.getOrDefault(method, Map.of());
       if (curve.size() > 1) {
-        double[] steps = curve.keySet().stream().mapToDouble(Long::doubleValue).toArray();
+        double[] shares = curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
         if (curve.values().stream().allMatch(Interval::bounded)) {
           double[] lows = curve.values().stream().mapToDouble(Interval::low).toArray();
           double[] highs = curve.values().stream().mapToDouble(Interval::high).toArray();
-          plot.band(steps, lows, highs, Palette.fade(colors.get(method), 0.16));
+          plot.band(shares, lows, highs, Palette.fade(colors.get(method), 0.16));
         }
       }
     }
     for (String method : table.options().methods()) {
-      Map<Long, Interval> curve = byMethod.getOrDefault(method, Map.of());
-      double[] steps = curve.keySet().stream().mapToDouble(Long::doubleValue).toArray();
+      Map<Double, Interval> curve = byMethod.getOrDefault(method, Map.of());
+      double[] shares = curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
       double[] means = curve.values().stream().mapToDouble(Interval::estimate).toArray();
       if (curve.size() > 1) {
-        plot.line(method, steps, means, colors.get(method), Plot.solid(2.2));
+        plot.line(method, shares, means, colors.get(method), Plot.solid(2.2));
       } else if (curve.size() == 1) {
         double[] level = {means[0], means[0]};
-        plot.line(method, new double[] {0, last}, level, colors.get(method), Plot.dashed(1.8));
+        plot.line(method, new double[] {0, 100}, level, colors.get(method), Plot.dashed(1.8));
       }
     }
     return plot;
   }
 
-  /** Returns the mean by step: at checkpoints, and of the last policy at the end. */
-  private static Map<Long, Interval> curve(
+  /**
+   * Returns the mean by share of the training: at checkpoints, and of the last policy at the end.
+   */
+  private static Map<Double, Interval> curve(
       List<TrialRow> rows, ScoreSection headline, String task, String method, Metric metric) {
-    Map<Long, List<Double>> values = new TreeMap<>();
+    Map<Double, List<Double>> values = new TreeMap<>();
     for (TrialRow row : rows) {
       double value = metric == Metric.NORMALIZED_SCORE ? row.score() : row.returnMean();
       boolean last = row.evaluation() == Evaluation.LAST;
@@ -120,19 +121,24 @@ public final class LearningCurveChart implements ChartFactory {
           && Double.isFinite(value)) {
         // a checkpoint at the very end gives way to the evaluation with more episodes
         if (last || !endsThere(rows, row)) {
-          values.computeIfAbsent(row.step(), step -> new ArrayList<>()).add(value);
+          values.computeIfAbsent(share(row), share -> new ArrayList<>()).add(value);
         }
       }
     }
     Bootstrap bootstrap =
         new Bootstrap(REPLICATES, ScoreTable.LEVEL, new Seed(0).child(task).child(method));
-    Map<Long, Interval> curve = new TreeMap<>();
+    Map<Double, Interval> curve = new TreeMap<>();
     values.forEach(
-        (step, scores) -> {
+        (share, scores) -> {
           double[] array = scores.stream().mapToDouble(Double::doubleValue).toArray();
-          curve.put(step, bootstrap.mean(new double[][] {array}));
+          curve.put(share, bootstrap.mean(new double[][] {array}));
         });
     return curve;
+  }
+
+  /** Returns how much of its training a policy has had, in per cent. */
+  private static double share(TrialRow row) {
+    return row.steps() == 0 ? 100 : 100.0 * row.step() / row.steps();
   }
 
   private static boolean endsThere(List<TrialRow> rows, TrialRow checkpoint) {

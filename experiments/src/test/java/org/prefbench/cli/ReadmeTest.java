@@ -1,0 +1,84 @@
+package org.prefbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows is what there is. */
+class ReadmeTest {
+  private static final Path ROOT = Path.of("..");
+
+  private static List<String> find(String pattern) throws IOException {
+    List<String> found = new ArrayList<>();
+    Matcher matcher =
+        Pattern.compile(pattern, Pattern.DOTALL)
+            .matcher(Files.readString(ROOT.resolve("README.md")));
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    assertFalse(found.isEmpty(), pattern);
+    return found;
+  }
+
+  @Test
+  void everyCommandParses() throws IOException {
+    for (String block : find("```bash\n(.*?)```")) {
+      for (String line : block.lines().toList()) {
+        String command = line.replaceAll("\\s+#.*", "").strip();
+        String[] words = command.split("\\s+");
+        assertTrue(Files.isExecutable(ROOT.resolve(words[0])), line);
+        if (!words[0].equals("scripts/prefbench")) {
+          continue;
+        }
+        int first = words[1].equals("--plugins") ? 3 : 1;
+        Main.commandLine(new PrintWriter(new StringWriter()))
+            .parseArgs(Stream.of(words).skip(first).toArray(String[]::new));
+      }
+    }
+  }
+
+  @Test
+  void everyPieceOfCodeIsCompiledSomewhere() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (String folder :
+        List.of("envs/src/main/java", "algorithms/src", "experiments/src/main/java")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          sources.add(Files.readString(file));
+        }
+      }
+    }
+    for (String code : find("```java\n(.*?)```")) {
+      assertTrue(sources.stream().anyMatch(source -> source.contains(code)), code);
+    }
+  }
+
+  @Test
+  void tablesAreThoseOfTheCommittedResults() throws IOException {
+    String table = Files.readString(ROOT.resolve("results/quickstart/table.md"));
+    List<String> quoted = find("<!-- from results/quickstart/table.md -->\n(.*?)<!-- end -->");
+    assertEquals(2, quoted.size());
+    for (String part : quoted) {
+      assertTrue(table.contains(part), part);
+    }
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    for (String target : find("\\]\\(([^)#]+)\\)")) {
+      assertTrue(target.startsWith("https://") || Files.exists(ROOT.resolve(target)), target);
+    }
+  }
+}
