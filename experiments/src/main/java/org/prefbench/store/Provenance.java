@@ -51,12 +51,14 @@ public record Provenance(
    */
   public static Map<String, String> thisMachine() {
     Map<String, String> machine = new TreeMap<>();
+    // dirty: what is built from differs from the commit; results and notes beside it do not count
     Optional<String> commit = git("rev-parse", "HEAD");
     machine.put("commit", commit.orElse("unknown"));
     machine.put(
         "dirty",
         commit
-            .flatMap(known -> git("status", "--porcelain"))
+            .flatMap(
+                known -> git("status", "--porcelain", "--", "pom.xml", "*/pom.xml", "*/src/main"))
             .map(changes -> String.valueOf(!changes.isBlank()))
             .orElse("unknown"));
     machine.put(
