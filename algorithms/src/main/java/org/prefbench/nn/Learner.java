@@ -292,8 +292,12 @@ public final class Learner {
     return validationLoss;
   }
 
-  /** Returns the mean loss over batches of rows, each weighted by its size; NaN without rows. */
-  private double meanLoss(List<int[]> batches, RowLoss loss) {
+  /**
+   * Returns the mean loss over batches of rows, each weighted by its size; NaN without rows.
+   *
+   * @throws DivergedException if it is not finite
+   */
+  public double meanLoss(List<int[]> batches, RowLoss loss) {
     double sum = 0;
     long count = 0;
     for (int[] rows : batches) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.prefbench.algorithm.DivergedException;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
@@ -88,7 +87,7 @@ public final class RewardModel {
    * context.seed().child("reward")}.
    *
    * @throws org.prefbench.core.InvalidInputException if every pair was skipped
-   * @throws DivergedException if the loss stops being finite
+   * @throws org.prefbench.algorithm.DivergedException if the loss stops being finite
    */
   public static RewardModel fit(
       PreferenceDataset preferences, Setting setting, TrainingContext context) {
@@ -117,7 +116,9 @@ public final class RewardModel {
       double loss = learner.step(pass -> table.loss(pass, ensemble, rows));
       if (step % every == 0 || step == setting.steps()) {
         context.monitor().metric("reward-loss", step, loss / setting.members());
-        double validation = heldOutLoss(learner, ensemble, table, held) / setting.members();
+        double validation =
+            learner.meanLoss(held, (pass, some) -> table.loss(pass, ensemble, some))
+                / setting.members();
         if (!held.isEmpty()) {
           context.monitor().metric("reward-validation-loss", step, validation);
         }
@@ -130,20 +131,6 @@ public final class RewardModel {
     learner.restore(best);
     List<Mlp> members = learner.read(ensemble);
     return new RewardModel(members, table.standardizer, table.mean(members));
-  }
-
-  private static double heldOutLoss(
-      Learner learner, Learner.Ensemble ensemble, Table table, List<int[]> held) {
-    double sum = 0;
-    int count = 0;
-    for (int[] rows : held) {
-      sum += rows.length * learner.evaluate(pass -> table.loss(pass, ensemble, rows));
-      count += rows.length;
-    }
-    if (count > 0 && !Double.isFinite(sum)) {
-      throw new DivergedException("held-out loss of the reward is " + sum);
-    }
-    return sum / count;
   }
 
   /** Returns a new evaluator; it is not thread-safe. */
