@@ -1,6 +1,7 @@
 package org.prefbench.nn;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
@@ -127,7 +128,7 @@ public final class GaussianPolicy implements DensityPolicy {
   @Override
   public Actor start(EnvironmentAccess environment, Seed[] seeds) {
     RandomStream[] streams = Arrays.stream(seeds).map(Seed::generator).toArray(RandomStream[]::new);
-    return new GaussianActor(seeds.length, environment.ledger(), streams);
+    return new GaussianActor(environment, seeds.length, streams);
   }
 
   @Override
@@ -139,7 +140,7 @@ public final class GaussianPolicy implements DensityPolicy {
   private final class Mean implements Policy {
     @Override
     public Actor start(EnvironmentAccess environment, Seed[] seeds) {
-      return new GaussianActor(seeds.length, environment.ledger(), new RandomStream[0]);
+      return new GaussianActor(environment, seeds.length, new RandomStream[0]);
     }
 
     @Override
@@ -148,21 +149,25 @@ public final class GaussianPolicy implements DensityPolicy {
     }
   }
 
-  /** Acts in a batch of episodes; by the mean if there are no streams. */
+  /**
+   * Acts in a batch of episodes, by the mean if there are no streams; finished ones cost nothing.
+   */
   private final class GaussianActor implements Actor {
-    private final Ledger ledger;
+    private final EnvironmentAccess environment;
     private final RandomStream[] streams;
     private final MlpEvaluator evaluator = network.evaluator();
     private final FloatMatrix inputs;
     private final FloatMatrix outputs;
     private final FloatMatrix result;
+    private final double[] logProbabilities;
 
-    GaussianActor(int copies, Ledger ledger, RandomStream[] streams) {
-      this.ledger = ledger;
+    GaussianActor(EnvironmentAccess environment, int copies, RandomStream[] streams) {
+      this.environment = environment;
       this.streams = streams;
       inputs = new FloatMatrix(copies, network.inputs());
       outputs = new FloatMatrix(copies, network.outputs());
       result = new FloatMatrix(copies, actions.size());
+      logProbabilities = new double[copies];
     }
 
     @Override
@@ -173,9 +178,13 @@ public final class GaussianPolicy implements DensityPolicy {
           result.rows(),
           observations.rows());
       standardizer.apply(observations, inputs);
-      evaluator.evaluate(inputs, outputs);
-      ledger.add(Ledger.Entry.NETWORK_EVALUATIONS, observations.rows());
+      int evaluations = 0;
       for (int i = 0; i < result.rows(); i++) {
+        if (environment.finished(i)) {
+          continue;
+        }
+        evaluator.evaluateRow(inputs, outputs, i);
+        evaluations++;
         for (int j = 0; j < result.columns(); j++) {
           double latent = outputs.get(i, j);
           if (streams.length > 0) {
@@ -184,7 +193,21 @@ public final class GaussianPolicy implements DensityPolicy {
           result.set(i, j, (float) squash(j, latent));
         }
       }
+      environment.ledger().add(Ledger.Entry.NETWORK_EVALUATIONS, evaluations);
       return result;
+    }
+
+    @Override
+    public Optional<double[]> logProbabilities() {
+      if (streams.length == 0) {
+        return Optional.empty(); // the mean has no density
+      }
+      for (int i = 0; i < logProbabilities.length; i++) {
+        if (!environment.finished(i)) {
+          logProbabilities[i] = logProbability(outputs, result, i);
+        }
+      }
+      return Optional.of(logProbabilities);
     }
   }
 
@@ -201,14 +224,21 @@ public final class GaussianPolicy implements DensityPolicy {
     FloatMatrix outputs = network.evaluator().evaluate(standardizer.apply(observations));
     double[] result = new double[observations.rows()];
     for (int i = 0; i < result.length; i++) {
-      for (int j = 0; j < actions.columns(); j++) {
-        double latent = latent(j, actions.get(i, j));
-        double log = logStd(outputs, i, j);
-        double z = (latent - outputs.get(i, j)) * StrictMath.exp(-log);
-        result[i] += -0.5 * (z * z + LOG_TWO_PI) - log - logSlope(j, latent);
-      }
+      result[i] = logProbability(outputs, actions, i);
     }
     return result;
+  }
+
+  /** The log-density of action {@code i} where the network says what is in {@code outputs}. */
+  private double logProbability(FloatMatrix outputs, FloatMatrix actions, int i) {
+    double sum = 0;
+    for (int j = 0; j < actions.columns(); j++) {
+      double latent = latent(j, actions.get(i, j));
+      double log = logStd(outputs, i, j);
+      double z = (latent - outputs.get(i, j)) * StrictMath.exp(-log);
+      sum += -0.5 * (z * z + LOG_TWO_PI) - log - logSlope(j, latent);
+    }
+    return sum;
   }
 
   /**

@@ -52,13 +52,18 @@ public final class MlpEvaluator {
     checkShape("inputs", inputs, inputs.rows(), network.inputs());
     checkShape("outputs", outputs, inputs.rows(), network.outputs());
     for (int row = 0; row < inputs.rows(); row++) {
-      System.arraycopy(inputs.values(), row * network.inputs(), values, 0, network.inputs());
-      for (int layer = 0; layer < network.layers(); layer++) {
-        forward(layer);
-        activate(network.activation(layer), network.size(layer + 1));
-      }
-      System.arraycopy(values, 0, outputs.values(), row * network.outputs(), network.outputs());
+      evaluateRow(inputs, outputs, row);
     }
+  }
+
+  /** As {@link #evaluate(FloatMatrix, FloatMatrix)}, of one row; the others stay as they are. */
+  public void evaluateRow(FloatMatrix inputs, FloatMatrix outputs, int row) {
+    System.arraycopy(inputs.values(), row * network.inputs(), values, 0, network.inputs());
+    for (int layer = 0; layer < network.layers(); layer++) {
+      forward(layer);
+      activate(network.activation(layer), network.size(layer + 1));
+    }
+    System.arraycopy(values, 0, outputs.values(), row * network.outputs(), network.outputs());
   }
 
   /**

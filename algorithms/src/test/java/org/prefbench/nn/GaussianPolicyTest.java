@@ -173,6 +173,47 @@ class GaussianPolicyTest {
   }
 
   @Test
+  void anActorKnowsTheDensitiesOfItsActions() {
+    FloatMatrix observations = FloatMatrix.of(row(0), row(0.5f), row(-3));
+    for (GaussianPolicy.Form form : GaussianPolicy.Form.values()) {
+      GaussianPolicy policy = policy(form, -0.5f, 0.25f);
+      try (Actor actor = policy.start(access(3, new Ledger()), seeds(3));
+          Actor hidden = new BlackBox(policy).start(access(3, new Ledger()), seeds(3));
+          Actor mean = policy.deterministic().start(access(3, new Ledger()), seeds(3))) {
+        for (int t = 0; t < 50; t++) {
+          FloatMatrix actions = actor.act(observations);
+          assertArrayEquals(
+              policy.logProbabilities(observations, actions),
+              actor.logProbabilities().orElseThrow(),
+              0);
+        }
+        hidden.act(observations);
+        assertEquals(Optional.empty(), hidden.logProbabilities(), "nothing but actions");
+        mean.act(observations);
+        assertEquals(Optional.empty(), mean.logProbabilities(), "no density");
+      }
+    }
+  }
+
+  @Test
+  void finishedCopiesCostNothingAndChangeNothing() {
+    GaussianPolicy policy = policy(GaussianPolicy.Form.TANH_GAUSSIAN, 0, 0);
+    VectorEnvironment environment = new VectorEnvironment(new Nothing(), 3);
+    environment.reset(seeds(3));
+    Ledger ledger = new Ledger();
+    Actor some =
+        policy.start(
+            new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.NONE, ledger), seeds(3));
+    Actor all = policy.start(access(3, new Ledger()), seeds(3));
+    FloatMatrix observations = FloatMatrix.of(row(0), row(0.5f), row(-3));
+    environment.step(some.act(observations)); // every episode has one step only
+    environment.reset(1, new Seed(4));
+    all.act(observations);
+    assertArrayEquals(all.act(observations).row(1), some.act(observations).row(1), 0f);
+    assertEquals(4, ledger.count(Ledger.Entry.NETWORK_EVALUATIONS));
+  }
+
+  @Test
   void deterministicFormActsByTheMean() {
     Policy mean = policy(GaussianPolicy.Form.TANH_GAUSSIAN, 0, 0).deterministic();
     FloatMatrix action =
@@ -228,8 +269,9 @@ class GaussianPolicyTest {
   }
 
   private static EnvironmentAccess access(int copies, Ledger ledger) {
-    return new EnvironmentAccess(
-        new VectorEnvironment(new Nothing(), copies), EnvironmentAccess.LookAhead.NONE, ledger);
+    VectorEnvironment environment = new VectorEnvironment(new Nothing(), copies);
+    environment.reset(seeds(copies));
+    return new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.NONE, ledger);
   }
 
   /** An environment in which nothing happens; a policy's actor needs one to act in. */

@@ -81,22 +81,15 @@ public record Collector(
    */
   public TrajectoryDataset steps(long steps, Seed seed, Map<String, String> provenance) {
     Checks.atLeast("steps", steps, 1L);
-    long episodes = (steps - 1) / environment.spec().maxSteps() + 1; // no fewer can do
     List<Segment> kept = new ArrayList<>();
-    new Run(seed, (int) Math.min(BLOCK, episodes), Long.MAX_VALUE)
-        .collect(
-            block -> {
-              long before = kept.stream().mapToLong(Segment::length).sum();
-              for (Segment episode : block) {
-                long missing = steps - before;
-                if (missing > 0) {
-                  kept.add(episode.length() <= missing ? episode : episode.slice(0, (int) missing));
-                  before += episode.length();
-                }
-              }
-              progress.progress(Math.min(before, steps), steps);
-              return before < steps;
-            });
+    try (Episodes episodes = episodes(seed, steps)) {
+      for (long missing = steps; missing > 0; ) {
+        Segment episode = episodes.next();
+        kept.add(episode.length() <= missing ? episode : episode.slice(0, (int) missing));
+        missing -= Math.min(missing, episode.length());
+        progress.progress(steps - missing, steps);
+      }
+    }
     return dataset(kept, seed, "steps", steps, provenance);
   }
 
@@ -108,14 +101,23 @@ public record Collector(
   public TrajectoryDataset episodes(int episodes, Seed seed, Map<String, String> provenance) {
     Checks.atLeast("episodes", episodes, 1);
     List<Segment> kept = new ArrayList<>(episodes);
-    new Run(seed, Math.min(BLOCK, episodes), episodes)
-        .collect(
-            block -> {
-              kept.addAll(block);
-              progress.progress(kept.size(), episodes);
-              return kept.size() < episodes;
-            });
+    try (Episodes source = new Episodes(seed, Math.min(BLOCK, episodes), episodes)) {
+      while (kept.size() < episodes) {
+        kept.add(source.next());
+        progress.progress(kept.size(), episodes);
+      }
+    }
     return dataset(kept, seed, "episodes", episodes, provenance);
+  }
+
+  /**
+   * Returns whole episodes without end, one after another; the caller closes them.
+   *
+   * @param steps how many steps will be wanted, about: more can be taken
+   */
+  Episodes episodes(Seed seed, long steps) {
+    long fewest = (steps - 1) / environment.spec().maxSteps() + 1; // no fewer can do
+    return new Episodes(seed, (int) Math.min(BLOCK, fewest), Long.MAX_VALUE);
   }
 
   private TrajectoryDataset dataset(
@@ -127,25 +129,24 @@ public record Collector(
     return new TrajectoryDataset(spec.id(), spec.state(), kept, origin);
   }
 
-  /** Takes the blocks in order; tells whether more are wanted. */
-  private interface Sink {
-    boolean accept(List<Segment> block);
-  }
-
-  /** One collection: numbers the blocks, hands them to workers, takes them back in order. */
-  private final class Run {
+  /**
+   * One collection: numbers the blocks, hands them to workers a little ahead of need, gives their
+   * episodes back in order.
+   */
+  final class Episodes implements AutoCloseable {
     private final Seed seed;
     private final int copies;
-    private final long episodes;
+    private final long total;
+    private final ExecutorService pool;
+    private final Deque<Future<List<Segment>>> running = new ArrayDeque<>();
+    private final Deque<Segment> ready = new ArrayDeque<>();
+    private long first;
 
-    Run(Seed seed, int copies, long episodes) {
+    private Episodes(Seed seed, int copies, long total) {
       this.seed = seed;
       this.copies = copies;
-      this.episodes = episodes;
-    }
-
-    void collect(Sink sink) {
-      ExecutorService pool =
+      this.total = total;
+      pool =
           Executors.newFixedThreadPool(
               workers,
               task -> {
@@ -153,18 +154,20 @@ public record Collector(
                 thread.setDaemon(true);
                 return thread;
               });
+    }
+
+    /** Returns the next episode. */
+    Segment next() {
       try {
-        Deque<Future<List<Segment>>> running = new ArrayDeque<>();
-        long first = 0;
-        boolean more = true;
-        while (more) {
-          while (running.size() < workers && first < episodes) {
+        while (ready.isEmpty()) {
+          while (running.size() < workers && first < total) {
             long start = first;
             running.add(pool.submit(() -> block(start)));
             first += copies;
           }
-          more = sink.accept(running.remove().get());
+          ready.addAll(running.remove().get());
         }
+        return ready.remove();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof RuntimeException failure) {
           throw failure;
@@ -173,14 +176,18 @@ public record Collector(
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("collecting was interrupted", e);
-      } finally {
-        pool.shutdownNow();
       }
+    }
+
+    /** Stops the workers. */
+    @Override
+    public void close() {
+      pool.shutdownNow();
     }
 
     /** Returns the episodes from number {@code start} on, as many as a block has. */
     private List<Segment> block(long start) {
-      int count = (int) Math.min(copies, episodes - start);
+      int count = (int) Math.min(copies, total - start);
       VectorEnvironment vector = new VectorEnvironment(environment, count);
       Seed[] resets = new Seed[count];
       Seed[] choices = new Seed[count];
@@ -207,7 +214,9 @@ public record Collector(
           FloatMatrix actions = actor.act(observations);
           double[] densities =
               policy instanceof DensityPolicy density
-                  ? density.logProbabilities(observations, actions)
+                  ? actor
+                      .logProbabilities()
+                      .orElseGet(() -> density.logProbabilities(observations, actions))
                   : new double[0];
           for (int i = 0; i < count; i++) {
             if (!vector.finished(i)) {

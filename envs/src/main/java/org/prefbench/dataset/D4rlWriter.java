@@ -75,18 +75,7 @@ final class D4rlWriter {
 
   /** Writes all episodes into {@code file}. */
   static void write(Path file, EpisodeSource source) throws IOException {
-    long rows = 0;
-    try (EpisodeReader reader = source.open()) {
-      Checks.require(reader.hasNext(), "a D4RL file needs at least one episode");
-      for (long i = 0; reader.hasNext(); i++) {
-        Segment episode = reader.next();
-        rows += episode.length();
-        Checks.require(
-            episode.end() != End.RUNNING || !reader.hasNext(),
-            "episode %d is cut and not the last: a D4RL file has no mark for its end",
-            i);
-      }
-    }
+    long rows = count(source);
     try (EpisodeReader reader = source.open()) {
       D4rlWriter writer;
       try (WritableHdfFile layout = HdfFile.write(file)) {
@@ -94,17 +83,40 @@ final class D4rlWriter {
         writer = new D4rlWriter(layout, reader.header(), rows);
       }
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        writer.append(channel, reader);
+        long written = writer.append(channel, reader);
+        Checks.require(written == rows, "counted %d steps, but then read %d", rows, written);
       }
     }
   }
 
-  private void append(FileChannel channel, EpisodeReader reader) throws IOException {
+  /** Returns the number of steps; reads the episodes only if they do not know it. */
+  private static long count(EpisodeSource source) {
+    try (EpisodeReader reader = source.open()) {
+      Checks.require(reader.hasNext(), "a D4RL file needs at least one episode");
+      if (reader.steps().isPresent()) {
+        return reader.steps().getAsLong();
+      }
+      long rows = 0;
+      while (reader.hasNext()) {
+        rows += reader.next().length();
+      }
+      return rows;
+    }
+  }
+
+  /** Returns the number of steps written. */
+  private long append(FileChannel channel, EpisodeReader reader) throws IOException {
     ContentHash hash = new ContentHash(header);
-    while (reader.hasNext()) {
+    long rows = 0;
+    for (long i = 0; reader.hasNext(); i++) {
       Segment episode = reader.next();
+      Checks.require(
+          episode.end() != End.RUNNING || !reader.hasNext(),
+          "episode %d is cut and not the last: a D4RL file has no mark for its end",
+          i);
       append(channel, episode);
       hash.add(episode);
+      rows += episode.length();
     }
     contentHash.append(channel, hash.hex().getBytes(StandardCharsets.US_ASCII));
     contentHash.append(channel, new byte[1]); // the end mark of a text
@@ -112,6 +124,7 @@ final class D4rlWriter {
       column.flush(channel);
     }
     channel.force(true);
+    return rows;
   }
 
   private void append(FileChannel channel, Segment episode) throws IOException {

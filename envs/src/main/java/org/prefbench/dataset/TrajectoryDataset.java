@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.prefbench.core.Checks;
 import org.prefbench.env.StateField;
@@ -100,6 +101,11 @@ public record TrajectoryDataset(
       @Override
       public DatasetHeader header() {
         return header;
+      }
+
+      @Override
+      public OptionalLong steps() {
+        return OptionalLong.of(TrajectoryDataset.this.steps());
       }
 
       @Override

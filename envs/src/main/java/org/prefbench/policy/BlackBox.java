@@ -1,5 +1,6 @@
 package org.prefbench.policy;
 
+import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 
@@ -17,7 +18,20 @@ public final class BlackBox implements Policy {
 
   @Override
   public Actor start(EnvironmentAccess environment, Seed[] seeds) {
-    return hidden.start(environment, seeds);
+    return new Acting(hidden.start(environment, seeds));
+  }
+
+  /** Shows the actions, not their densities. */
+  private record Acting(Actor hidden) implements Actor {
+    @Override
+    public FloatMatrix act(FloatMatrix observations) {
+      return hidden.act(observations);
+    }
+
+    @Override
+    public void close() {
+      hidden.close();
+    }
   }
 
   @Override

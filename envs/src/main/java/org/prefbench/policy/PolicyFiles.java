@@ -40,6 +40,16 @@ public final class PolicyFiles {
     return HexFormat.of().formatHex(bytes, bytes.length - DIGEST_BYTES, bytes.length);
   }
 
+  /** Returns the SHA-256 of the file that {@link #write} makes, as {@code sha256sum} prints it. */
+  public static String checksum(Policy policy) {
+    return new Sha256().add(toBytes(policy)).hex();
+  }
+
+  /** Returns whether a registered format writes this kind of policy. */
+  public static boolean isWritable(Policy policy) {
+    return formats().all().stream().anyMatch(format -> format.writes(policy));
+  }
+
   /** Writes a policy that lies within another one. */
   public static void writeNested(Policy policy, DataOutput output) throws IOException {
     byte[] bytes = toBytes(policy);

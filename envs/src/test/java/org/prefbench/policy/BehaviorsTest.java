@@ -41,7 +41,7 @@ class BehaviorsTest {
         assertThrows(InvalidInputException.class, () -> Behaviors.find("pendulum-v1", "medum"));
     assertEquals(
         "unknown tier of pendulum-v1 'medum', did you mean 'medium'?"
-            + " (known: expert, medium, random)",
+            + " (known: expert, medium, medium-expert, random)",
         tier.getMessage());
     InvalidInputException environment =
         assertThrows(InvalidInputException.class, () -> Behaviors.find("pendulum-v0", "medium"));

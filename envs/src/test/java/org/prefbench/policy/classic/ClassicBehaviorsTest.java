@@ -45,6 +45,7 @@ class ClassicBehaviorsTest {
   static List<Behavior> classic() {
     return Stream.concat(CONTROL.stream(), List.of("gaussian-1d-v0", "eight-gaussians-v0").stream())
         .flatMap(id -> Behaviors.of(id).stream())
+        .filter(behavior -> behavior.parts().size() == 1)
         .toList();
   }
 
