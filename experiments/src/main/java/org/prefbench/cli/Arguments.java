@@ -1,6 +1,5 @@
 package org.prefbench.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,16 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
-import org.prefbench.core.Seed;
-import org.prefbench.env.EnvironmentAccess;
-import org.prefbench.env.Environments;
-import org.prefbench.env.VectorEnvironment;
-import org.prefbench.policy.Actor;
-import org.prefbench.policy.Behaviors;
-import org.prefbench.policy.Policy;
-import org.prefbench.policy.PolicyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -45,37 +35,6 @@ final class Arguments {
           check.run();
           return true;
         });
-  }
-
-  /**
-   * Returns the policy that {@code text} stands for: a behaviour tier of the environment, or a
-   * policy file.
-   *
-   * @throws ParameterException if it is neither
-   * @throws InvalidInputException if the file is not a policy
-   */
-  static Policy policy(CommandLine command, String environment, String text) throws IOException {
-    if (looksLikeFile(text)) {
-      Policy policy = PolicyFiles.read(Path.of(text));
-      checkFits(text, policy, environment);
-      return policy;
-    }
-    return typed(command, () -> Behaviors.find(environment, text)).policy();
-  }
-
-  /** Lets the policy of a file act once, so that the error names the file if it cannot. */
-  private static void checkFits(String file, Policy policy, String environment) {
-    VectorEnvironment one = new VectorEnvironment(Environments.registered().get(environment), 1);
-    Seed[] seeds = {new Seed(0)};
-    one.reset(seeds);
-    EnvironmentAccess access =
-        new EnvironmentAccess(one, EnvironmentAccess.LookAhead.NONE, new Ledger());
-    try (Actor actor = policy.start(access, seeds)) {
-      one.step(actor.act(one.observations()));
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException(
-          file + ": the policy does not fit " + environment + ": " + e.getMessage(), e);
-    }
   }
 
   /** Returns whether {@code text} is a path rather than an id. */

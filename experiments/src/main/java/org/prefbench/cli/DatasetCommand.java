@@ -14,10 +14,10 @@ import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.EpisodeReader;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.ReadOptions;
-import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.dataset.Verification;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,12 +44,13 @@ final class DatasetCommand {
       description = "Lists the datasets that can be generated.",
       footer = {"", "Example: prefbench dataset list --json"})
   int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
-    Listing listing = new Listing("dataset", "environment", "tier", "behavior");
+    Listing listing = new Listing("dataset", "environment", "tier", "steps", "behavior");
     for (GeneratedDataset dataset : GeneratedDataset.all()) {
       listing.row(
           dataset.id(),
           dataset.environment().spec().id(),
           dataset.behavior().tier(),
+          dataset.usualSteps(),
           dataset.behavior().description());
     }
     listing.print(spec.commandLine().getOut(), json);
@@ -88,15 +89,15 @@ final class DatasetCommand {
       @Option(
               names = "--steps",
               paramLabel = "N",
-              defaultValue = "" + GeneratedDataset.DEFAULT_STEPS,
-              description = "Environment steps (default: ${DEFAULT-VALUE}).")
-          long steps,
+              description = "Environment steps (default: see 'dataset list').")
+          Optional<Long> steps,
       @Option(
               names = "--output",
               paramLabel = "FILE",
-              required = true,
-              description = "The file to write; one that is there is replaced.")
-          Path output,
+              description =
+                  "The file to write; one that is there is replaced (default: a file in the cache, "
+                      + "which is kept).")
+          Optional<Path> output,
       @Option(
               names = "--jobs",
               paramLabel = "N",
@@ -109,48 +110,56 @@ final class DatasetCommand {
               description = "Root of the random streams (default: ${DEFAULT-VALUE}).")
           long seed,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
+    CommandLine command = spec.commandLine();
+    Path file =
+        output.isPresent()
+            ? generate(id, steps, new Seed(seed), jobs, output.get())
+            : DatasetArgument.file(command, id, steps, seed, jobs);
+    DatasetInfo info = DatasetInfo.of(Datasets.source(file, ReadOptions.DEFAULT));
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("file", file.toString());
+    values.put("dataset", id);
+    values.put("episodes", info.episodes());
+    values.put("steps", info.steps());
+    values.put("return-mean", info.returns().mean());
+    info.normalizedScore().ifPresent(score -> values.put("normalized-score", score));
+    values.put("content-hash", info.contentHash());
+    Listing.printRecord(command.getOut(), json, values);
+    return ExitCode.OK;
+  }
+
+  private Path generate(
+      String id, Optional<Long> steps, Seed seed, Optional<Integer> jobs, Path output) {
+    CommandLine command = spec.commandLine();
     int workers = jobs.orElse(Runtime.getRuntime().availableProcessors());
     GeneratedDataset dataset =
         Arguments.typed(
-            spec.commandLine(),
+            command,
             () -> {
-              Checks.atLeast("--steps", steps, 1);
+              steps.ifPresent(count -> Checks.atLeast("--steps", count, 1L));
               Checks.atLeast("--jobs", workers, 1);
               Datasets.format(output);
               return GeneratedDataset.find(id);
             });
     Arguments.checkWritable(output);
-    TrajectoryDataset data;
-    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "steps")) {
-      data = dataset.generate(steps, new Seed(seed), workers, bar);
+    long count = steps.orElse(dataset.usualSteps());
+    try (ProgressBar bar = new ProgressBar(command.getErr(), "steps")) {
+      Datasets.write(output, dataset.source(count, seed, workers, bar));
     }
-    Datasets.write(output, data);
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("file", output.toString());
-    values.put("dataset", id);
-    values.put("episodes", data.episodes().size());
-    values.put("steps", data.steps());
-    values.put("content-hash", data.contentHash());
-    Listing.printRecord(spec.commandLine().getOut(), json, values);
-    return ExitCode.OK;
+    return output;
   }
 
   @Command(
       name = "info",
-      description = "Describes a dataset file: sizes, returns, ends of episodes, provenance.",
-      footer = {"", "Example: prefbench dataset info a.hdf5 --json"})
+      description = "Describes a dataset: sizes, returns, ends of episodes, provenance.",
+      footer = {"", "Example: prefbench dataset info hopper-medium-v2 --json"})
   int info(
-      @CommandLine.Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
-      @Option(
-              names = "--env",
-              paramLabel = "ENVIRONMENT",
-              description = "The environment's id, for files that do not name theirs.")
-          Optional<String> environment,
+      @Mixin DatasetArgument dataset,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    ReadOptions options = options(file, environment);
+    Path file = dataset.file(spec.commandLine());
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file.toString());
-    DatasetInfo.of(Datasets.source(file, options))
+    DatasetInfo.of(Datasets.source(file, dataset.options()))
         .asMap()
         .forEach((key, value) -> values.put(key.replace('_', '-'), value));
     Listing.printRecord(spec.commandLine().getOut(), json, values);
@@ -160,23 +169,18 @@ final class DatasetCommand {
   @Command(
       name = "verify",
       description = {
-        "Checks a dataset file.",
+        "Checks a dataset.",
         "The checks: structure, finite numbers, ends of episodes, columns that agree, "
             + "bit-exact replay from the stored states, content hash. Exit code 5 if one fails."
       },
       footer = {"", "Example: prefbench dataset verify a.hdf5"})
   int verify(
-      @CommandLine.Parameters(paramLabel = "FILE", description = "The dataset file.") Path file,
-      @Option(
-              names = "--env",
-              paramLabel = "ENVIRONMENT",
-              description = "The environment's id, for files that do not name theirs.")
-          Optional<String> environment,
+      @Mixin DatasetArgument dataset,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    ReadOptions options = options(file, environment);
+    Path file = dataset.file(spec.commandLine());
     Verification result;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "steps")) {
-      result = DatasetVerifier.verify(file, options, bar);
+      result = DatasetVerifier.verify(file, dataset.options(), bar);
     }
     Listing listing = new Listing("check", "outcome", "detail");
     for (Verification.Check check : result.checks()) {
@@ -198,26 +202,19 @@ final class DatasetCommand {
 
   @Command(
       name = "convert",
-      description = "Writes the episodes of a file in another format, one in memory at a time.",
+      description = "Writes the episodes to a file in another format, one in memory at a time.",
       footer = {"", "Example: prefbench dataset convert hopper-medium-v2.hdf5 hopper.csv.gz"})
   int convert(
-      @CommandLine.Parameters(index = "0", paramLabel = "SOURCE", description = "The file to read.")
-          Path source,
+      @Mixin DatasetArgument dataset,
       @CommandLine.Parameters(
               index = "1",
               paramLabel = "TARGET",
               description = "The file to write; one that is there is replaced.")
           Path target,
-      @Option(
-              names = "--env",
-              paramLabel = "ENVIRONMENT",
-              description = "The environment's id, for files that do not name theirs.")
-          Optional<String> environment,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    ReadOptions options = options(source, environment);
     Arguments.checkTyped(spec.commandLine(), () -> Datasets.format(target));
     Arguments.checkWritable(target);
-    Datasets.convert(source, target, options);
+    Datasets.convert(dataset.file(spec.commandLine()), target, dataset.options());
     Map<String, Object> values = new LinkedHashMap<>();
     try (EpisodeReader reader = Datasets.open(target)) {
       values.put("file", target.toString());
@@ -226,11 +223,5 @@ final class DatasetCommand {
     }
     Listing.printRecord(spec.commandLine().getOut(), json, values);
     return ExitCode.OK;
-  }
-
-  /** Checks the ending of a file's name, which was typed, and returns how to read it. */
-  private ReadOptions options(Path file, Optional<String> environment) {
-    Arguments.checkTyped(spec.commandLine(), () -> Datasets.format(file));
-    return environment.map(ReadOptions.DEFAULT::withEnvironment).orElse(ReadOptions.DEFAULT);
   }
 }

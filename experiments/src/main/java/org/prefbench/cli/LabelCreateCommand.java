@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
+import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
@@ -68,9 +69,9 @@ final class LabelCreateCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       description =
-          "Environment steps of a generated dataset, where pairs are drawn from it (default:"
-              + " ${DEFAULT-VALUE}).")
-  private long steps = GeneratedDataset.DEFAULT_STEPS;
+          "Environment steps of a generated dataset, where pairs are drawn from it (default: those "
+              + "of the dataset, see 'dataset list').")
+  private Optional<Long> steps;
 
   @Option(
       names = "--env",
@@ -207,7 +208,7 @@ final class LabelCreateCommand implements Callable<Integer> {
         () -> {
           Checks.atLeast("--pairs", pairs, 1);
           Checks.atLeast("--segment-length", segmentLength, 1);
-          Checks.atLeast("--steps", steps, 1L);
+          steps.ifPresent(count -> Checks.atLeast("--steps", count, 1L));
           Checks.require(
               sampler == Sampler.REFERENCE || policy.isEmpty(),
               "--policy is for roll-outs, so it needs --sampler reference");
@@ -229,13 +230,15 @@ final class LabelCreateCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 policy.isPresent()
-                    ? Arguments.policy(command, environment, policy.get())
+                    ? NamedPolicy.resolve(command, Optional.of(environment), policy.get()).policy()
                     : source.behavior().policy());
     // roll-outs that do not start in the data need none: a single step stands in for it
     boolean used = sampler == Sampler.LOGGED || states == StateDistribution.DATASET;
-    try (ProgressBar bar = new ProgressBar(command.getErr(), "steps")) {
-      return new Origin(environment, source.generate(used ? steps : 1, root, 1, bar), actor);
-    }
+    TrajectoryDataset data =
+        used
+            ? Datasets.read(DatasetArgument.file(command, dataset, steps, seed, Optional.empty()))
+            : source.generate(1, root, 1, ProgressListener.SILENT);
+    return new Origin(environment, data, actor);
   }
 
   private Origin fromFile(CommandLine command) throws IOException {
@@ -254,7 +257,9 @@ final class LabelCreateCommand implements Callable<Integer> {
     TrajectoryDataset data = Datasets.read(file, options);
     Optional<Policy> actor =
         policy.isPresent()
-            ? Optional.of(Arguments.policy(command, data.environment(), policy.get()))
+            ? Optional.of(
+                NamedPolicy.resolve(command, Optional.of(data.environment()), policy.get())
+                    .policy())
             : Optional.empty();
     return new Origin(data.environment(), data, actor);
   }

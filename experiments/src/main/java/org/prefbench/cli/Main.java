@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       EnvironmentCommand.class,
+      PolicyCommand.class,
       DatasetCommand.class,
       LabelCommand.class,
       MethodCommand.class,

@@ -3,13 +3,13 @@ package org.prefbench.cli;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Seed;
-import org.prefbench.env.EnvironmentFactory;
-import org.prefbench.env.Environments;
 import org.prefbench.policy.MeanReturn;
 import org.prefbench.policy.Policy;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,9 +34,11 @@ final class RolloutCommand implements Callable<Integer> {
 
   @Option(
       names = "--policy",
-      paramLabel = "TIER|FILE",
+      paramLabel = "TIER|ID|FILE",
       required = true,
-      description = "A behaviour tier of the environment, such as random, or a policy file.")
+      description =
+          "A behaviour tier of the environment, such as random, a policy's id, see 'policy list', "
+              + "or a policy file.")
   private String policy;
 
   @Option(
@@ -59,17 +61,16 @@ final class RolloutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EnvironmentFactory factory =
-        Arguments.typed(
-            spec.commandLine(),
-            () -> {
-              Checks.atLeast("--episodes", episodes, 2);
-              return Environments.registered().get(environment);
-            });
-    Policy actor = Arguments.policy(spec.commandLine(), environment, policy);
+    CommandLine command = spec.commandLine();
+    Arguments.checkTyped(command, () -> Checks.atLeast("--episodes", episodes, 2));
+    NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy);
+    Policy actor = named.policy();
     MeanReturn result =
         MeanReturn.measure(
-            factory, deterministic ? actor.deterministic() : actor, episodes, new Seed(seed));
+            named.environment(),
+            deterministic ? actor.deterministic() : actor,
+            episodes,
+            new Seed(seed));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("environment", environment);
     values.put("policy", policy);
@@ -82,7 +83,8 @@ final class RolloutCommand implements Callable<Integer> {
     values.put("return-min", result.minimum());
     values.put("return-max", result.maximum());
     values.put("length-mean", result.meanLength());
-    factory
+    named
+        .environment()
         .spec()
         .scores()
         .ifPresent(scores -> values.put("normalized-score", scores.normalize(result.mean())));

@@ -10,10 +10,13 @@ import org.prefbench.core.Seed;
 
 /**
  * The hashes of the code behind results; each is worked out once. Code that only asks or shows does
- * not count: nothing that is measured depends on it. Not thread-safe.
+ * not count: nothing that is measured depends on it. Neither do the trained policies on the shelf:
+ * a dataset's own hash says which of them made it. Not thread-safe.
  */
 final class Code {
-  private static final Set<String> ASIDE = Set.of("report", "chart", "cli", "store", "study");
+  private static final Set<String> ASIDE =
+      Set.of("report", "chart", "cli", "store", "study", "shelf");
+  private static final String POLICIES = "policies/";
 
   private final Map<Set<Class<?>>, String> known = new HashMap<>();
 
@@ -33,6 +36,7 @@ final class Code {
   }
 
   private static boolean counts(String entry) {
-    return ASIDE.stream().noneMatch(part -> entry.startsWith("org/prefbench/" + part + "/"));
+    return !entry.startsWith(POLICIES)
+        && ASIDE.stream().noneMatch(part -> entry.startsWith("org/prefbench/" + part + "/"));
   }
 }

@@ -14,8 +14,8 @@ import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.core.Sha256;
-import org.prefbench.dataset.Collector;
 import org.prefbench.dataset.Datasets;
+import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.Simulator;
@@ -47,7 +47,7 @@ final class SharedInputs {
   private final Cache cache;
   private final Code codes;
   private final ProgressListener progress;
-  private final TaskSource source;
+  private final GeneratedDataset source;
   private final Seed seed;
   private final String code;
   private final Map<String, String> notes = new TreeMap<>();
@@ -62,7 +62,7 @@ final class SharedInputs {
     this.cache = cache;
     this.codes = codes;
     this.progress = progress;
-    source = TaskSource.of(task.dataset());
+    source = GeneratedDataset.find(task.dataset());
     seed = seed(study, task, run);
     code = codes.hash(source.environment().getClass());
   }
@@ -109,18 +109,11 @@ final class SharedInputs {
     Cache.Entry entry =
         cached(
             "dataset",
-            new Sha256().add(String.valueOf(task.steps())).hex(),
+            new Sha256().add(String.valueOf(task.steps())).add(source.behaviorHash()).hex(),
             folder ->
                 Datasets.write(
                     folder.resolve(DATA),
-                    new Collector(source.environment(), source.behavior().policy())
-                        .withProgress(progress)
-                        .steps(
-                            task.steps(),
-                            seed.child("dataset"),
-                            Map.of(
-                                "dataset", task.dataset(),
-                                "behavior", source.behavior().description()))));
+                    source.stream(task.steps(), seed.child("dataset"), 1, progress, Map.of())));
     return Datasets.read(entry.file(DATA));
   }
 

@@ -10,6 +10,7 @@ import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
+import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.study.Study;
@@ -83,7 +84,11 @@ final class StudyCheck {
   }
 
   private static void checkTask(Study study, Study.Task task) {
-    int steps = TaskSource.of(task.dataset()).environment().spec().maxSteps();
+    GeneratedDataset dataset = GeneratedDataset.find(task.dataset());
+    if (study.reference().behavior()) {
+      dataset.behavior().only(); // else there is no policy to be the reference
+    }
+    int steps = dataset.environment().spec().maxSteps();
     Checks.require(
         study.probes().samples() == 0 || steps == 1,
         "probes.samples needs a task of one step, %s has %d",

@@ -9,6 +9,7 @@ import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Sha256;
+import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.env.ReferenceScores;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.StageResult;
@@ -46,7 +47,8 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
             study.probes(),
             new Study.Report(List.of(), List.of(), 1));
     List<Class<?>> members = new ArrayList<>();
-    members.add(TaskSource.of(trial.task().dataset()).environment().getClass());
+    GeneratedDataset dataset = GeneratedDataset.find(trial.task().dataset());
+    members.add(dataset.environment().getClass());
     members.add(Algorithms.registered().get(trial.method().method()).getClass());
     if (!study.reference().behavior()) {
       members.add(Algorithms.registered().get(study.reference().method()).getClass());
@@ -54,6 +56,7 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
     return new Sha256()
         .add(StudyFile.hash(alone))
         .add(String.valueOf(trial.run()))
+        .add(dataset.behaviorHash())
         .add(code.hash(members.toArray(Class<?>[]::new)))
         .hex();
   }

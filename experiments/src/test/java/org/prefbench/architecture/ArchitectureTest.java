@@ -78,6 +78,8 @@ final class ArchitectureTest {
   static final ArchRule nn =
       packageMayUse("nn", "algorithm", "preference", "dataset", "policy", "env", "core");
 
+  @ArchTest static final ArchRule shelf = packageMayUse("shelf", "policy", "env", "core");
+
   @ArchTest
   static final ArchRule reward =
       packageMayUse("reward", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
@@ -128,6 +130,7 @@ final class ArchitectureTest {
           "report",
           "store",
           "study",
+          "shelf",
           "algorithm",
           "preference",
           "dataset",
@@ -159,7 +162,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule json =
-      onlyIn(Set.of("study", "store", "cli"), "com.fasterxml.jackson", "tools.jackson");
+      onlyIn(Set.of("study", "store", "shelf", "cli"), "com.fasterxml.jackson", "tools.jackson");
 
   /** Libraries that come along with the ones above are nobody's business. */
   @ArchTest

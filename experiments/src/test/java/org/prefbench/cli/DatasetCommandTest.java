@@ -3,6 +3,7 @@ package org.prefbench.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.prefbench.dataset.GeneratedDataset;
 
 /** Datasets from the command line, and what happens to damaged ones. */
+@ExtendWith(TemporaryHome.class)
 class DatasetCommandTest {
   @TempDir private Path folder;
 
@@ -45,6 +48,35 @@ class DatasetCommandTest {
     byte[] one = Files.readAllBytes(generate("one.hdf5", "--jobs", 1));
     assertArrayEquals(one, Files.readAllBytes(generate("three.hdf5", "--jobs", 3)));
     assertFalse(Arrays.equals(one, Files.readAllBytes(generate("other.hdf5", "--seed", 1))));
+  }
+
+  @Test
+  void anIdStandsForAFileThatIsMadeOnFirstUseAndKept() throws Exception {
+    Object[] id = {"pendulum-medium-v1", "--steps", 500, "--json"};
+    JsonNode made = Shell.json(with(id, "dataset", "generate"));
+    Path kept = Path.of(made.get("file").asText());
+    assertArrayEquals(
+        Files.readAllBytes(generate("written.hdf5")), Files.readAllBytes(kept), "the same bytes");
+    long time = Files.getLastModifiedTime(kept).toMillis();
+    for (String command : List.of("info", "generate")) {
+      JsonNode again = Shell.json(with(id, "dataset", command));
+      assertEquals(kept, Path.of(again.get("file").asText()));
+      assertEquals(made.get("content-hash"), again.get("content-hash"));
+    }
+    assertEquals(time, Files.getLastModifiedTime(kept).toMillis(), "not made again");
+    Shell.ok(with(id, "dataset", "verify"));
+    Path csv = folder.resolve("converted.csv");
+    Shell.ok("dataset", "convert", "pendulum-medium-v1", csv, "--steps", 500);
+    assertEquals(hash(kept), hash(csv));
+    assertNotEquals(
+        hash(kept),
+        Shell.json("dataset", "info", "pendulum-medium-v1", "--steps", 500, "--seed", 1, "--json")
+            .get("content-hash")
+            .asText());
+  }
+
+  private static Object[] with(Object[] arguments, Object... first) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(arguments)).toArray();
   }
 
   @Test
@@ -194,7 +226,17 @@ class DatasetCommandTest {
         "pendulum-medium-v1",
         "--output",
         folder.resolve("data.xyz"));
-    Shell.fails(2, "--output", "dataset", "generate", "pendulum-medium-v1");
+    Shell.fails(2, "unknown dataset 'pendulum-medim-v1'", "dataset", "info", "pendulum-medim-v1");
+    Shell.fails(2, "--steps must be >= 1", "dataset", "info", "pendulum-medium-v1", "--steps", 0);
+    Shell.fails(3, "data.hdf5: no such file", "dataset", "info", file);
+    Shell.fails(
+        2,
+        "--steps and --seed are for datasets given by id",
+        "dataset",
+        "verify",
+        file,
+        "--steps",
+        9);
     assertEquals(List.of(), names());
   }
 

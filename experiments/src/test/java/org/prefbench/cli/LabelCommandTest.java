@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.preference.Labelers;
 
 /** Labelled pairs from the command line, and the audit of good and of worthless labels. */
+@ExtendWith(TemporaryHome.class)
 class LabelCommandTest {
   @TempDir private Path folder;
 

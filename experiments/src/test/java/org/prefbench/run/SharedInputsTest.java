@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.ProgressListener;
+import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.preference.PreferencePair;
 import org.prefbench.store.StageResult;
 import org.prefbench.study.Study;
@@ -76,14 +77,15 @@ class SharedInputsTest {
   void anUnknownDatasetIsNamedWithItsNeighbor() {
     InvalidInputException error =
         org.junit.jupiter.api.Assertions.assertThrows(
-            InvalidInputException.class, () -> TaskSource.of("pendulum-mediun-v1"));
+            InvalidInputException.class, () -> GeneratedDataset.find("pendulum-mediun-v1"));
     assertTrue(
         error
             .getMessage()
             .startsWith("unknown dataset 'pendulum-mediun-v1', did you mean 'pendulum-medium-v1'?"),
         error.getMessage());
-    assertEquals("medium", TaskSource.of("pendulum-medium-v1").behavior().tier());
-    assertEquals("pendulum-v1", TaskSource.of("pendulum-medium-v1").environment().spec().id());
+    assertEquals("medium", GeneratedDataset.find("pendulum-medium-v1").behavior().tier());
+    assertEquals(
+        "pendulum-v1", GeneratedDataset.find("pendulum-medium-v1").environment().spec().id());
   }
 
   private static List<String> hashes(Shared shared) {
