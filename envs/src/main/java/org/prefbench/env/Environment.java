@@ -1,6 +1,8 @@
 package org.prefbench.env;
 
+import java.util.Optional;
 import org.prefbench.core.Seed;
+import org.prefbench.env.scene.Scene;
 
 /**
  * One copy of a simulated task: a Markov decision process whose whole state is one vector of
@@ -42,4 +44,12 @@ public interface Environment {
    * read.
    */
   void writeState(double[] state);
+
+  /**
+   * Returns what the current state looks like, which changes nothing, or nothing if this
+   * environment cannot be drawn.
+   */
+  default Optional<Scene> scene() {
+    return Optional.empty();
+  }
 }

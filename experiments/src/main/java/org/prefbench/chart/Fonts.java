@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The letters of the charts: DejaVu Sans from the jar, the same on every machine. */
-final class Fonts {
+/** The letters of charts and pictures: DejaVu Sans from the jar, the same on every machine. */
+public final class Fonts {
   /** For tick labels and legends. */
-  static final Font SMALL = load("DejaVuSans.ttf").deriveFont(12f);
+  public static final Font SMALL = load("DejaVuSans.ttf").deriveFont(12f);
 
   /** For axis titles. */
-  static final Font NORMAL = SMALL.deriveFont(13f);
+  public static final Font NORMAL = SMALL.deriveFont(13f);
 
   /** For chart titles. */
-  static final Font TITLE = load("DejaVuSans-Bold.ttf").deriveFont(14f);
+  public static final Font TITLE = load("DejaVuSans-Bold.ttf").deriveFont(14f);
 
   private Fonts() {}
 

@@ -20,13 +20,14 @@ import picocli.CommandLine.Spec;
     name = "env",
     description = "The environments: which there are and how policies fare in them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ReplayCommand.class, RolloutCommand.class},
+    subcommands = {RenderCommand.class, ReplayCommand.class, RolloutCommand.class},
     footer = {
       "",
       "Examples:",
       "  prefbench env list",
       "  prefbench env show pendulum-v1 --json",
-      "  prefbench env rollout pendulum-v1 --policy medium"
+      "  prefbench env rollout pendulum-v1 --policy medium",
+      "  prefbench env render pendulum-v1 --policy expert --out pendulum.gif"
     })
 final class EnvironmentCommand {
   @Spec private CommandSpec spec;

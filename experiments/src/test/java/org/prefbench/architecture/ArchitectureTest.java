@@ -122,10 +122,14 @@ final class ArchitectureTest {
   static final ArchRule chart = packageMayUse("chart", "report", "store", "study", "core");
 
   @ArchTest
+  static final ArchRule render = packageMayUse("render", "chart", "policy", "env", "core");
+
+  @ArchTest
   static final ArchRule cli =
       packageMayUse(
           "cli",
           "run",
+          "render",
           "chart",
           "report",
           "store",

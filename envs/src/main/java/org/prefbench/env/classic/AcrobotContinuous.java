@@ -11,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code acrobot-continuous-v0}: swing the free end of a two-link arm, driven at the elbow alone,
@@ -190,6 +195,29 @@ public final class AcrobotContinuous implements Environment {
     observation[3] = StrictMath.sin(elbow);
     observation[4] = shoulderVelocity;
     observation[5] = elbowVelocity;
+  }
+
+  @Override
+  public Optional<Scene> scene() {
+    Point pivot = new Point(0, 0, 0);
+    Point joint = pivot.plus(link(shoulder));
+    Point tip = joint.plus(link(shoulder + elbow));
+    Point left = new Point(-3 * LENGTH, 0, LENGTH);
+    Point right = new Point(3 * LENGTH, 0, LENGTH);
+    return Optional.of(
+        new Scene(
+            View.front(pivot, 4.6 * LENGTH),
+            List.of(
+                new Shape.Line(List.of(left, right), 0.025, Role.GOAL),
+                new Shape.Capsule(pivot, joint, 0.1, Role.LIMB),
+                new Shape.Capsule(joint, tip, 0.1, Role.OTHER_LIMB),
+                new Shape.Sphere(new Point(0, -0.1, 0), 0.06, Role.SUPPORT),
+                new Shape.Sphere(joint.plus(new Point(0, -0.1, 0)), 0.06, Role.SUPPORT))));
+  }
+
+  /** Returns a link that is turned counter-clockwise by {@code angle} from hanging. */
+  private static Point link(double angle) {
+    return new Point(LENGTH * StrictMath.sin(angle), 0, -LENGTH * StrictMath.cos(angle));
   }
 
   @Override

@@ -11,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code cart-pole-swing-up-v0}: push a cart on a short rail so that the pole hanging from it
@@ -200,6 +205,31 @@ public final class CartPoleSwingUp implements Environment {
     observation[2] = StrictMath.sin(angle);
     observation[3] = velocity;
     observation[4] = spin;
+  }
+
+  @Override
+  public Optional<Scene> scene() {
+    Point pivot = new Point(position, 0, 0);
+    Point tip =
+        new Point(
+            position + POLE_LENGTH * StrictMath.sin(angle), 0, POLE_LENGTH * StrictMath.cos(angle));
+    double reach = RAIL_END + 0.2; // the cart stops when its middle is at the rail's end
+    Point left = new Point(-reach, 0, 0);
+    Point right = new Point(reach, 0, 0);
+    Point up = new Point(0, 0, POLE_LENGTH);
+    return Optional.of(
+        new Scene(
+            View.front(new Point(0, 0, 0), 3.2),
+            List.of(
+                new Shape.Line(List.of(left, right), 0.03, Role.SUPPORT),
+                new Shape.Line(List.of(new Point(0, 0, 0), up), 0.015, Role.GOAL),
+                new Shape.Box(pivot, new Point(0.2, 0.1, 0.1), Role.BODY),
+                new Shape.Capsule(
+                    pivot.plus(new Point(0, -0.2, 0)),
+                    tip.plus(new Point(0, -0.2, 0)),
+                    0.05,
+                    Role.LIMB),
+                new Shape.Sphere(pivot.plus(new Point(0, -0.3, 0)), 0.03, Role.SUPPORT))));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.prefbench.env.classic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Seed;
@@ -10,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code eight-gaussians-v0}: choose a point of the plane where a ring of eight Gaussians is dense.
@@ -117,6 +123,28 @@ public final class EightGaussians implements Environment {
   @Override
   public void observe(double[] observation) {
     observation[0] = 0;
+  }
+
+  /** The eight centres, discs of two standard deviations, and the chosen point. */
+  @Override
+  public Optional<Scene> scene() {
+    List<Shape> shapes = new ArrayList<>();
+    for (int k = 0; k < 8; k++) {
+      Point center = new Point(CENTERS[2 * k], CENTERS[2 * k + 1], -1);
+      List<Point> disc = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        double angle = 2 * Math.PI * i / 48;
+        double radius = 2 * Math.sqrt(VARIANCE);
+        disc.add(
+            center.plus(
+                new Point(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle), 0)));
+      }
+      shapes.add(new Shape.Area(disc, Role.GOAL));
+    }
+    Point point = new Point(chosen[0], chosen[1], 0);
+    shapes.add(new Shape.Line(List.of(new Point(0, 0, 0), point), 0.06, Role.GUIDE));
+    shapes.add(new Shape.Sphere(point, 0.3, Role.BODY));
+    return Optional.of(new Scene(View.above(new Point(0, 0, 0), 4 * RADIUS), shapes));
   }
 
   @Override

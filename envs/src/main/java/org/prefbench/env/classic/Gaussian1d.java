@@ -1,5 +1,6 @@
 package org.prefbench.env.classic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Seed;
@@ -10,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code gaussian-1d-v0}: choose one number; larger is better. Not a control task but a one-step
@@ -85,6 +91,21 @@ public final class Gaussian1d implements Environment {
   @Override
   public void observe(double[] observation) {
     observation[0] = 0;
+  }
+
+  /** A line of numbers with a mark at every whole one, and the chosen number. */
+  @Override
+  public Optional<Scene> scene() {
+    List<Shape> shapes = new ArrayList<>();
+    shapes.add(new Shape.Line(List.of(new Point(-4, 0, 0), new Point(4, 0, 0)), 0.04, Role.GUIDE));
+    for (int i = -4; i <= 4; i++) {
+      double length = i == 0 ? 0.3 : 0.15;
+      shapes.add(
+          new Shape.Line(
+              List.of(new Point(i, 0, -length), new Point(i, 0, length)), 0.04, Role.GUIDE));
+    }
+    shapes.add(new Shape.Sphere(new Point(chosen, 0, 0), 0.2, Role.BODY));
+    return Optional.of(new Scene(View.front(new Point(0, 0, 0), 6.5), shapes));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.prefbench.env.classic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Seed;
@@ -10,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code mountain-car-continuous-v0}: rock a car with a weak motor out of a valley, spending little
@@ -41,6 +47,7 @@ public final class MountainCarContinuous implements Environment {
   private static final double RIGHT_END = 0.6;
   private static final double MAX_SPEED = 0.07;
   private static final double GOAL = 0.45;
+  private static final double ROAD_HEIGHT = 0.45; // of the drawing, from the middle to the crest
 
   private static final EnvironmentSpec SPEC =
       new EnvironmentSpec(
@@ -105,6 +112,48 @@ public final class MountainCarContinuous implements Environment {
   public void observe(double[] observation) {
     observation[0] = position;
     observation[1] = velocity;
+  }
+
+  /** The hill is the sine that Gymnasium draws; what moves the car is only its slope. */
+  @Override
+  public Optional<Scene> scene() {
+    List<Point> road = new ArrayList<>();
+    for (int i = 0; i <= 100; i++) {
+      road.add(onRoad(LEFT_WALL - 0.3 + (RIGHT_END - LEFT_WALL + 0.6) * i / 100));
+    }
+    List<Point> hill = new ArrayList<>(road);
+    hill.add(new Point(RIGHT_END + 0.3, 0, -1));
+    hill.add(new Point(LEFT_WALL - 0.3, 0, -1));
+    double slope = 3 * ROAD_HEIGHT * StrictMath.cos(3 * position);
+    double norm = Math.sqrt(1 + slope * slope);
+    Point along = new Point(1 / norm, 0, slope / norm);
+    Point up = new Point(-slope / norm, 0, 1 / norm);
+    Point car = onRoad(position);
+    Point body = car.plus(up.times(0.075));
+    Point wheel = car.plus(up.times(0.03)).plus(new Point(0, -0.1, 0));
+    Point flag = onRoad(GOAL);
+    Point top = flag.plus(new Point(0, 0, 0.25));
+    return Optional.of(
+        new Scene(
+            View.front(new Point((LEFT_WALL + RIGHT_END) / 2, 0, 0.1), 1.5),
+            List.of(
+                new Shape.Area(hill, Role.SUPPORT),
+                new Shape.Line(road, 0.012, Role.GUIDE),
+                new Shape.Line(List.of(flag, top), 0.012, Role.GUIDE),
+                new Shape.Area(
+                    List.of(
+                        top,
+                        top.plus(new Point(0.12, 0, -0.045)),
+                        top.plus(new Point(0, 0, -0.09))),
+                    Role.GOAL),
+                new Shape.Capsule(
+                    body.minus(along.times(0.06)), body.plus(along.times(0.06)), 0.04, Role.BODY),
+                new Shape.Sphere(wheel.minus(along.times(0.055)), 0.03, Role.GUIDE),
+                new Shape.Sphere(wheel.plus(along.times(0.055)), 0.03, Role.GUIDE))));
+  }
+
+  private static Point onRoad(double x) {
+    return new Point(x, 0, ROAD_HEIGHT * StrictMath.sin(3 * x));
   }
 
   @Override

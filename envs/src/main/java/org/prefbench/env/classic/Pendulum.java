@@ -11,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code pendulum-v1}: swing a pendulum up with a motor too weak to lift it, and hold it there.
@@ -110,6 +115,21 @@ public final class Pendulum implements Environment {
     observation[0] = StrictMath.cos(angle);
     observation[1] = StrictMath.sin(angle);
     observation[2] = velocity;
+  }
+
+  /** A positive angle turns counter-clockwise, as Gymnasium draws it. */
+  @Override
+  public Optional<Scene> scene() {
+    Point pivot = new Point(0, 0, 0);
+    Point tip = new Point(-LENGTH * StrictMath.sin(angle), 0, LENGTH * StrictMath.cos(angle));
+    Point up = new Point(0, 0, LENGTH);
+    return Optional.of(
+        new Scene(
+            View.front(pivot, 2.6 * LENGTH),
+            List.of(
+                new Shape.Line(List.of(pivot, up), 0.015, Role.GOAL),
+                new Shape.Capsule(pivot, tip, 0.08, Role.LIMB),
+                new Shape.Sphere(new Point(0, -0.1, 0), 0.05, Role.SUPPORT))));
   }
 
   @Override

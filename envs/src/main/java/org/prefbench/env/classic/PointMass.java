@@ -11,6 +11,11 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 
 /**
  * {@code point-mass-v0}: bring a point mass in the plane to rest at the origin; linear dynamics and
@@ -122,6 +127,25 @@ public final class PointMass implements Environment {
   @Override
   public void observe(double[] observation) {
     System.arraycopy(state, 0, observation, 0, state.length);
+  }
+
+  /** A point with its velocity, drawn as where it leads within a second. */
+  @Override
+  public Optional<Scene> scene() {
+    Point at = new Point(state[0], state[1], 0);
+    Point ahead = at.plus(new Point(state[2], state[3], 0));
+    double end = 1.5;
+    return Optional.of(
+        new Scene(
+            View.above(new Point(0, 0, 0), 2 * end),
+            List.of(
+                new Shape.Line(
+                    List.of(new Point(-2 * end, 0, 0), new Point(2 * end, 0, 0)), 0.01, Role.GUIDE),
+                new Shape.Line(
+                    List.of(new Point(0, -end, 0), new Point(0, end, 0)), 0.01, Role.GUIDE),
+                new Shape.Line(List.of(at, ahead), 0.03, Role.LIMB),
+                new Shape.Sphere(new Point(0, 0, -0.2), 0.08, Role.GOAL),
+                new Shape.Sphere(at, 0.06, Role.BODY))));
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.prefbench.env.locomotion;
 
 import java.util.Arrays;
+import java.util.List;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Model;
 
@@ -118,5 +122,15 @@ public final class Ant implements Task {
     System.arraycopy(qpos, 2, observation, 0, 13);
     System.arraycopy(qvel, 0, observation, 13, 14);
     Arrays.fill(observation, 27, observation.length, 0);
+  }
+
+  @Override
+  public View view(Point root) {
+    return new View(new Point(root.x(), root.y(), 0.4), 60, -25, 2.8, 8);
+  }
+
+  @Override
+  public List<Shape> surroundings(Point root) {
+    return List.of(new Shape.Ground(0, 2));
   }
 }

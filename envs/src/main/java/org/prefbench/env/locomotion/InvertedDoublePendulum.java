@@ -1,10 +1,15 @@
 package org.prefbench.env.locomotion;
 
+import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 import org.prefbench.physics.CapsuleInertia;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Model;
@@ -106,5 +111,16 @@ public final class InvertedDoublePendulum implements Task {
       observation[5 + i] = Math.max(-10, Math.min(10, qvel[i]));
       observation[8 + i] = Math.max(-10, Math.min(10, memory[i]));
     }
+  }
+
+  @Override
+  public View view(Point root) {
+    return View.front(new Point(0, 0, 0.55), 2.4);
+  }
+
+  @Override
+  public List<Shape> surroundings(Point root) {
+    return List.of(
+        new Shape.Line(List.of(new Point(-1.1, 0, 0), new Point(1.1, 0, 0)), 0.03, Role.SUPPORT));
   }
 }

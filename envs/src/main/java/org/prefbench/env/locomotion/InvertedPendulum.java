@@ -1,9 +1,14 @@
 package org.prefbench.env.locomotion;
 
+import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Space;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Role;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 import org.prefbench.physics.CapsuleInertia;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Model;
@@ -82,5 +87,16 @@ public final class InvertedPendulum implements Task {
   public void observe(double[] qpos, double[] qvel, double[] memory, double[] observation) {
     System.arraycopy(qpos, 0, observation, 0, 2);
     System.arraycopy(qvel, 0, observation, 2, 2);
+  }
+
+  @Override
+  public View view(Point root) {
+    return View.front(new Point(0, 0, 0.3), 1.8);
+  }
+
+  @Override
+  public List<Shape> surroundings(Point root) {
+    return List.of(
+        new Shape.Line(List.of(new Point(-1.1, 0, 0), new Point(1.1, 0, 0)), 0.03, Role.SUPPORT));
   }
 }

@@ -1,11 +1,17 @@
 package org.prefbench.env.locomotion;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.StepResult;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Scene;
+import org.prefbench.env.scene.Shape;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Dynamics;
 import org.prefbench.physics.Model;
@@ -25,6 +31,7 @@ public final class LocomotionEnvironment implements Environment {
   private final double[] qposBefore;
   private final double[] qvelBefore;
   private final double[] memoryBefore;
+  private Optional<RobotScene> picture = Optional.empty(); // made when somebody looks
 
   LocomotionEnvironment(Task task, Model model) {
     this.task = task;
@@ -157,6 +164,19 @@ public final class LocomotionEnvironment implements Environment {
     System.arraycopy(state, 0, data.qpos, 0, nq);
     System.arraycopy(state, nq, data.qvel, 0, nv);
     System.arraycopy(state, nq + nv, memory, 0, memory.length);
+  }
+
+  @Override
+  public Optional<Scene> scene() {
+    if (picture.isEmpty()) {
+      picture = Optional.of(new RobotScene(data.model));
+    }
+    RobotScene robot = picture.get();
+    robot.place(data.qpos);
+    Point root = robot.root();
+    List<Shape> shapes = new ArrayList<>(task.surroundings(root));
+    shapes.addAll(robot.solids());
+    return Optional.of(new Scene(task.view(root), shapes));
   }
 
   private void checkSound(String name, double[] values, int from, int count) {

@@ -1,10 +1,14 @@
 package org.prefbench.env.locomotion;
 
+import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 import org.prefbench.physics.CapsuleInertia;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Model;
@@ -114,5 +118,15 @@ public final class Reacher implements Task {
       observation[6 + i] = qvel[i];
     }
     System.arraycopy(memory, 0, observation, 8, 3);
+  }
+
+  @Override
+  public View view(Point root) {
+    return View.above(new Point(0, 0, 0), 0.48);
+  }
+
+  @Override
+  public List<Shape> surroundings(Point root) {
+    return List.of(new Shape.Ground(-0.01, 0.05));
   }
 }

@@ -1,9 +1,13 @@
 package org.prefbench.env.locomotion;
 
+import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Space;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 import org.prefbench.physics.CapsuleInertia;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Model;
@@ -84,5 +88,15 @@ public final class Swimmer implements Task {
   public void observe(double[] qpos, double[] qvel, double[] memory, double[] observation) {
     System.arraycopy(qpos, 2, observation, 0, 3);
     System.arraycopy(qvel, 0, observation, 3, 5);
+  }
+
+  @Override
+  public View view(Point root) {
+    return View.above(new Point(root.x(), root.y(), 0), 5);
+  }
+
+  @Override
+  public List<Shape> surroundings(Point root) {
+    return List.of(new Shape.Ground(-0.1, 1));
   }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.StateField;
+import org.prefbench.env.scene.Point;
+import org.prefbench.env.scene.Shape;
+import org.prefbench.env.scene.View;
 import org.prefbench.physics.Data;
 import org.prefbench.physics.Model;
 
@@ -47,6 +50,16 @@ interface Task {
 
   /** Writes the observation of a state. */
   void observe(double[] qpos, double[] qvel, double[] memory, double[] observation);
+
+  /** Returns from where to look at a mechanism whose root is at {@code root}. */
+  default View view(Point root) {
+    return new View(new Point(root.x(), root.y(), 0.75), 90, -9, 2.1, 7);
+  }
+
+  /** Returns what is around the mechanism: level ground, unless the task says otherwise. */
+  default List<Shape> surroundings(Point root) {
+    return List.of(new Shape.Ground(0, 1));
+  }
 
   /** Returns the fields of the state vector, those of {@code memory} last. */
   static List<StateField> state(int nq, int nv, StateField... memory) {
