@@ -20,13 +20,14 @@ import picocli.CommandLine.Spec;
     name = "policy",
     description = "The behaviour policies: which there are, and how well they do.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PolicyEvaluateCommand.class},
+    subcommands = {PolicyEvaluateCommand.class, PolicyRenderCommand.class},
     footer = {
       "",
       "Examples:",
       "  prefbench policy list",
       "  prefbench policy show hopper-expert",
-      "  prefbench policy evaluate hopper-expert --episodes 100"
+      "  prefbench policy evaluate hopper-expert --episodes 100",
+      "  prefbench policy render hopper-expert --out hopper.gif"
     })
 final class PolicyCommand {
   @Spec private CommandSpec spec;

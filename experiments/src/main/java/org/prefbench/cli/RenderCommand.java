@@ -1,11 +1,10 @@
 package org.prefbench.cli;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.prefbench.env.EnvironmentFactory;
-import org.prefbench.env.Environments;
-import org.prefbench.policy.Policy;
 import org.prefbench.render.Rendering;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,17 +32,17 @@ final class RenderCommand implements Callable<Integer> {
       names = "--policy",
       paramLabel = "TIER|FILE",
       description =
-          "A behaviour tier of the environment, or a policy file (default: ${DEFAULT-VALUE}).")
+          "A behaviour tier of the environment, a policy's id, see 'policy list', or a policy file "
+              + "(default: ${DEFAULT-VALUE}).")
   private String policy = "random";
 
   @Mixin private RenderOptions options;
 
   @Override
   public Integer call() throws IOException {
-    EnvironmentFactory factory =
-        Arguments.typed(spec.commandLine(), () -> Environments.registered().get(environment));
-    Rendering rendering = options.check(spec.commandLine());
-    Policy actor = Arguments.policy(spec.commandLine(), environment, policy);
-    return options.draw(spec.commandLine(), rendering, factory, policy, actor);
+    CommandLine command = spec.commandLine();
+    Rendering rendering = options.check(command);
+    NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy);
+    return options.draw(command, rendering, named);
   }
 }

@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentFactory;
-import org.prefbench.policy.Policy;
 import org.prefbench.render.Episode;
 import org.prefbench.render.Rendering;
 import picocli.CommandLine;
@@ -87,25 +86,19 @@ final class RenderOptions {
     return value.isPresent() ? OptionalInt.of(value.get()) : OptionalInt.empty();
   }
 
-  /** Plays one episode, draws it and prints what happened. */
-  int draw(
-      CommandLine command,
-      Rendering rendering,
-      EnvironmentFactory factory,
-      String policyName,
-      Policy policy)
-      throws IOException {
+  /** Plays one episode of a policy, draws it and prints what happened. */
+  int draw(CommandLine command, Rendering rendering, NamedPolicy named) throws IOException {
+    EnvironmentFactory factory = named.environment();
     Episode episode =
         Episode.play(
             factory,
-            deterministic ? policy.deterministic() : policy,
+            deterministic ? named.policy().deterministic() : named.policy(),
             new Seed(seed),
             steps.orElse(factory.spec().maxSteps()));
-    String shown = policyName.replaceAll(".*[/\\\\]", "");
-    int drawn = rendering.write(episode, factory.spec().id() + ", " + shown);
+    int drawn = rendering.write(episode, title(named));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("environment", factory.spec().id());
-    values.put("policy", policyName);
+    values.put("policy", named.name());
     values.put("actions", deterministic ? "deterministic" : "sampled");
     values.put("seed", seed);
     values.put("steps", episode.steps());
@@ -116,5 +109,12 @@ final class RenderOptions {
     values.put("bytes", Files.size(output));
     Listing.printRecord(command.getOut(), json, values);
     return ExitCode.OK;
+  }
+
+  /** An id says where the policy acts, a file does not. */
+  private static String title(NamedPolicy named) {
+    return Arguments.looksLikeFile(named.name())
+        ? Path.of(named.name()).getFileName() + " in " + named.environment().spec().id()
+        : named.name();
   }
 }

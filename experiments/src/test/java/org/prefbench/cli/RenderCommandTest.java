@@ -1,5 +1,6 @@
 package org.prefbench.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,21 @@ class RenderCommandTest {
             "--json");
     assertEquals(4, drawn.get("frames").asInt());
     assertEquals(50, drawn.get("steps").asInt());
+  }
+
+  /** The same episode, whether the environment or the policy is named first. */
+  @Test
+  void policyRenderDrawsTheSame() throws IOException {
+    Path first = folder.resolve("first.gif");
+    Path second = folder.resolve("second.gif");
+    Shell.ok("env", "render", "pendulum-v1", "--policy=medium", "--steps=5", "--out", first);
+    Shell.ok("policy", "render", "pendulum-medium", "--steps=5", "--out", second);
+    assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+    Shell.fails(
+        2, "did you mean 'pendulum-medium|", "policy", "render", "pendulum-medum", "--out", first);
+    Path policy = folder.resolve("my.policy");
+    PolicyFiles.write(policy, new UniformPolicy());
+    Shell.fails(2, "--env is needed", "policy", "render", policy, "--out", first);
   }
 
   @Test
