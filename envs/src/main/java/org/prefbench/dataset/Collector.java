@@ -120,6 +120,11 @@ public record Collector(
     return new Episodes(seed, (int) Math.min(BLOCK, fewest), Long.MAX_VALUE);
   }
 
+  /** Returns the seed of the start of an episode. */
+  static Seed resetSeed(Seed episode) {
+    return episode.child("reset");
+  }
+
   private TrajectoryDataset dataset(
       List<Segment> kept, Seed seed, String unit, long count, Map<String, String> provenance) {
     EnvironmentSpec spec = environment.spec();
@@ -191,7 +196,7 @@ public record Collector(
       VectorEnvironment vector = new VectorEnvironment(environment, count);
       Seed[] resets = new Seed[count];
       Seed[] choices = new Seed[count];
-      Arrays.setAll(resets, i -> seed.child(start + i).child("reset"));
+      Arrays.setAll(resets, i -> resetSeed(seed.child(start + i)));
       Arrays.setAll(choices, i -> seed.child(start + i).child("policy"));
       vector.reset(resets);
       EnvironmentSpec spec = vector.spec();

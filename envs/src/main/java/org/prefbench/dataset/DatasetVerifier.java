@@ -17,18 +17,21 @@ import org.prefbench.env.Environments;
 /**
  * Checks a dataset, one episode in memory at a time: its structure, that numbers are finite, that
  * episodes end where they may, that its columns agree, that the simulator gives the same bits again
- * from every stored state, and that its content hash is the one its writer stored. Every check
- * tells the first place where it fails.
+ * from every stored state, that the episodes of a generated dataset start where their seeds say, in
+ * order, and that its content hash is the one its writer stored. Every check tells the first place
+ * where it fails.
  */
 public final class DatasetVerifier {
   private final DatasetHeader header;
   private final Optional<EnvironmentFactory> environment;
   private final Optional<String> structure;
   private final Optional<Replay> replay;
+  private final Optional<Starts> starts;
   private Optional<Fault> finite = Optional.empty();
   private Optional<Fault> boundaries = Optional.empty();
   private Optional<Fault> contiguity = Optional.empty();
   private Optional<Fault> replayed = Optional.empty();
+  private Optional<Fault> misplaced = Optional.empty();
   private Optional<Segment> last = Optional.empty();
   private long episodes;
   private long steps;
@@ -47,6 +50,10 @@ public final class DatasetVerifier {
                     new Replay(
                         factory,
                         header.provenance().containsKey(DatasetHeader.REPEATED_FINAL_OBSERVATIONS)))
+            : Optional.empty();
+    starts =
+        structure.isEmpty()
+            ? environment.flatMap(factory -> Starts.of(header, factory))
             : Optional.empty();
   }
 
@@ -129,6 +136,9 @@ public final class DatasetVerifier {
     }
     if (replayed.isEmpty()) {
       replayed = replay.flatMap(r -> r.check(episodes, episode));
+    }
+    if (misplaced.isEmpty()) {
+      misplaced = starts.flatMap(s -> s.check(episodes, episode));
     }
     last = Optional.of(episode);
     episodes++;
@@ -240,6 +250,11 @@ public final class DatasetVerifier {
                 .orElse("only the last episode may be cut; " + unknown)));
     checks.add(check("contiguity", contiguity, "every step starts where the one before ended"));
     checks.add(replayCheck(unknown));
+    checks.add(
+        starts.isPresent()
+            ? check("starts", misplaced, "every episode starts where its seed says")
+            : new Check(
+                "starts", Outcome.SKIPPED, "not generated here, or by other behaviour policies"));
     checks.add(
         declared
             .map(

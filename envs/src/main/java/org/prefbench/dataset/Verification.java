@@ -10,7 +10,7 @@ import java.util.List;
  * @param steps the number of steps
  * @param contentHash SHA-256 of the content
  * @param checks the checks in the order of {@link Check}'s names: structure, finite, boundaries,
- *     contiguity, replay, hash
+ *     contiguity, replay, starts, hash
  */
 public record Verification(
     String environment, long episodes, long steps, String contentHash, List<Check> checks) {

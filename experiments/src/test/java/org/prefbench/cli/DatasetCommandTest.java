@@ -105,7 +105,7 @@ class DatasetCommandTest {
     assertEquals(hash(file), hash(again));
     JsonNode checks = Shell.json("dataset", "verify", again, "--json");
     assertEquals(
-        List.of("structure", "finite", "boundaries", "contiguity", "replay", "hash"),
+        List.of("structure", "finite", "boundaries", "contiguity", "replay", "starts", "hash"),
         checks.findValuesAsText("check"));
     for (JsonNode check : checks) {
       assertEquals("passed", check.get("outcome").asText(), check.toString());
