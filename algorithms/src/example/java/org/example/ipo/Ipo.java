@@ -151,7 +151,8 @@ public final class Ipo implements AlgorithmFactory<Ipo.Hyper> {
 
     /** Returns the mean loss of the pairs {@code rows}, a scalar. */
     NDArray loss(Pass pass, int[] rows) {
-      NDArray target = pass.rows(probabilityFirst, rows).mul(2f).sub(1f).mul(margin);
+      NDArray target =
+          pass.rows(probabilityFirst, rows).mul(pass.scalar(2)).sub(1f).mul(pass.scalar(margin));
       return logRatioDifferences(pass, rows).sub(target).square().mean();
     }
 

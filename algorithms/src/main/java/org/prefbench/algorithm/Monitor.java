@@ -11,6 +11,14 @@ public interface Monitor {
    */
   int checkpoints();
 
+  /**
+   * Returns whether a checkpoint is due after step {@code step} of {@code steps}, counted from 1:
+   * whether one of the {@link #checkpoints} equal parts, or several where steps are few, end in it.
+   */
+  default boolean checkpointDue(long step, long steps) {
+    return step * checkpoints() / steps > (step - 1) * checkpoints() / steps;
+  }
+
   /** Tells how far the training is. */
   void progress(long step, long steps);
 

@@ -70,7 +70,7 @@ public enum Activation {
 
     @Override
     NDArray apply(NDArray x) {
-      return ai.djl.nn.Activation.swish(x, 1f);
+      return ai.djl.nn.Activation.sigmoid(x).mul(x); // the engine's own swish: see Pass
     }
   },
   /** The hyperbolic tangent. */

@@ -39,7 +39,7 @@ public final class GaussianHead {
     NDArray log = fixedStd ? pass.value(logStd) : outputs.get(":, " + size + ":");
     log = log.clip(GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD);
     NDArray z = latents.sub(mean).mul(log.neg().exp());
-    NDArray terms = z.square().mul(-0.5f).sub(log);
+    NDArray terms = z.square().mul(pass.scalar(-0.5f)).sub(log);
     return terms.sum(new int[] {1}).sub(0.5f * size * LOG_TWO_PI);
   }
 

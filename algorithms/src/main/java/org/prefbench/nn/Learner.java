@@ -263,7 +263,6 @@ public final class Learner {
     long reports = Math.max(1, steps / 100);
     double sum = 0;
     long summed = 0;
-    long checkpoint = 1;
     double validationLoss = Double.NaN;
     for (long step = 1; step <= steps; step++) {
       int[] rows = batches.next();
@@ -275,7 +274,7 @@ public final class Learner {
         sum = 0;
         summed = 0;
       }
-      boolean due = checkpoint * steps <= step * monitor.checkpoints();
+      boolean due = monitor.checkpointDue(step, steps);
       if (due || step == steps) {
         validationLoss = meanLoss(batches.validation(), loss);
         if (!Double.isNaN(validationLoss)) {
@@ -284,9 +283,6 @@ public final class Learner {
       }
       if (due) {
         monitor.checkpoint(step, steps, validationLoss, policy);
-        while (checkpoint * steps <= step * monitor.checkpoints()) { // several where steps are few
-          checkpoint++;
-        }
       }
     }
     return validationLoss;

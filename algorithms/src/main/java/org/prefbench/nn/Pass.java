@@ -10,7 +10,13 @@ import org.prefbench.core.FloatMatrix;
 
 /**
  * One computation of a loss: gives the learner's parameters and the data as arrays of the engine.
- * All of its arrays die with it.
+ * All of its arrays die with it, none before.
+ *
+ * <p>A number that a loss multiplies or divides by, or compares with, is a {@link #scalar}, not an
+ * argument of the engine's own {@code mul(2f)}: that wraps the number in memory that Java's garbage
+ * collector may free as soon as the product is known, although the derivative still reads it. The
+ * gradient is then wrong, and only in the rare step in which the collector runs. {@code add},
+ * {@code sub} and {@code clip} take numbers safely, as their derivatives read none.
  */
 public final class Pass {
   private final NDManager manager;
@@ -36,11 +42,6 @@ public final class Pass {
     }
   }
 
-  /** Returns the manager of the pass's arrays, for the losses' own constants. */
-  public NDManager manager() {
-    return manager;
-  }
-
   /** Returns a matrix as a constant array {@code [rows, columns]}. */
   public NDArray array(FloatMatrix matrix) {
     return array(matrix.values(), matrix.rows(), matrix.columns());
@@ -49,6 +50,11 @@ public final class Pass {
   /** Returns values as a constant array of a shape. */
   public NDArray array(float[] values, long... shape) {
     return manager.create(FloatBuffer.wrap(values), new Shape(shape));
+  }
+
+  /** Returns a number as a constant array without dimensions. */
+  public NDArray scalar(float value) {
+    return array(new float[] {value});
   }
 
   /** Returns the rows at {@code indices} as a constant array {@code [indices, columns]}. */

@@ -236,9 +236,10 @@ public final class RewardModel {
               .reshape(-1, rows.length, stepsPerPair)
               .mul(pass.rows(signs, rows))
               .sum(new int[] {2});
-      NDArray softplus = z.maximum(0f).add(z.abs().neg().exp().add(1f).log()); // log(1 + e^z)
+      NDArray positive = z.maximum(pass.scalar(0));
+      NDArray softplus = positive.add(z.abs().neg().exp().add(1f).log()); // log(1 + e^z)
       NDArray targets = pass.rows(pairs.probabilityFirst(), rows);
-      return softplus.sub(z.mul(targets)).sum().div((float) rows.length);
+      return softplus.sub(z.mul(targets)).sum().div(pass.scalar(rows.length));
     }
   }
 }

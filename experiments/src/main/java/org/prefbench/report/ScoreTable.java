@@ -173,14 +173,22 @@ public record ScoreTable(
           rows.stream()
               .filter(row -> row.task().equals(task) && row.method().equals(method))
               .toList();
-      return own.stream().anyMatch(row -> scored(row, evaluation, mode))
+      return own.stream().anyMatch(this::belongs)
           || own.stream().noneMatch(row -> row.status() == Status.OK);
+    }
+
+    /** A method without parameters has one policy, which is both the last and the best. */
+    private boolean belongs(TrialRow row) {
+      return scored(row, evaluation, mode)
+          || evaluation == Evaluation.BEST
+              && row.parameters() == 0
+              && scored(row, Evaluation.LAST, mode);
     }
 
     private Metric metric(String task) {
       boolean normalized =
           rows.stream()
-              .filter(row -> row.task().equals(task) && scored(row, evaluation, mode))
+              .filter(row -> row.task().equals(task) && belongs(row))
               .allMatch(row -> Double.isFinite(row.score()) || !Double.isFinite(row.returnMean()));
       return normalized ? Metric.NORMALIZED_SCORE : Metric.RETURN;
     }
@@ -269,7 +277,7 @@ public record ScoreTable(
       for (TrialRow row : rows) {
         if (row.task().equals(task)
             && row.method().equals(method)
-            && scored(row, evaluation, mode)
+            && belongs(row)
             && Double.isFinite(value(row, metric))) {
           trials.put(row.run(), row);
         }

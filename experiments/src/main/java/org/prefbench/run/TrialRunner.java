@@ -301,8 +301,11 @@ final class TrialRunner {
     return text;
   }
 
+  /** Returns the first line of what happened; that it diverged is said by the status. */
   private static String oneLine(Throwable failure) {
-    String message = failure.getMessage() == null ? "" : ": " + failure.getMessage().strip();
-    return (failure.getClass().getSimpleName() + message).lines().findFirst().orElseThrow();
+    String name = failure instanceof DivergedException ? "" : failure.getClass().getSimpleName();
+    String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
+    String separator = name.isEmpty() || message.isEmpty() ? "" : ": ";
+    return (name + separator + message).lines().findFirst().orElse("");
   }
 }

@@ -238,6 +238,15 @@ final class ArchitectureTest {
                   target -> formatsInDefaultLocale(target)))
           .because("files and messages must be the same everywhere: pass Locale.ROOT");
 
+  @ArchTest
+  static final ArchRule numbersInALossOutliveIt =
+      noClasses()
+          .should(
+              callWhere(
+                  "hand the engine a number that a derivative reads",
+                  ArchitectureTest::lendsANumberToADerivative))
+          .because("the engine lets the number's memory go before the derivative: see nn.Pass");
+
   // ---- habits
 
   @ArchTest
@@ -398,6 +407,28 @@ final class ArchitectureTest {
               || owner.isAssignableTo(PrintStream.class)
               || owner.isAssignableTo(PrintWriter.class);
       case "formatted", "toLowerCase", "toUpperCase" -> owner.isEquivalentTo(String.class);
+      default -> false;
+    };
+  }
+
+  private static boolean lendsANumberToADerivative(JavaAccess<?> access) {
+    if (!(access instanceof JavaCodeUnitAccess<?> call)) {
+      return false;
+    }
+    return switch (call.getTargetOwner().getName() + "." + call.getName()) {
+      case "ai.djl.ndarray.NDArray.mul",
+          "ai.djl.ndarray.NDArray.muli",
+          "ai.djl.ndarray.NDArray.div",
+          "ai.djl.ndarray.NDArray.divi",
+          "ai.djl.ndarray.NDArray.mod",
+          "ai.djl.ndarray.NDArray.modi",
+          "ai.djl.ndarray.NDArray.pow",
+          "ai.djl.ndarray.NDArray.powi",
+          "ai.djl.ndarray.NDArray.maximum",
+          "ai.djl.ndarray.NDArray.minimum" ->
+          call.getTarget().getRawParameterTypes().stream()
+              .anyMatch(type -> type.isEquivalentTo(Number.class));
+      case "ai.djl.ndarray.NDArray.scaleGradient", "ai.djl.nn.Activation.swish" -> true;
       default -> false;
     };
   }

@@ -58,6 +58,50 @@ class ScoreTableTest {
     assertEquals(40_001, pfm.costs().get(Ledger.Entry.NETWORK_EVALUATIONS), 1e-9);
   }
 
+  /** The reference is not trained, so there is nothing to choose from by validation. */
+  @Test
+  void theBestPoliciesAreComparedWithTheOnlyPolicyOfTheReference() {
+    List<TrialRow> rows = threeRuns();
+    double[] best = {46, 53, 33};
+    for (int run = 0; run < 3; run++) {
+      rows.add(
+          row(
+              TASK,
+              "pfm",
+              run,
+              Status.OK,
+              Evaluation.BEST,
+              Mode.SAMPLED,
+              600,
+              10 * best[run],
+              best[run],
+              ""));
+    }
+    ScoreTable table = ScoreTable.of(rows, ReportOptions.of(rows));
+    assertEquals(2, table.sections().size());
+    ScoreSection section = table.sections().get(1);
+    assertEquals(Evaluation.BEST, section.evaluation());
+    assertEquals(40, section.of(TASK, "reference").orElseThrow().mean(), 1e-12);
+    ScoreRow pfm = section.of(TASK, "pfm").orElseThrow();
+    assertEquals(44, pfm.mean(), 1e-12);
+    assertEquals(3, pfm.comparedWith("reference").pairs());
+    // differences 6, 3, 3 to the reference's 40, 50, 30
+    assertEquals(4, pfm.comparedWith("reference").difference().estimate(), 1e-12);
+  }
+
+  /**
+   * A trained method without a validation loss has no best policy; its last one is not passed off.
+   */
+  @Test
+  void aTrainedMethodWithoutABestPolicyIsLeftOut() {
+    List<TrialRow> rows = threeRuns();
+    rows.add(row(TASK, "rlhf", 0, 50));
+    rows.add(row(TASK, "pfm", 0, Status.OK, Evaluation.BEST, Mode.SAMPLED, 600, 460, 46, ""));
+    ScoreTable table = ScoreTable.of(rows, ReportOptions.of(rows));
+    assertTrue(table.sections().get(0).of(TASK, "rlhf").isPresent());
+    assertTrue(table.sections().get(1).of(TASK, "rlhf").isEmpty());
+  }
+
   @Test
   void aRunThatDivergedIsCountedAndNeverFilledIn() {
     List<TrialRow> rows = threeRuns();

@@ -117,7 +117,7 @@ class RunsTest {
     Runs.Summary summary = Runs.run(study, output, options(2, "cache"));
     assertEquals(
         List.of(
-            "gaussian-1d-random-v0/diverging/0 diverged: DivergedException: loss is NaN in step 2",
+            "gaussian-1d-random-v0/diverging/0 diverged: loss is NaN in step 2",
             "gaussian-1d-random-v0/failing/0 failed: ArithmeticException: first line"),
         summary.problems().subList(0, 2));
     String died = summary.problems().get(2);

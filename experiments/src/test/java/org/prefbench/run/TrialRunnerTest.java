@@ -157,7 +157,7 @@ class TrialRunnerTest {
         diverged.rows().stream().map(TrialRow::mode).toList());
     for (TrialRow row : diverged.rows()) {
       assertEquals(TrialRow.Status.DIVERGED, row.status());
-      assertEquals("DivergedException: loss is NaN in step 2", row.message());
+      assertEquals("loss is NaN in step 2", row.message());
       assertTrue(Double.isNaN(row.returnMean()));
       assertEquals(2, row.gradientSteps());
       assertFalse(row.datasetHash().isEmpty());

@@ -140,7 +140,7 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
     /** Returns the mean loss of the pairs {@code rows}. */
     NDArray loss(Pass pass, int[] rows) {
       NDArray target = pass.rows(probabilityFirst, rows);
-      NDArray z = logRatioDifferences(pass, rows).mul(beta);
+      NDArray z = logRatioDifferences(pass, rows).mul(pass.scalar(beta));
       // - p log sigmoid(z) - (1 - p) log sigmoid(-z) = softplus(z) - p z
       return Activation.softPlus(z).sub(target.mul(z)).mean();
     }

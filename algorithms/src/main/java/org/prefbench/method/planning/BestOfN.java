@@ -78,7 +78,7 @@ public final class BestOfN implements AlgorithmFactory<BestOfN.Hyper> {
     Checks.require(length > 0, "segment-length 0 needs preference pairs to take it from");
     Planner planner = new Planner(input.requireReference(), hyper.n(), length);
     context.monitor().progress(1, 1);
-    for (int i = 0; i < context.monitor().checkpoints(); i++) {
+    if (context.monitor().checkpointDue(1, 1)) {
       context.monitor().checkpoint(1, 1, Double.NaN, () -> planner);
     }
     return planner;

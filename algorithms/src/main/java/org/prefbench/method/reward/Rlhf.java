@@ -161,7 +161,6 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
             input.requireSimulator(), reference, reward, hyper.beta(), copies, horizon, seed);
     Monitor monitor = context.monitor();
     double valueScale = Double.NaN;
-    long checkpoint = 1;
     for (long update = 1; update <= updates; update++) {
       PpoRollout.Batch batch =
           rollout.collect(
@@ -184,10 +183,8 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       monitor.metric("learned-reward", update, batch.meanReward());
       monitor.metric("divergence", update, batch.meanDivergence());
       double loss = -(batch.meanReward() - hyper.beta() * batch.meanDivergence());
-      while (checkpoint <= monitor.checkpoints()
-          && checkpoint * updates <= update * monitor.checkpoints()) {
+      if (monitor.checkpointDue(update, updates)) {
         monitor.checkpoint(update, updates, loss, head::policy);
-        checkpoint++;
       }
     }
     return head.policy();
