@@ -30,7 +30,7 @@ final class ContactSheet {
    */
   static BufferedImage draw(Episode episode, String title, int frames, int width) {
     List<Integer> steps = steps(episode.steps(), frames);
-    int columns = Math.min(4, (int) Math.ceil(Math.sqrt(steps.size())));
+    int columns = (int) Math.ceil(Math.sqrt(steps.size()));
     int rows = (steps.size() + columns - 1) / columns;
     int cell = (width - GAP * (columns + 1)) / columns;
     int cellHeight = FramePainter.height(cell);

@@ -20,6 +20,7 @@ import org.prefbench.env.scene.Shape;
  */
 final class Painter {
   private static final int SAMPLES = 2; // per pixel and axis
+  private static final double TIE = 1e-6; // m; of solids as near as that the first is seen
 
   private final int width;
   private final int height;
@@ -188,7 +189,9 @@ final class Painter {
         projection.aim(column, row, ray);
         double distance = ray.meet(solid);
         int index = row * columns + column;
-        if (distance > 0 && distance < depths[index] && ray.originZ + distance * ray.z >= bottom) {
+        if (distance > 0
+            && distance < depths[index] - TIE
+            && ray.originZ + distance * ray.z >= bottom) {
           depths[index] = distance;
           colors[index] = shade(projection, color);
         }

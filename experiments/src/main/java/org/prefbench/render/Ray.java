@@ -104,10 +104,9 @@ final class Ray {
       }
     }
     if (cylinder <= Math.min(atA, atB)) {
-      normalAt(
-          cylinder,
-          new Point(a.x() + height * ux, a.y() + height * uy, a.z() + height * uz),
-          radius);
+      normalX = (originX + cylinder * x - a.x() - height * ux) / radius;
+      normalY = (originY + cylinder * y - a.y() - height * uy) / radius;
+      normalZ = (originZ + cylinder * z - a.z() - height * uz) / radius;
       return cylinder;
     }
     double distance = Math.min(atA, atB);

@@ -14,15 +14,14 @@ import org.prefbench.core.InvalidInputException;
  * if it ends in {@code .png}.
  *
  * @param file where it goes
- * @param width pixels of the whole picture, in [{@value #MIN_WIDTH}, {@value #MAX_WIDTH}]; absent
- *     for the format's default
- * @param framesPerSecond of a film; absent for 25
- * @param frames of a sheet; absent for 16
+ * @param width pixels of the whole picture, in [100, 1920]; absent for the format's default
+ * @param framesPerSecond of a film, at most 50; absent for 25
+ * @param frames of a sheet, at most 100; absent for 16
  */
 public record Rendering(
     Path file, OptionalInt width, OptionalInt framesPerSecond, OptionalInt frames) {
   private static final int MIN_WIDTH = 100;
-  private static final int MAX_WIDTH = 4000;
+  private static final int MAX_WIDTH = 1920;
 
   /**
    * Validates the choices.
@@ -34,7 +33,7 @@ public record Rendering(
     boolean film = film(file);
     width.ifPresent(pixels -> Checks.between("--width", pixels, MIN_WIDTH, MAX_WIDTH));
     framesPerSecond.ifPresent(rate -> Checks.between("--fps", rate, 1, 50));
-    frames.ifPresent(count -> Checks.between("--frames", count, 1, 400));
+    frames.ifPresent(count -> Checks.between("--frames", count, 1, 100));
     Checks.require(film || framesPerSecond.isEmpty(), "--fps is for .gif files, got %s", file);
     Checks.require(!film || frames.isEmpty(), "--frames is for .png files, got %s", file);
   }

@@ -144,7 +144,10 @@ public final class EightGaussians implements Environment {
     Point point = new Point(chosen[0], chosen[1], 0);
     shapes.add(new Shape.Line(List.of(new Point(0, 0, 0), point), 0.06, Role.GUIDE));
     shapes.add(new Shape.Sphere(point, 0.3, Role.BODY));
-    return Optional.of(new Scene(View.above(new Point(0, 0, 0), 4 * RADIUS), shapes));
+    // the picture grows with the way to the point, and is the same for points on the ring
+    double reach = Math.max(Math.abs(chosen[0]), Math.abs(chosen[1]));
+    double height = 2 * Math.max(1.6 * RADIUS, 1.1 * reach);
+    return Optional.of(new Scene(View.above(new Point(0, 0, 0), height), shapes));
   }
 
   @Override

@@ -134,7 +134,8 @@ public final class PointMass implements Environment {
   public Optional<Scene> scene() {
     Point at = new Point(state[0], state[1], 0);
     Point ahead = at.plus(new Point(state[2], state[3], 0));
-    double end = 1.5;
+    // the picture grows with the way to the point
+    double end = Math.max(1.5, 1.2 * Math.max(Math.abs(state[0]), Math.abs(state[1])));
     return Optional.of(
         new Scene(
             View.above(new Point(0, 0, 0), 2 * end),
