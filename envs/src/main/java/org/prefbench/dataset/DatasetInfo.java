@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.prefbench.core.Checks;
+import org.prefbench.core.DoubleMatrix;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.Space;
@@ -23,8 +24,10 @@ import org.prefbench.env.Space;
  * @param returns statistics of the returns
  * @param lengths statistics of the lengths of the same episodes, in steps
  * @param histogram the returns in 10 bins of equal width from the least to the largest
- * @param saturation the share of action coordinates at or beyond a bound of the action space; empty
- *     if the environment is not known
+ * @param episodeReturns the returns themselves, {@code [count, 1]} in order
+ * @param saturation the share of action coordinates beyond a bound of the action space or so near
+ *     it that the rest is at most half a percent of the range (beyond 0.99 in [-1, 1]); empty if
+ *     the environment is not known
  * @param normalizedScore the mean return on D4RL's scale, 0 = random and 100 = expert; empty if the
  *     environment has no reference scores
  * @param contentHash SHA-256 of the content, the same for every format
@@ -38,10 +41,12 @@ public record DatasetInfo(
     Summary returns,
     Summary lengths,
     List<Long> histogram,
+    DoubleMatrix episodeReturns,
     OptionalDouble saturation,
     OptionalDouble normalizedScore,
     String contentHash) {
   private static final int BINS = 10;
+  private static final double NEAR = 0.005;
 
   /**
    * Statistics of some numbers; the standard deviation is that of the population (divided by their
@@ -163,8 +168,8 @@ public record DatasetInfo(
       long count = 0;
       for (int i = 0; i < actions.length; i++) {
         int j = i % low.length;
-        // the bound itself may not be a float: a float at the bound counts as at the bound
-        count += actions[i] <= (float) low[j] || actions[i] >= (float) high[j] ? 1 : 0;
+        double rest = Math.min(actions[i] - low[j], high[j] - actions[i]);
+        count += rest <= NEAR * (high[j] - low[j]) ? 1 : 0;
       }
       return count;
     }
@@ -193,6 +198,7 @@ public record DatasetInfo(
           summary,
           Summary.of(Arrays.copyOf(lengths, finished)),
           histogram(summary),
+          new DoubleMatrix(finished, 1, Arrays.copyOf(returns, finished)),
           saturation,
           score,
           hash.hex());

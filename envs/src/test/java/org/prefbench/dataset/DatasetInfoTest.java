@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 
 class DatasetInfoTest {
@@ -30,9 +31,9 @@ class DatasetInfoTest {
             "pendulum-v1",
             List.of(
                 episode(2, End.TERMINATED, 1, 1), // return 2, both actions at the bound 2
-                episode(0, End.TRUNCATED, 4), // return 4
+                episode(1.979f, End.TRUNCATED, 4), // return 4, not near the bound by half a percent
                 episode(-3, End.TRUNCATED, 5, 0, 1), // return 6, all beyond the bound -2
-                episode(1, End.RUNNING, 100, 100)), // cut: its return does not count
+                episode(1.981f, End.RUNNING, 100, 100)), // near; cut: its return does not count
             Map.of());
     DatasetInfo info = DatasetInfo.of(dataset);
     assertEquals(4, info.episodes());
@@ -43,8 +44,9 @@ class DatasetInfoTest {
     assertEquals(new DatasetInfo.Summary(3, 4, Math.sqrt(8.0 / 3), 2, 6), info.returns());
     assertEquals(2, info.lengths().mean());
     // bins of width 0.4 from 2: 4 falls on the edge of bin 5, 6 in the last
+    assertEquals(DoubleMatrix.of(new double[][] {{2}, {4}, {6}}), info.episodeReturns());
     assertEquals(List.of(1L, 0L, 0L, 0L, 0L, 1L, 0L, 0L, 0L, 1L), info.histogram());
-    assertEquals(OptionalDouble.of(5.0 / 8), info.saturation());
+    assertEquals(OptionalDouble.of(7.0 / 8), info.saturation());
     assertEquals(dataset.contentHash(), info.contentHash());
     double random = scores().random();
     double expert = scores().expert();

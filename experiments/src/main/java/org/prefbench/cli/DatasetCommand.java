@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     name = "dataset",
     description = "Trajectory datasets: make, describe, check and convert them.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DatasetCardsCommand.class},
     footer = {
       "",
       "A file is HDF5 in D4RL's layout (.hdf5) or CSV (.csv, .csv.gz) by its ending.",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -134,6 +135,63 @@ class DatasetCommandTest {
         answer.err().contains("prefbench: " + file + ": replay: episode 0, step 7, reward"),
         answer.err());
     assertTrue(answer.err().contains(": hash: "), "the stored hash is that of other content");
+  }
+
+  @Test
+  void cardsAreMadeOnceAndAgreeWithTheData() throws Exception {
+    Path cards = folder.resolve("cards");
+    Object[] typed = {
+      "dataset",
+      "cards",
+      "hopper-random-v2",
+      "pendulum-medium-v1",
+      "--output",
+      cards,
+      "--json",
+      "--steps",
+      400
+    };
+    JsonNode printed = Shell.json(typed);
+    assertEquals(
+        List.of("hopper-random-v2", "pendulum-medium-v1"), printed.findValuesAsText("dataset"));
+    JsonNode info = Shell.json("dataset", "info", "hopper-random-v2", "--steps", 400, "--json");
+    JsonNode card = new ObjectMapper().readTree(cards.resolve("hopper-random-v2.json").toFile());
+    assertEquals(info.get("episodes"), card.get("episodes"));
+    assertEquals(info.get("return-mean"), card.get("returnMean"));
+    assertEquals(info.get("return-std"), card.get("returnStandardDeviation"));
+    assertEquals(info.get("normalized-score"), card.get("normalizedScore"));
+    assertEquals(info.get("terminated-share"), card.get("terminatedShare"));
+    assertEquals(info.get("action-saturation"), card.get("actionSaturation"));
+    assertEquals(info.get("content-hash"), card.get("contentHash"));
+    assertEquals(
+        info.get("provenance").get("policy-sha256"), card.get("provenance").get("policy-sha256"));
+    assertEquals(
+        List.of(
+            "README.md",
+            "datasets.csv",
+            "hopper-random-v2.json",
+            "pendulum-medium-v1.json",
+            "returns.png",
+            "returns.svg"),
+        Stream.of(cards.toFile().list()).sorted().toList());
+    long time = Files.getLastModifiedTime(cards.resolve("hopper-random-v2.json")).toMillis();
+    byte[] table = Files.readAllBytes(cards.resolve("datasets.csv"));
+    assertEquals(printed, Shell.json(typed));
+    assertEquals(
+        time, Files.getLastModifiedTime(cards.resolve("hopper-random-v2.json")).toMillis());
+    assertArrayEquals(table, Files.readAllBytes(cards.resolve("datasets.csv")));
+    typed[typed.length - 1] = 300;
+    assertEquals("300", Shell.json(typed).get(0).get("steps").asText());
+    Shell.fails(
+        2,
+        "did you mean 'hopper-random-v2'?",
+        "dataset",
+        "cards",
+        "hoper-random-v2",
+        "--output",
+        cards);
+    Shell.fails(
+        2, "has no reference scores", "dataset", "cards", "hopper-random-v4", "--output", cards);
   }
 
   @Test
