@@ -195,6 +195,57 @@ class PolicyCommandTest {
   }
 
   @Test
+  void theSnapshotsOfARecipeMakeADataset() throws Exception {
+    Path file = folder.resolve("replay.hdf5");
+    JsonNode made =
+        Shell.json("dataset", "generate", "pendulum-medium-replay-v1", "--output", file, "--json");
+    assertEquals(600, made.get("steps").asInt(), "400 and 200 of the recipe");
+    JsonNode provenance = Shell.json("dataset", "info", file, "--json").get("provenance");
+    assertEquals(card.sha256(), provenance.get("policy-sha256.0").asText());
+    assertEquals(card.sha256(), provenance.get("policy-sha256.1").asText());
+    for (JsonNode check : Shell.json("dataset", "verify", file, "--json")) {
+      assertEquals("passed", check.get("outcome").asText(), check.toString());
+    }
+    // another policy on the shelf: the data stay sound, but nobody knows their starts any more
+    PolicyShelf.put(
+        shelf,
+        new ReplayRecipe(
+            "pendulum-v1",
+            "by luck",
+            2,
+            "abc",
+            "dice",
+            0,
+            List.of(new ReplayRecipe.Snapshot(0, 600, card.sha256()))),
+        List.of(policy));
+    for (JsonNode check : Shell.json("dataset", "verify", file, "--json")) {
+      assertEquals(
+          check.get("check").asText().equals("starts") ? "skipped" : "passed",
+          check.get("outcome").asText());
+    }
+    Path study =
+        Files.writeString(
+            folder.resolve("study.yaml"),
+            """
+            id: study
+            title: A reference that is no single policy
+            tasks:
+              - {dataset: pendulum-medium-expert-v1, steps: 1000}
+            reference:
+              behavior: true
+            methods:
+              - {method: reference}
+            """);
+    Shell.fails(
+        3,
+        "tasks[0].dataset|pendulum-medium-expert-v1 is no single policy",
+        "run",
+        study,
+        "--output",
+        folder.resolve("results"));
+  }
+
+  @Test
   void whatIsNoPolicyIsOneLine() throws Exception {
     Shell.fails(
         2,
