@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Writes files that are there whole or not at all: into a temporary file of the same folder, then
@@ -77,6 +79,43 @@ public final class AtomicFiles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * Creates {@code folder} with what {@code content} writes into an empty folder beside it; missing
+   * parents are created. A folder that is there already is refused: replacing it would delete files
+   * that this class does not know.
+   *
+   * @throws InvalidInputException if {@code folder} exists
+   * @throws UncheckedIOException if the parent cannot be written to
+   */
+  public static void writeFolder(Path folder, FileWriter content) {
+    Path target = folder.toAbsolutePath();
+    Checks.require(!Files.exists(target), "%s: exists already; remove it first", folder);
+    try {
+      Files.createDirectories(target.getParent());
+      String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+      Path temporary = target.resolveSibling("." + target.getFileName() + "." + writer + ".tmp");
+      try {
+        Files.createDirectory(temporary);
+        content.write(temporary);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        delete(temporary);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder + ": " + e, e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> inside = Files.walk(folder)) {
+        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 }

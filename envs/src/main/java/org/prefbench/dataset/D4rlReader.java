@@ -1,13 +1,12 @@
 package org.prefbench.dataset;
 
 import static org.prefbench.dataset.D4rlLayout.*;
+import static org.prefbench.dataset.Hdf5Files.guarded;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
-import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.core.Checks;
@@ -57,7 +55,7 @@ final class D4rlReader implements EpisodeReader {
   D4rlReader(Path path, ReadOptions options) {
     this.path = path;
     this.options = options;
-    file = guarded(path, () -> open(path));
+    file = guarded(path, () -> Hdf5Files.open(path));
     try {
       observations = guarded(path, () -> column(OBSERVATIONS));
       rows = observations.rows();
@@ -93,36 +91,6 @@ final class D4rlReader implements EpisodeReader {
     } catch (InvalidInputException e) {
       file.close();
       throw e;
-    }
-  }
-
-  private static HdfFile open(Path path) {
-    HdfFile file = new HdfFile(path);
-    long expected = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
-    long found = file.size() - file.getUserBlockSize();
-    if (found < expected) {
-      file.close();
-      Checks.require(false, "%s: truncated, has %d of %d bytes", path, found, expected);
-    }
-    return file;
-  }
-
-  /** Runs one access to the library and turns its ways to fail into one line. */
-  private static <T> T guarded(Path path, Supplier<T> access) {
-    try {
-      return access.get();
-    } catch (InvalidInputException e) {
-      throw e;
-    } catch (HdfException
-        | BufferUnderflowException
-        | IndexOutOfBoundsException
-        | IllegalArgumentException
-        | NegativeArraySizeException
-        | ArithmeticException
-        | UnsupportedOperationException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no details");
-      throw new InvalidInputException(
-          path + ": not a readable HDF5 file, or damaged (" + reason + ")", e);
     }
   }
 
@@ -201,14 +169,7 @@ final class D4rlReader implements EpisodeReader {
   }
 
   private Optional<Dataset> find(String name) {
-    Node node = file;
-    for (String part : name.split("/")) {
-      if (!(node instanceof Group group) || !group.getChildren().containsKey(part)) {
-        return Optional.empty();
-      }
-      node = group.getChild(part);
-    }
-    return node instanceof Dataset dataset ? Optional.of(dataset) : Optional.empty();
+    return Hdf5Files.find(file, name);
   }
 
   private Optional<Hdf5Column> optional(String name) {

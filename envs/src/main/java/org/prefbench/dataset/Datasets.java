@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Services;
@@ -19,20 +18,17 @@ public final class Datasets {
   }
 
   /**
-   * Returns the format of a file by its ending.
+   * Returns the format of a file by its ending, or of a folder by what it holds.
    *
-   * @throws org.prefbench.core.InvalidInputException if no format has that ending
+   * @throws org.prefbench.core.InvalidInputException if no format accepts it
    */
   public static DatasetFormat format(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
     List<String> endings = new ArrayList<>();
     for (DatasetFormat format : formats().all()) {
-      for (String extension : format.extensions()) {
-        if (name.endsWith(extension)) {
-          return format;
-        }
-        endings.add(extension);
+      if (format.accepts(file)) {
+        return format;
       }
+      endings.addAll(format.extensions());
     }
     Checks.require(
         false,
@@ -45,9 +41,14 @@ public final class Datasets {
   /** Returns a reader of a file's episodes; the caller closes it. */
   public static EpisodeReader open(Path file, ReadOptions options) {
     Checks.require(Files.exists(file), "%s: no such file", file);
-    Checks.require(Files.isRegularFile(file), "%s: not a regular file", file);
     Checks.require(Files.isReadable(file), "%s: no permission to read", file);
-    return format(file).open(file, options);
+    DatasetFormat format = format(file);
+    Checks.require(
+        format.isFolder() ? Files.isDirectory(file) : Files.isRegularFile(file),
+        "%s: not a %s",
+        file,
+        format.isFolder() ? "folder" : "regular file");
+    return format.open(file, options);
   }
 
   /** Returns a reader of a file's episodes; the caller closes it. */
@@ -85,7 +86,11 @@ public final class Datasets {
    */
   public static void write(Path file, EpisodeSource episodes) {
     DatasetFormat format = format(file);
-    AtomicFiles.writeFile(file, temporary -> format.write(temporary, episodes));
+    if (format.isFolder()) {
+      AtomicFiles.writeFolder(file, temporary -> format.write(temporary, episodes));
+    } else {
+      AtomicFiles.writeFile(file, temporary -> format.write(temporary, episodes));
+    }
   }
 
   /** Reads one file and writes its episodes to another, holding one episode at a time. */

@@ -28,8 +28,7 @@ final class StreamedColumn extends WritableDatasetImpl {
   private final DataType type;
   private final DataSpace space;
   private final long bytes;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(BUFFER).order(ByteOrder.nativeOrder()); // the library's order for types
+  private ByteBuffer buffer = ByteBuffer.allocate(0); // of a size only while rows come
   private long address;
 
   /**
@@ -93,16 +92,19 @@ final class StreamedColumn extends WritableDatasetImpl {
   private ByteBuffer room(FileChannel channel, int size) throws IOException {
     if (buffer.remaining() < size) {
       flush(channel);
+      buffer =
+          ByteBuffer.allocate((int) Math.min(BUFFER, bytes))
+              .order(ByteOrder.nativeOrder()); // the library's order for types
     }
     return buffer;
   }
 
-  /** Writes what was appended since the last time. */
+  /** Writes what was appended since the last time, and holds no memory until more comes. */
   void flush(FileChannel channel) throws IOException {
     buffer.flip();
     while (buffer.hasRemaining()) {
       address += channel.write(buffer, address);
     }
-    buffer.clear();
+    buffer = ByteBuffer.allocate(0);
   }
 }

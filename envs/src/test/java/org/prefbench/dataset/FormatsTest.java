@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,26 +54,34 @@ class FormatsTest {
     Path temporary = Files.createTempDirectory("formats");
     try {
       for (DatasetFormat format : Datasets.formats().all()) {
-        Path file = temporary.resolve("d" + format.extensions().get(0));
+        Path file = temporary.resolve(format.id() + format.extensions().get(0));
         Datasets.write(file, dataset);
         // rows one by one: a block of one row
         TrajectoryDataset read = Datasets.read(file, ReadOptions.DEFAULT.withMemoryBudget(1));
         assertEquals(dataset, read, format.id());
-        Files.delete(file);
       }
     } finally {
-      Files.delete(temporary);
+      try (Stream<Path> inside = Files.walk(temporary)) {
+        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"d.hdf5", "d.h5", "d.csv", "d.csv.gz"})
+  @ValueSource(strings = {"d.hdf5", "d.h5", "d.csv", "d.csv.gz", "d.minari"})
   void theSameDataGivesTheSameBytesAndStoresItsHash(String name) throws IOException {
     Path first = folder.resolve(name);
     Path second = folder.resolve("again-" + name);
     Datasets.write(first, typical());
     Datasets.write(second, typical());
-    assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+    try (Stream<Path> inside = Files.walk(first)) {
+      for (Path file : inside.filter(Files::isRegularFile).toList()) {
+        assertArrayEquals(
+            Files.readAllBytes(file), Files.readAllBytes(second.resolve(first.relativize(file))));
+      }
+    }
     try (EpisodeReader reader = Datasets.open(first)) {
       reader.forEachRemaining(episode -> {});
       assertEquals(Optional.of(typical().contentHash()), reader.declaredContentHash());
@@ -85,7 +94,8 @@ class FormatsTest {
     Datasets.write(start, typical());
     Datasets.convert(start, folder.resolve("b.csv"), ReadOptions.DEFAULT);
     Datasets.convert(folder.resolve("b.csv"), folder.resolve("c.csv.gz"), ReadOptions.DEFAULT);
-    Datasets.convert(folder.resolve("c.csv.gz"), folder.resolve("d.h5"), ReadOptions.DEFAULT);
+    Datasets.convert(folder.resolve("c.csv.gz"), folder.resolve("m.minari"), ReadOptions.DEFAULT);
+    Datasets.convert(folder.resolve("m.minari"), folder.resolve("d.h5"), ReadOptions.DEFAULT);
     assertArrayEquals(Files.readAllBytes(start), Files.readAllBytes(folder.resolve("d.h5")));
   }
 
@@ -155,7 +165,7 @@ class FormatsTest {
   @Test
   void unknownEndingsAndMissingFilesAreNamed() {
     assertEquals(
-        "d.npz: file name must end in one of .csv, .csv.gz, .h5, .hdf5",
+        "d.npz: file name must end in one of .csv, .csv.gz, .h5, .hdf5, .minari",
         assertThrows(InvalidInputException.class, () -> Datasets.write(Path.of("d.npz"), typical()))
             .getMessage());
     Path missing = folder.resolve("missing.csv");
