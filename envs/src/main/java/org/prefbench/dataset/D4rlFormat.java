@@ -25,7 +25,9 @@ import java.util.List;
  * compression library, and a step is found without unpacking; compressed files are read. Files
  * without timeouts are cut where next_observations differ from the following observations; files
  * without next_observations repeat the last observation of every episode, which the provenance
- * says; files with neither are refused.
+ * says; files with neither are refused. So are files whose columns contradict each other: a next
+ * observation that is not the following one within an episode, or an episode longer than its
+ * registered environment allows.
  */
 public final class D4rlFormat implements DatasetFormat {
   @Override

@@ -19,6 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.Environments;
 import org.prefbench.env.StateField;
 
 /** Reads a D4RL file block by block and cuts it into episodes. */
@@ -41,6 +44,7 @@ final class D4rlReader implements EpisodeReader {
   private final Optional<Hdf5Column> timeouts;
   private final Optional<Hdf5Column> logProbabilities;
   private final List<Hdf5Column> states = new ArrayList<>();
+  private final int maxSteps; // of the environment, where it is a registered one
   private final int blockRows;
   private final EpisodeBuilder episode;
   private final float[] observation;
@@ -81,6 +85,13 @@ final class D4rlReader implements EpisodeReader {
               () -> optional(INFOS + "/" + ACTION_LOG_PROBABILITIES).map(c -> c.require(rows, 1)));
       contentHash = guarded(path, () -> text(METADATA + "/" + PREFBENCH + "/" + CONTENT_HASH));
       header = guarded(path, this::readHeader);
+      maxSteps =
+          Environments.registered().all().stream()
+              .map(EnvironmentFactory::spec)
+              .filter(spec -> spec.id().equals(header.environment()))
+              .mapToInt(EnvironmentSpec::maxSteps)
+              .findFirst()
+              .orElse(Integer.MAX_VALUE);
       long perBlock = options.memoryBudget() / header.bytesPerStep();
       blockRows = (int) Math.max(1, Math.min(perBlock, Math.min(rows, 1 << 20)));
       episode = new EpisodeBuilder(header);
@@ -225,6 +236,15 @@ final class D4rlReader implements EpisodeReader {
                   Float.toString(next[differs]),
                   observation[differs] + " as in " + OBSERVATIONS + " of the next step"));
         }
+      }
+      if (episode.length() == maxSteps && timeouts.isPresent()) {
+        contradiction(
+            new Fault(
+                episodes,
+                maxSteps - 1,
+                TIMEOUTS,
+                "false",
+                "an end after " + maxSteps + " steps, the limit of " + header.environment()));
       }
       readStep();
       boolean terminal = terminals.isTrue(row);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -21,9 +22,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.env.StateField;
@@ -250,5 +254,101 @@ class D4rlFormatTest {
                 InvalidInputException.class,
                 () -> Datasets.write(folder.resolve("d.hdf5"), dataset))
             .getMessage());
+  }
+
+  @Test
+  void columnsOfOtherLengthsAreRefused() {
+    Path file = folder.resolve("short_made-v2.hdf5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("observations", new float[4][1]);
+      hdf.putDataset("actions", new float[4][1]);
+      hdf.putDataset("rewards", new float[3]);
+      hdf.putDataset("terminals", new boolean[4]);
+      hdf.putDataset("timeouts", new boolean[4]);
+    }
+    assertEquals(
+        file + ": rewards has shape [3, 1], expected [4, 1]",
+        assertThrows(InvalidInputException.class, () -> Datasets.read(file)).getMessage());
+  }
+
+  @Test
+  void anEpisodeBeyondTheTimeLimitIsRefused() {
+    // a hopper's episode has at most 1000 steps; the mark of the second one's end is missing
+    Path file = folder.resolve("hopper_made-v2.hdf5");
+    for (int rows : new int[] {2000, 2001}) {
+      boolean[] timeouts = new boolean[rows];
+      timeouts[999] = true;
+      try (WritableHdfFile hdf = HdfFile.write(file)) {
+        hdf.putDataset("observations", new float[rows][11]);
+        hdf.putDataset("actions", new float[rows][3]);
+        hdf.putDataset("rewards", new float[rows]);
+        hdf.putDataset("terminals", new boolean[rows]);
+        hdf.putDataset("timeouts", timeouts);
+      }
+      if (rows == 2000) {
+        assertEquals(2, Datasets.read(file).episodes().size());
+      } else {
+        assertEquals(
+            file
+                + ": contradicts itself: episode 1, step 999, timeouts: found false, expected an"
+                + " end after 1000 steps, the limit of hopper-v2",
+            assertThrows(InvalidInputException.class, () -> Datasets.read(file)).getMessage());
+      }
+    }
+  }
+
+  /** The HDF Group's own reader sees hopper's columns in D4RL's shapes and types. */
+  @Test
+  void theHdf5ToolsSeeD4rlsTree() throws IOException, InterruptedException {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(directory -> Files.exists(Path.of(directory, "h5ls"))),
+        "skipped: no h5ls here (package hdf5-tools), so no second engine reads our files");
+    Path file = folder.resolve("d.hdf5");
+    Segment episode =
+        new Segment(
+            new FloatMatrix(6, 11),
+            new FloatMatrix(5, 3),
+            new FloatMatrix(5, 1),
+            End.TRUNCATED,
+            Optional.of(new DoubleMatrix(5, 12)),
+            Optional.of(new FloatMatrix(5, 1)));
+    Datasets.write(
+        file,
+        new TrajectoryDataset(
+            "hopper-v2",
+            List.of(new StateField("qpos", 6), new StateField("qvel", 6)),
+            List.of(episode),
+            Map.of("algorithm", "SAC")));
+    Process process =
+        new ProcessBuilder("h5ls", "-r", "-v", file.toString()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    Map<String, String> found = new TreeMap<>();
+    String name = "";
+    for (String line : output.lines().map(String::strip).toList()) {
+      String[] words = line.split(" +");
+      if (line.startsWith("/") && line.contains(" Dataset {")) {
+        name = words[0];
+        found.put(name, line.substring(line.indexOf('{')).replaceAll("/[0-9]+", ""));
+      } else if (line.startsWith("Type:")) {
+        found.merge(name, " " + line.substring(5).strip().replaceAll(" +", " "), String::concat);
+      } else if (line.matches("(FALSE|TRUE) += +[0-9]")) { // members of an enumeration
+        found.merge(name, " " + line.replaceAll(" +", " "), String::concat);
+      }
+    }
+    found.keySet().removeIf(key -> key.startsWith("/metadata/"));
+    assertEquals(
+        Map.of(
+            "/observations", "{5, 11} native float",
+            "/next_observations", "{5, 11} native float",
+            "/actions", "{5, 3} native float",
+            "/rewards", "{5} native float",
+            "/terminals", "{5} enum native signed char { FALSE = 0 TRUE = 1",
+            "/timeouts", "{5} enum native signed char { FALSE = 0 TRUE = 1",
+            "/infos/action_log_probs", "{5} native float",
+            "/infos/qpos", "{5, 6} native double",
+            "/infos/qvel", "{5, 6} native double"),
+        found);
   }
 }

@@ -210,7 +210,7 @@ final class DatasetCommand {
       @CommandLine.Parameters(
               index = "1",
               paramLabel = "TARGET",
-              description = "The file to write; one that is there is replaced.")
+              description = "The file to write, replaced if there; or a new folder, for Minari.")
           Path target,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Arguments.checkTyped(spec.commandLine(), () -> Datasets.format(target));
