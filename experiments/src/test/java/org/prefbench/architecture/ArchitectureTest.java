@@ -166,7 +166,10 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule json =
-      onlyIn(Set.of("study", "store", "shelf", "cli"), "com.fasterxml.jackson", "tools.jackson");
+      onlyIn(
+          Set.of("study", "store", "shelf", "dataset", "cli"),
+          "com.fasterxml.jackson",
+          "tools.jackson");
 
   /** Libraries that come along with the ones above are nobody's business. */
   @ArchTest

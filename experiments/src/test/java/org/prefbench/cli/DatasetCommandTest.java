@@ -40,7 +40,7 @@ class DatasetCommandTest {
         GeneratedDataset.all().stream().map(GeneratedDataset::id).toList(),
         Shell.json("dataset", "list", "--json").findValuesAsText("dataset"));
     assertEquals(
-        List.of("csv", "csv-gzip", "d4rl"),
+        List.of("csv", "csv-gzip", "d4rl", "minari"),
         Shell.json("dataset", "formats", "--json").findValuesAsText("format"));
   }
 
