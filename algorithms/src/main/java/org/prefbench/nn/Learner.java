@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -219,6 +220,29 @@ public final class Learner {
    */
   public double step(Function<Pass, NDArray> loss) {
     double value = differentiate(loss);
+    descend(value);
+    return value;
+  }
+
+  /**
+   * Takes one step down a gradient that the caller has worked out.
+   *
+   * @param derivatives by every parameter, in the order of their declaration
+   * @throws DivergedException if a derivative is not finite; the parameters are then unchanged
+   */
+  public void step(float... derivatives) {
+    seal();
+    Checks.require(
+        derivatives.length == parameters.length,
+        "%d derivatives do not fit a learner of %d parameters",
+        derivatives.length,
+        parameters.length);
+    System.arraycopy(derivatives, 0, gradient, 0, gradient.length);
+    descend(0);
+  }
+
+  /** Takes one step down {@link #gradient}. */
+  private void descend(double value) {
     double norm = Math.sqrt(sumOfSquares(gradient));
     if (!Double.isFinite(value) || !Double.isFinite(norm)) {
       throw new DivergedException(
@@ -228,7 +252,6 @@ public final class Learner {
     double scale = norm > adam.maxNorm() ? adam.maxNorm() / norm : 1;
     adam.update(steps, parameters, gradient, scale, mean, square);
     ledger.add(Ledger.Entry.GRADIENT_STEPS, 1);
-    return value;
   }
 
   /**
@@ -325,6 +348,26 @@ public final class Learner {
         bytes.order(ByteOrder.nativeOrder()).asFloatBuffer().get(gradient);
         return value;
       }
+    }
+  }
+
+  /** The parameters as constants of a computation. */
+  Pass constants(NDManager manager) {
+    return constants(manager, parameters);
+  }
+
+  /** Other values of the parameters as constants of a computation. */
+  Pass constants(NDManager manager, float[] values) {
+    seal();
+    return new Pass(
+        manager, manager.create(FloatBuffer.wrap(values), new Shape(parameters.length)), shapes);
+  }
+
+  /** Moves {@code target} towards the parameters: target += rate (parameters - target). */
+  public void average(float[] target, double rate) {
+    float share = (float) rate;
+    for (int i = 0; i < target.length; i++) {
+      target[i] += share * (parameters[i] - target[i]);
     }
   }
 

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.LayerNorm;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.prefbench.core.FloatMatrix;
 
@@ -40,6 +42,19 @@ public final class Pass {
       Shape shape = shapes.get(i);
       pieces[i] = shape.dimension() == 1 ? parts.get(i) : parts.get(i).reshape(shape);
     }
+  }
+
+  /**
+   * Returns the parameters of another learner as constants of this computation: networks give their
+   * outputs, but no derivative reaches their weights.
+   */
+  public Pass constants(Learner other) {
+    return other.constants(manager);
+  }
+
+  /** Returns other values of the parameters of a learner, such as a target's, as constants. */
+  public Pass constants(Learner shape, float[] parameters) {
+    return shape.constants(manager, parameters);
   }
 
   /** Returns a matrix as a constant array {@code [rows, columns]}. */
@@ -83,6 +98,31 @@ public final class Pass {
    */
   public NDArray forward(Learner.Ensemble ensemble, NDArray inputs) {
     return forward(ensemble.initial, ensemble.piece, inputs);
+  }
+
+  /**
+   * Returns the outputs of all members {@code [members, n, outputs]} with layer normalisation
+   * without gain and bias (Ba et al. 2016, arXiv 1607.06450) before every hidden activation.
+   *
+   * @param inputs {@code [n, inputs]}, the same for all, or {@code [members, n, inputs]}
+   */
+  public NDArray forwardNormalized(Learner.Ensemble ensemble, NDArray inputs) {
+    Mlp shape = ensemble.initial;
+    NDArray x = inputs;
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      x = x.matMul(pieces[ensemble.piece + 2 * layer]).add(pieces[ensemble.piece + 2 * layer + 1]);
+      if (layer + 1 < shape.layers()) {
+        int width = shape.size(layer + 1);
+        float[] ones = new float[width];
+        Arrays.fill(ones, 1);
+        NDList normalized =
+            LayerNorm.layerNorm(
+                x, new Shape(width), array(ones, width), array(new float[width], width), 1e-5f);
+        x = normalized.get(0);
+      }
+      x = shape.activation(layer).apply(x);
+    }
+    return x;
   }
 
   /** Returns the outputs {@code [.., outputs]} of a network that is not trained. */

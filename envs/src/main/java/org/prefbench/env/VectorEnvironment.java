@@ -108,9 +108,15 @@ public final class VectorEnvironment {
 
   /** Starts an episode in copy {@code i} from {@code state}, with no step elapsed. */
   public void reset(int i, double[] state) {
+    reset(i, state, 0);
+  }
+
+  /** Goes on in copy {@code i} from {@code state} after {@code elapsed} steps of its episode. */
+  public void reset(int i, double[] state, int elapsed) {
     environments[i].writeState(state);
     environments[i].observe(results[i].observation);
     begin(i);
+    this.elapsed[i] = elapsed;
   }
 
   private void begin(int i) {

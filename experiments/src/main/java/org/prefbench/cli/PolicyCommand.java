@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
     name = "policy",
     description = "The behaviour policies: which there are, and how well they do.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PolicyEvaluateCommand.class, PolicyRenderCommand.class},
+    subcommands = {
+      PolicyEvaluateCommand.class,
+      PolicyRenderCommand.class,
+      PolicyTrainCommand.class
+    },
     footer = {
       "",
       "Examples:",
