@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PolicyEvaluateCommand.class,
       PolicyRenderCommand.class,
-      PolicyTrainCommand.class
+      PolicyTrainCommand.class,
+      PolicyShelveCommand.class
     },
     footer = {
       "",

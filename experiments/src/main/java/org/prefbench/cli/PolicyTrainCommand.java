@@ -24,11 +24,7 @@ import picocli.CommandLine.Spec;
       "A training that was stopped goes on from its last evaluation when the command is given "
           + "again; a larger number of steps prolongs it."
     },
-    footer = {
-      "",
-      "Example:",
-      "  prefbench policy train hopper-v2 --output results/local/hopper --set steps=3000000"
-    })
+    footer = {"", "Example:", "  prefbench policy train hopper-v2 --output results/local/hopper"})
 final class PolicyTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -85,9 +81,8 @@ final class PolicyTrainCommand implements Callable<Integer> {
                     SacSettings.defaults(),
                     Arguments.settings(command, settings)));
     Arguments.checkWritableFolder(output);
-    List<String> typed = new ArrayList<>(List.of("prefbench"));
-    typed.addAll(command.getCommandSpec().root().commandLine().getParseResult().originalArgs());
-    PolicyTraining training = new PolicyTraining(factory, chosen, seed, typed, output);
+    PolicyTraining training =
+        new PolicyTraining(factory, chosen, seed, RunOptions.typed(command), output);
     if (training.steps() > 0) {
       command
           .getErr()

@@ -50,7 +50,7 @@ final class RunOptions {
   }
 
   /** Returns what was typed, for the provenance. */
-  private static List<String> typed(CommandLine command) {
+  static List<String> typed(CommandLine command) {
     CommandLine root = command;
     while (root.getParent() != null) {
       root = root.getParent();

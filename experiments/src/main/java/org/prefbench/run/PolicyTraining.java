@@ -6,14 +6,18 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -122,6 +126,80 @@ public final class PolicyTraining {
           listener.evaluated(evaluation);
         },
         progress);
+  }
+
+  /** A point of a learning curve on disk. */
+  public record Point(long steps, long updates, double cpuSeconds) {}
+
+  /**
+   * Returns the point of the curve in {@code folder} after {@code steps} environment steps.
+   *
+   * @throws InvalidInputException if there is no such point; the message lists those there are
+   */
+  public static Point point(Path folder, long steps) {
+    List<Point> points = points(folder);
+    return points.stream()
+        .filter(point -> point.steps() == steps)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    curve(folder)
+                        + ": no evaluation after "
+                        + steps
+                        + " steps, only after "
+                        + points.stream().map(Point::steps).toList()));
+  }
+
+  /**
+   * Returns the points of the curve in {@code folder}.
+   *
+   * @throws InvalidInputException if there is no curve or it cannot be read
+   */
+  public static List<Point> points(Path folder) {
+    Path file = curve(folder);
+    try (Reader text = Files.newBufferedReader(file);
+        CSVParser rows = CSVFormat.RFC4180.builder().setHeader().get().parse(text)) {
+      return rows.stream()
+          .map(
+              row ->
+                  new Point(
+                      Long.parseLong(row.get("steps")),
+                      Long.parseLong(row.get("updates")),
+                      Double.parseDouble(row.get("cpu_seconds"))))
+          .toList();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(file + " cannot be read as a learning curve: " + e, e);
+    }
+  }
+
+  /**
+   * Returns the training in {@code folder}.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public static TrainingRecord record(Path folder) {
+    return TrainingRecord.read(file(folder))
+        .orElseThrow(
+            () -> new InvalidInputException(folder + ": no training.json there, so no training"));
+  }
+
+  /**
+   * Returns in one line how the policy at a point of the training was made.
+   *
+   * @param point where
+   */
+  public static String describe(TrainingRecord training, Point point) {
+    Map<String, String> changed = new TreeMap<>(training.settings());
+    changed.entrySet().removeAll(Parameters.asText(SacSettings.defaults()).entrySet());
+    return String.format(
+        Locale.ROOT,
+        "soft actor-critic (Haarnoja et al. 2018), %s-%s, %d updates of %s transitions%s",
+        training.settings().get("hidden-size"),
+        training.settings().get("hidden-size"),
+        point.updates(),
+        training.settings().get("batch-size"),
+        changed.isEmpty() ? "" : ", " + changed);
   }
 
   private Path checkpoint() {

@@ -10,7 +10,9 @@ import org.prefbench.core.Help;
  * costs a thousandth of one: more environment steps per update, and what of Bhatt et al. 2024
  * ("CrossQ", arXiv 1902.05605) and Lee et al. 2025 ("SimBa", arXiv 2410.09754) costs next to
  * nothing: standardised observations, critics with layer normalisation, a larger step size and a
- * policy that learns less often than the critics.
+ * policy that learns less often than the critics. Critics so normalised bear targets that follow
+ * four times as fast, without which values take 1 / (0.005 (1 - 0.99)) = 20,000 updates to reach
+ * back over the horizon.
  */
 public record SacSettings(
     @Help("environment steps in all, >= 1") long steps,
