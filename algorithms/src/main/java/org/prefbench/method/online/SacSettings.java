@@ -59,7 +59,7 @@ public record SacSettings(
   /** Returns the defaults. */
   public static SacSettings defaults() {
     return new SacSettings(
-        2_000_000, 16, 8, 10_000, 1_000_000, 256, 256, 2, true, 1e-3, 5e-4, 2, 0.99, 0.005, -1,
+        2_000_000, 16, 8, 10_000, 1_000_000, 256, 256, 2, true, 1e-3, 5e-4, 2, 0.99, 0.02, -1,
         50_000, 10);
   }
 }
