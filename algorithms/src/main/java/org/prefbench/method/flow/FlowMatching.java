@@ -33,7 +33,7 @@ final class FlowMatching {
   private final Seed seed;
   private final Standardizer segmentScales;
   private final Standardizer contextScales;
-  private final FloatMatrix sources; // y-, [n, d]
+  private final FloatMatrix rejected; // y-, [n, d]
   private final FloatMatrix targets; // y+, [n, d]
   private final FloatMatrix contexts; // x, [n, obs]
   private final ProbabilityPath path;
@@ -43,7 +43,7 @@ final class FlowMatching {
   FlowMatching(Pfm.Hyper hyper, List<PreferencePair> pairs, int length, Seed seed) {
     this.hyper = hyper;
     this.seed = seed;
-    List<Segment> rejected = pairs.stream().map(PreferencePair::rejected).toList();
+    List<Segment> losers = pairs.stream().map(PreferencePair::rejected).toList();
     List<Segment> preferred = pairs.stream().map(PreferencePair::preferred).toList();
     FloatMatrix starts =
         FloatMatrix.stack(preferred.stream().map(s -> s.observations().slice(0, 1)).toList());
@@ -51,7 +51,7 @@ final class FlowMatching {
         hyper.standardize() ? Standardizer.of(starts) : Standardizer.identity(starts.columns());
     segmentScales = segmentScales(hyper.standardize(), pairs, length);
     contexts = contextScales.apply(starts);
-    sources = segmentScales.apply(flatten(rejected, length));
+    rejected = segmentScales.apply(flatten(losers, length));
     targets = segmentScales.apply(flatten(preferred, length));
     path = new ProbabilityPath(hyper.sigma());
     batches =
@@ -68,7 +68,7 @@ final class FlowMatching {
   FlowPolicy train(FlowPolicy policy, Ledger ledger, Monitor monitor) {
     Adam adam = Adam.of(hyper.learningRate()).with(hyper.schedule(), hyper.steps());
     Learner learner = new Learner(adam, ledger);
-    int d = sources.columns();
+    int d = targets.columns();
     Learner.Network field =
         learner.network(
             Mlp.initial(
@@ -109,8 +109,9 @@ final class FlowMatching {
     RandomStream random =
         (validation ? seed.child("validation") : seed.child("noise").child(step)).generator();
     int draws = validation ? VALIDATION_DRAWS : 1;
-    FloatMatrix from = sources.select(repeated(rows, draws));
-    int[] matched = repeated(match(rows, random), draws);
+    int[] drawn = repeated(rows, draws);
+    FloatMatrix from = sources(drawn, random);
+    int[] matched = match(drawn, from, random);
     FloatMatrix to = targets.select(matched);
     FloatMatrix x = contexts.select(matched); // the context belongs to the target
     int n = from.rows();
@@ -132,22 +133,45 @@ final class FlowMatching {
     return pass.forward(field, pass.array(inputs)).sub(pass.array(velocities)).square().mean();
   }
 
-  /** Returns the row of the target of each row, matched in batches of the training's size. */
-  private int[] match(int[] rows, RandomStream random) {
+  /** Returns y_0 of each row: where its straight path starts. */
+  private FloatMatrix sources(int[] rows, RandomStream random) {
+    FloatMatrix from = rejected.select(rows);
+    switch (hyper.trainingSource()) {
+      case REJECTED -> {}
+      case REFERENCE -> {
+        // Either segment of a pair is a sample of the reference; which one must not tell the label.
+        for (int i = 0; i < rows.length; i++) {
+          if (random.nextInt(2) == 0) {
+            from.setRow(i, targets.row(rows[i]));
+          }
+        }
+      }
+      case NOISE -> {
+        for (int k = 0; k < from.values().length; k++) {
+          from.values()[k] = (float) random.nextGaussian();
+        }
+      }
+    }
+    return from;
+  }
+
+  /** Returns the row of the target of each source, matched in batches of the training's size. */
+  private int[] match(int[] rows, FloatMatrix from, RandomStream random) {
     int[] matched = new int[rows.length];
-    for (int from = 0; from < rows.length; from += hyper.batchSize()) {
-      int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + hyper.batchSize()));
+    for (int start = 0; start < rows.length; start += hyper.batchSize()) {
+      int end = Math.min(rows.length, start + hyper.batchSize());
+      int[] batch = Arrays.copyOfRange(rows, start, end);
       int[] order =
           hyper
               .coupling()
               .match(
-                  sources.select(batch),
+                  from.slice(start, end),
                   targets.select(batch),
                   contexts.select(batch),
                   hyper.contextWeight(),
                   random);
       for (int i = 0; i < batch.length; i++) {
-        matched[from + i] = batch[order[i]];
+        matched[start + i] = batch[order[i]];
       }
     }
     return matched;
@@ -171,8 +195,7 @@ final class FlowMatching {
   }
 
   /** One mean and deviation per action coordinate, over all steps of all segments. */
-  private static Standardizer segmentScales(
-      boolean standardize, List<PreferencePair> pairs, int length) {
+  static Standardizer segmentScales(boolean standardize, List<PreferencePair> pairs, int length) {
     int size = pairs.get(0).first().actions().columns();
     if (!standardize) {
       return Standardizer.identity(length * size);

@@ -3,33 +3,24 @@ package org.prefbench.method.flow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.prefbench.algorithm.TransportPolicy;
-import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
-import org.prefbench.dataset.End;
-import org.prefbench.dataset.Segment;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.policy.Actor;
-import org.prefbench.policy.LookAhead;
 import org.prefbench.policy.Policy;
-import org.prefbench.preference.Label;
-import org.prefbench.preference.Teacher;
 
 /**
- * Acts by a receding horizon: rolls the reference out for a segment on a fork, moves the segment's
- * actions by the learned maps, executes the first of them and plans anew.
+ * Acts by a receding horizon: takes a plan from its source, moves it by the learned maps, executes
+ * the first of its actions and plans anew.
  *
- * @param reference proposes the segments
- * @param length steps per segment
- * @param maps applied one after the other; none leaves the reference as it is
+ * @param source proposes the plans
+ * @param length steps per plan
+ * @param maps applied one after the other; none leaves the plans as they are
  * @param executed how many actions of a plan are executed before the next plan
- * @param judge where present, two segments are rolled out and the one that it rejects is moved
  */
-record FlowPolicy(
-    Policy reference, int length, List<FlowMap> maps, int executed, Optional<Teacher> judge)
+record FlowPolicy(PlanSource source, int length, List<FlowMap> maps, int executed)
     implements TransportPolicy {
   FlowPolicy {
     maps = List.copyOf(maps);
@@ -39,17 +30,18 @@ record FlowPolicy(
   FlowPolicy with(FlowMap map) {
     List<FlowMap> more = new ArrayList<>(maps);
     more.add(map);
-    return new FlowPolicy(reference, length, more, executed, judge);
+    return new FlowPolicy(source, length, more, executed);
   }
 
   /** Returns the policy that executes whole plans, so that its segments follow the maps' law. */
   FlowPolicy openLoop() {
-    return new FlowPolicy(reference, length, maps, length, judge);
+    return new FlowPolicy(source, length, maps, length);
   }
 
+  /** The maps stay; what they move is proposed without sampling, such as the mean plan. */
   @Override
   public Policy deterministic() {
-    return new FlowPolicy(reference.deterministic(), length, maps, executed, judge);
+    return new FlowPolicy(source.deterministic(), length, maps, executed);
   }
 
   @Override
@@ -105,9 +97,8 @@ record FlowPolicy(
   private final class Planning implements Actor {
     private final EnvironmentAccess environment;
     private final Seed[] seeds;
-    private final LookAhead lookAhead;
+    private final PlanSource.Planner planner;
     private final List<FlowMap.Runner> runners = maps.stream().map(FlowMap::runner).toList();
-    private final Optional<Teacher> teacher;
     private final FloatMatrix plan;
     private final FloatMatrix actions;
     private long step;
@@ -115,8 +106,7 @@ record FlowPolicy(
     Planning(EnvironmentAccess environment, Seed[] seeds) {
       this.environment = environment;
       this.seeds = seeds.clone();
-      teacher = judge.map(rule -> rule.countingIn(environment.ledger()));
-      lookAhead = new LookAhead(environment, reference, length, teacher.isPresent());
+      planner = source.start(environment, length);
       actions = new FloatMatrix(seeds.length, environment.spec().actions().size());
       plan = new FloatMatrix(seeds.length, length * actions.columns());
     }
@@ -137,7 +127,9 @@ record FlowPolicy(
     }
 
     private void plan(FloatMatrix observations) {
-      FloatMatrix sources = propose(observations);
+      Seed[] streams = new Seed[seeds.length];
+      Arrays.setAll(streams, i -> seeds[i].child(step));
+      FloatMatrix sources = planner.propose(observations, streams);
       int[] acting = acting();
       FloatMatrix contexts = observations.select(acting);
       FloatMatrix points = sources.select(acting);
@@ -156,40 +148,6 @@ record FlowPolicy(
       }
     }
 
-    /** Returns a segment of the reference per copy: the rejected of two, where there is a judge. */
-    private FloatMatrix propose(FloatMatrix observations) {
-      lookAhead.rollOut(observations, streams("first"));
-      if (teacher.isEmpty()) {
-        return lookAhead.actions();
-      }
-      FloatMatrix sources = lookAhead.actions().copy();
-      int[] acting = acting();
-      Segment[] firsts = Arrays.stream(acting).mapToObj(this::segment).toArray(Segment[]::new);
-      lookAhead.rollOut(observations, streams("second"));
-      Seed[] queries = streams("query");
-      for (int k = 0; k < acting.length; k++) {
-        int i = acting[k];
-        if (teacher.get().label(firsts[k], segment(i), queries[i]) == Label.FIRST) {
-          sources.setRow(i, lookAhead.actions().row(i)); // ties and skips leave the first
-        }
-      }
-      return sources;
-    }
-
-    /** Returns the last roll-out of copy i as the judge wants it. */
-    private Segment segment(int i) {
-      int steps = lookAhead.steps(i);
-      int size = actions.columns();
-      float[] taken = Arrays.copyOf(lookAhead.actions().row(i), steps * size);
-      return new Segment(
-              lookAhead.observations(i),
-              new FloatMatrix(steps, size, taken),
-              new FloatMatrix(steps, 1),
-              lookAhead.terminated(i) ? End.TERMINATED : End.RUNNING,
-              Optional.of(DoubleMatrix.of(lookAhead.startState(i))))
-          .withoutRewards();
-    }
-
     private int[] acting() {
       int[] rows = new int[seeds.length];
       int count = 0;
@@ -199,12 +157,6 @@ record FlowPolicy(
         }
       }
       return Arrays.copyOf(rows, count);
-    }
-
-    private Seed[] streams(String name) {
-      Seed[] streams = new Seed[seeds.length];
-      Arrays.setAll(streams, i -> seeds[i].child(step).child(name));
-      return streams;
     }
   }
 }

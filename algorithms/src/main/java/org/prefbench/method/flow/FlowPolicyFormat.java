@@ -5,8 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.flow.OdeMethod;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Standardizer;
@@ -21,7 +21,7 @@ import org.prefbench.policy.PolicyFormat;
 public final class FlowPolicyFormat implements PolicyFormat {
   @Override
   public String id() {
-    return "preference-flow-v1";
+    return "preference-flow-v2";
   }
 
   @Override
@@ -32,10 +32,7 @@ public final class FlowPolicyFormat implements PolicyFormat {
   @Override
   public void write(Policy policy, DataOutput output) throws IOException {
     FlowPolicy flow = (FlowPolicy) policy;
-    Checks.require(
-        flow.judge().isEmpty(),
-        "a policy of pfm with source 'rejected' asks a teacher and cannot be stored");
-    PolicyFiles.writeNested(flow.reference(), output);
+    write(flow.source(), output);
     output.writeInt(flow.length());
     output.writeInt(flow.executed());
     output.writeInt(flow.maps().size());
@@ -51,7 +48,7 @@ public final class FlowPolicyFormat implements PolicyFormat {
 
   @Override
   public Policy read(DataInput input) throws IOException {
-    Policy reference = PolicyFiles.readNested("the reference within the policy", input);
+    PlanSource source = readSource(input);
     int length = Checks.atLeast("segment length of the policy", input.readInt(), 1);
     int executed = Checks.atLeast("actions executed per plan", input.readInt(), 1);
     int count = Checks.atLeast("number of maps", input.readInt(), 0);
@@ -66,6 +63,39 @@ public final class FlowPolicyFormat implements PolicyFormat {
               input.readInt(),
               input.readDouble()));
     }
-    return new FlowPolicy(reference, length, maps, executed, Optional.empty());
+    return new FlowPolicy(source, length, maps, executed);
+  }
+
+  private static void write(PlanSource source, DataOutput output) throws IOException {
+    if (source instanceof ReferencePlans plans) {
+      output.writeUTF("reference");
+      PolicyFiles.writeNested(plans.reference(), output);
+    } else if (source instanceof ImaginedPlans plans) {
+      output.writeUTF("imagined");
+      PolicyFiles.writeNested(plans.reference(), output);
+      plans.model().write(output);
+    } else if (source instanceof NoisePlans plans) {
+      output.writeUTF("noise");
+      plans.scales().write(output);
+      output.writeBoolean(plans.sampled());
+    } else {
+      throw new InvalidInputException(
+          "a policy of pfm with source 'rejected' asks a teacher and cannot be stored");
+    }
+  }
+
+  private static PlanSource readSource(DataInput input) throws IOException {
+    String kind = input.readUTF();
+    return switch (kind) {
+      case "reference" -> new ReferencePlans(readReference(input));
+      case "imagined" -> new ImaginedPlans(readReference(input), DynamicsModel.read(input));
+      case "noise" -> new NoisePlans(Standardizer.read(input), input.readBoolean());
+      default ->
+          throw Checks.unknown("source of plans", kind, List.of("reference", "imagined", "noise"));
+    };
+  }
+
+  private static Policy readReference(DataInput input) throws IOException {
+    return PolicyFiles.readNested("the reference within the policy", input);
   }
 }

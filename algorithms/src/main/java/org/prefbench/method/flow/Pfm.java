@@ -3,7 +3,6 @@ package org.prefbench.method.flow;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.prefbench.algorithm.Algorithm;
@@ -15,6 +14,7 @@ import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.flow.Coupling;
@@ -41,6 +41,27 @@ import org.prefbench.preference.PreferencePair;
  * is solved from t = 0 to 1 from its actions, the first action of the result is executed, and the
  * plan is made anew. The loss is in {@link FlowMatching}, the acting in {@link FlowPolicy}.
  *
+ * <p>The paper trains from the rejected segments and acts from the reference's. That is not the
+ * flow's own source: rejected segments follow p0(y | x) = 2 pi(y | x) P(y is rejected), and with
+ * {@code N(0, 1)} as reference and a teacher for whom more is better the flow takes the reference
+ * to mean 1.166, past the preferred law's 0.564. Two ways to make both ends meet, and one to do
+ * without the simulator, are hyperparameters:
+ *
+ * <ul>
+ *   <li>{@code training-source reference}: y_0 is either segment of the pair, by the toss of a coin
+ *       that does not know the label. Both are roll-outs of the reference from the pair's start, so
+ *       y_0 follows the reference given x exactly, and the flow carries the reference into the
+ *       preferred law; half of the paths stand still.
+ *   <li>{@code training-source noise} with {@code source noise}: y_0 ~ N(0, I), as in flow matching
+ *       for generation (Lipman et al. 2023, arXiv 2210.02747): a conditional model of the preferred
+ *       segments that asks neither reference nor simulator when it acts.
+ *   <li>{@code source imagined}: the reference's plan is rolled out in a {@link DynamicsModel}
+ *       learned from the logged transitions, from the present observation, instead of on a fork.
+ * </ul>
+ *
+ * The deterministic form flows the plan that the source makes without sampling: the reference's
+ * roll-out by its mean actions, or the mean of the noise.
+ *
  * <p>Differs from the paper: written from its equations, not from the released tutorials, whose
  * labels carry no information and whose source and target are exchanged. (a) Pairs stay together
  * ({@code coupling paired}), as in the equation; the released code re-matches by optimal transport
@@ -50,16 +71,31 @@ import org.prefbench.preference.PreferencePair;
  * parameters need no averaging; the released code keeps it constant. (d) Ties and skipped queries
  * are not trained on. Segments that ended early are filled up with zero actions, as in the released
  * code. Where the two segments of a pair start in different states, x is that of the preferred one,
- * because the context belongs to the target.
+ * because the context belongs to the target; then {@code training-source reference} starts from the
+ * pairs' segments in their contexts' mixture.
  */
 public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
 
+  /** Where the flow starts when it is learned. */
+  public enum TrainingSource {
+    /** The rejected segment of a pair, as in the paper. */
+    REJECTED,
+    /** Either segment of a pair, by the toss of a coin: the law of the reference. */
+    REFERENCE,
+    /** Gaussian noise, standard normal in standardised actions. */
+    NOISE
+  }
+
   /** Where the flow starts when it acts. */
   public enum Source {
-    /** A segment of the reference, as the paper does. */
+    /** A segment of the reference, rolled out on a fork of the simulator, as the paper does. */
     REFERENCE,
     /** The one of two segments of the reference that the teacher rejects: the law trained from. */
-    REJECTED
+    REJECTED,
+    /** A segment of the reference, rolled out in a learned model of the dynamics. */
+    IMAGINED,
+    /** Gaussian noise. */
+    NOISE
   }
 
   /** Hyperparameters. */
@@ -83,8 +119,18 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
       @Help("equal steps of euler, midpoint and rk4") int solverSteps,
       @Help("absolute and relative tolerance of dormand-prince; released code: 1e-4")
           double tolerance,
-      @Help("what is flowed when acting; the paper: reference, in its appendix B also rejected")
+      @Help(
+              "what the flow is learned from: the rejected segment (the paper), either segment and so"
+                  + " the reference's law, or noise")
+          TrainingSource trainingSource,
+      @Help(
+              "what is flowed when acting; the paper: reference, in its appendix B also rejected;"
+                  + " imagined and noise fork no simulator")
           Source source,
+      @Help("networks of the dynamics model of source imagined, >= 1; Nagabandi et al. 2018: 1")
+          int dynamicsMembers,
+      @Help("width of their two hidden layers; Nagabandi et al. 2018: 500") int dynamicsHiddenSize,
+      @Help("gradient steps of the dynamics model, on 256 transitions each") int dynamicsSteps,
       @Help("times that the flow is applied in a row, >= 1; the paper: 1, 5 for text") int reapply,
       @Help("rounds of training, each on fresh labels of the last round's segments") int rounds,
       @Help("actions executed per plan, >= 1; released code: 1") int rolloutFrequency) {
@@ -103,6 +149,20 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
       Checks.atLeast("reapply", reapply, 1);
       Checks.atLeast("rounds", rounds, 1);
       Checks.atLeast("rollout-frequency", rolloutFrequency, 1);
+      Checks.atLeast("dynamics-members", dynamicsMembers, 1);
+      Checks.atLeast("dynamics-hidden-size", dynamicsHiddenSize, 1);
+      Checks.atLeast("dynamics-steps", dynamicsSteps, 1);
+      boolean noise = trainingSource == TrainingSource.NOISE;
+      Checks.require(
+          noise == (source == Source.NOISE),
+          "source must be noise where training-source is noise and only there, got %s and %s",
+          Parameters.word(source),
+          Parameters.word(trainingSource));
+      Checks.require(
+          !noise || (reapply == 1 && rounds == 1),
+          "reapply and rounds must be 1 where source is noise, got %d and %d",
+          reapply,
+          rounds);
     }
   }
 
@@ -133,7 +193,11 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
         OdeMethod.DORMAND_PRINCE,
         10,
         1e-4,
+        TrainingSource.REJECTED,
         Source.REFERENCE,
+        3,
+        128,
+        10_000,
         1,
         1,
         1);
@@ -141,7 +205,10 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
 
   @Override
   public Set<Needs> needs(Hyper hyper) {
-    Set<Needs> needs = EnumSet.of(Needs.LOOK_AHEAD);
+    Set<Needs> needs = EnumSet.noneOf(Needs.class);
+    if (hyper.source() == Source.REFERENCE || hyper.source() == Source.REJECTED) {
+      needs.add(Needs.LOOK_AHEAD);
+    }
     if (hyper.source() == Source.REJECTED || hyper.rounds() > 1) {
       needs.add(Needs.TEACHER);
     }
@@ -167,13 +234,10 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
         hyper.rolloutFrequency());
     FlowPolicy policy =
         new FlowPolicy(
-            input.requireReference(),
+            source(hyper, input, context, pairs, length),
             length,
             List.of(),
-            hyper.rolloutFrequency(),
-            hyper.source() == Source.REJECTED
-                ? Optional.of(input.requireTeacher())
-                : Optional.empty());
+            hyper.rolloutFrequency());
     for (int round = 0; round < hyper.rounds(); round++) {
       Seed seed = context.seed().child("round").child(round);
       if (round > 0) {
@@ -187,6 +251,30 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
           new FlowMatching(hyper, pairs, length, seed).train(policy, context.ledger(), monitor);
     }
     return policy;
+  }
+
+  private static PlanSource source(
+      Hyper hyper,
+      TrainingInput input,
+      TrainingContext context,
+      List<PreferencePair> pairs,
+      int length) {
+    return switch (hyper.source()) {
+      case REFERENCE -> new ReferencePlans(input.requireReference());
+      case REJECTED -> new RejectedPlans(input.requireReference(), input.requireTeacher());
+      case IMAGINED ->
+          new ImaginedPlans(
+              input.requireReference(),
+              DynamicsModel.fit(
+                  input.trajectories().episodes(),
+                  input.environment().actions(),
+                  hyper.dynamicsMembers(),
+                  hyper.dynamicsHiddenSize(),
+                  hyper.dynamicsSteps(),
+                  context));
+      case NOISE ->
+          new NoisePlans(FlowMatching.segmentScales(hyper.standardize(), pairs, length), true);
+    };
   }
 
   /**

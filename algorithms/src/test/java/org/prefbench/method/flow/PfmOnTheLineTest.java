@@ -3,32 +3,14 @@ package org.prefbench.method.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.prefbench.algorithm.ConfiguredAlgorithm;
-import org.prefbench.algorithm.Monitor;
-import org.prefbench.algorithm.TrainingContext;
-import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.algorithm.TransportPolicy;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
-import org.prefbench.dataset.TrajectoryDataset;
-import org.prefbench.env.EnvironmentAccess;
-import org.prefbench.env.Environments;
-import org.prefbench.env.Simulator;
-import org.prefbench.env.VectorEnvironment;
-import org.prefbench.policy.Actor;
-import org.prefbench.policy.BlackBox;
-import org.prefbench.policy.Policy;
-import org.prefbench.preference.Labeler;
-import org.prefbench.preference.Labelers;
-import org.prefbench.preference.PairSampler;
-import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.Teacher;
 
 /**
@@ -39,60 +21,14 @@ import org.prefbench.preference.Teacher;
  * T(T) on N(0, 1) are quadratures of T: 1.1664 and 1.1454, 2.489 and 1.658.
  */
 class PfmOnTheLineTest {
-  private static final Seed SEED = new Seed(1);
+  private static final Seed SEED = Line.SEED;
   private static TransportPolicy policy;
   private static Teacher teacher;
 
   @BeforeAll
   static void train() {
-    var factory = Environments.registered().get("gaussian-1d-v0");
-    Policy reference = new Normal(1, 1);
-    Simulator simulator = new Simulator(factory, true, new Ledger());
-    Labeler oracle = Labelers.create("oracle", Map.of(), List.of());
-    teacher = new Teacher(oracle, factory, new Ledger());
-    TrajectoryDataset unused =
-        new TrajectoryDataset(
-            factory.spec().id(),
-            PairSampler.rollOut(simulator, reference, new double[][] {{0}}, 1, new Seed[] {SEED}),
-            Map.of());
-    PreferenceDataset pairs =
-        new PreferenceDataset(
-            factory.spec().id(),
-            PairSampler.label(
-                PairSampler.fromPolicy(
-                    simulator,
-                    reference,
-                    unused,
-                    PairSampler.StateDistribution.INITIAL,
-                    60_000,
-                    1,
-                    SEED.child("pairs")),
-                oracle,
-                SEED.child("labels")),
-            Map.of());
-    ConfiguredAlgorithm pfm =
-        ConfiguredAlgorithm.of(
-            new Pfm(),
-            Map.of(
-                "hidden-size", "64",
-                "batch-size", "512",
-                "steps", "3000",
-                "learning-rate", "0.002",
-                "sigma", "0.05",
-                "tolerance", "1e-6",
-                "validation-share", "0.01"));
-    policy =
-        (TransportPolicy)
-            pfm.algorithm()
-                .train(
-                    new TrainingInput(
-                        factory.spec(),
-                        Optional.of(new BlackBox(reference)),
-                        unused,
-                        pairs,
-                        Optional.empty(),
-                        Optional.empty()),
-                    new TrainingContext(SEED.child("training"), new Ledger(), Monitor.SILENT));
+    teacher = new Teacher(Line.ORACLE, Line.FACTORY, new Ledger());
+    policy = Line.train(Map.of());
   }
 
   @Test
@@ -120,35 +56,39 @@ class PfmOnTheLineTest {
       rejected.set(i, 0, (float) Math.min(random.nextGaussian(), random.nextGaussian()));
     }
     FloatMatrix moved = policy.transport(new FloatMatrix(rejected.rows(), 1), rejected);
-    assertEquals(1 / Math.sqrt(Math.PI), mean(moved), 0.03);
-    assertEquals(1 - 1 / Math.PI, variance(moved), 0.03);
+    assertEquals(1 / Math.sqrt(Math.PI), Line.mean(moved), 0.03);
+    assertEquals(1 - 1 / Math.PI, Line.variance(moved), 0.03);
   }
 
   @Test
   void fromTheReferenceItOvershootsAndReappliedItRunsAway() {
-    FloatMatrix sources = normal(20_000);
+    FloatMatrix sources = Line.normal(20_000);
     FloatMatrix contexts = new FloatMatrix(sources.rows(), 1);
     FloatMatrix once = policy.transport(contexts, sources);
-    assertEquals(1.1664, mean(once), 0.06);
-    assertEquals(1.1454, variance(once), 0.06);
+    assertEquals(1.1664, Line.mean(once), 0.06);
+    assertEquals(1.1454, Line.variance(once), 0.06);
     FloatMatrix twice = policy.transport(contexts, once);
-    assertEquals(2.489, mean(twice), 0.15);
-    assertEquals(1.658, variance(twice), 0.5); // twice is off the support of the pairs
+    assertEquals(2.489, Line.mean(twice), 0.15);
+    assertEquals(1.658, Line.variance(twice), 0.5); // twice is off the support of the pairs
   }
 
   @Test
   void actingIsTheMapOfTheReferencesSample() {
     int copies = 2000;
-    assertEquals(1.1664, meanReturn(policy, copies), 0.06 + 4 * 1.07 / Math.sqrt(copies));
+    assertEquals(1.1664, Line.meanReturn(policy, copies), 0.06 + 4 * 1.07 / Math.sqrt(copies));
     FlowPolicy flow = (FlowPolicy) policy;
     FlowPolicy fromRejected =
-        new FlowPolicy(flow.reference(), 1, flow.maps(), 1, Optional.of(teacher));
+        new FlowPolicy(
+            new RejectedPlans(((ReferencePlans) flow.source()).reference(), teacher),
+            1,
+            flow.maps(),
+            1);
     assertEquals(
         1 / Math.sqrt(Math.PI),
-        meanReturn(fromRejected, copies),
+        Line.meanReturn(fromRejected, copies),
         0.03 + 4 * 0.83 / Math.sqrt(copies));
     // the mean of the reference, 0, is flowed to T(0)
-    assertEquals(1.1078, meanReturn(policy.deterministic(), 1), 0.05);
+    assertEquals(1.1078, Line.meanReturn(policy.deterministic(), 1), 0.05);
   }
 
   @Test
@@ -177,7 +117,7 @@ class PfmOnTheLineTest {
 
   @Test
   void pathsStartAtTheSourceAndEndAtTheImage() {
-    FloatMatrix sources = normal(7);
+    FloatMatrix sources = Line.normal(7);
     FloatMatrix contexts = new FloatMatrix(7, 1);
     FloatMatrix[] path = policy.paths(contexts, sources, new double[] {0, 0.5, 1});
     FloatMatrix image = policy.transport(contexts, sources);
@@ -195,54 +135,7 @@ class PfmOnTheLineTest {
     assertEquals(twice.transport(contexts, sources), both[3]);
   }
 
-  private static double meanReturn(Policy acting, int copies) {
-    VectorEnvironment environment =
-        new VectorEnvironment(Environments.registered().get("gaussian-1d-v0"), copies);
-    Seed[] seeds = new Seed[copies];
-    for (int i = 0; i < copies; i++) {
-      seeds[i] = SEED.child("episode").child(i);
-    }
-    environment.reset(seeds);
-    Ledger ledger = new Ledger();
-    EnvironmentAccess access =
-        new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.WITHOUT_REWARDS, ledger);
-    try (Actor actor = acting.start(access, seeds)) {
-      environment.step(actor.act(environment.observations()));
-    }
-    double sum = 0;
-    for (int i = 0; i < copies; i++) {
-      sum += environment.reward(i);
-    }
-    return sum / copies;
-  }
-
-  private static FloatMatrix normal(int rows) {
-    RandomStream random = SEED.child("normal").generator();
-    FloatMatrix result = new FloatMatrix(rows, 1);
-    for (int i = 0; i < rows; i++) {
-      result.set(i, 0, (float) random.nextGaussian());
-    }
-    return result;
-  }
-
   private static double density(double y) {
     return Math.exp(-y * y / 2) / Math.sqrt(2 * Math.PI);
-  }
-
-  private static double mean(FloatMatrix column) {
-    double sum = 0;
-    for (float value : column.values()) {
-      sum += value;
-    }
-    return sum / column.rows();
-  }
-
-  private static double variance(FloatMatrix column) {
-    double mean = mean(column);
-    double sum = 0;
-    for (float value : column.values()) {
-      sum += (value - mean) * (value - mean);
-    }
-    return sum / column.rows();
   }
 }

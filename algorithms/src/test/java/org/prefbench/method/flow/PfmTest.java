@@ -59,6 +59,64 @@ class PfmTest {
     assertEquals(
         EnumSet.of(Needs.LOOK_AHEAD, Needs.TEACHER, Needs.TRAINING_SIMULATOR),
         needs(Map.of("rounds", "2")));
+    assertEquals(EnumSet.of(Needs.LOOK_AHEAD), needs(Map.of("training-source", "reference")));
+    assertEquals(Set.of(), needs(Map.of("source", "imagined")));
+    assertEquals(Set.of(), needs(Map.of("training-source", "noise", "source", "noise")));
+  }
+
+  @Test
+  void learnedFromEitherSegmentTheContextsStayApart() {
+    // rejected at -1 and preferred at 1 in one context, the other way round in the other: from the
+    // reference's two points the flow must reach the preferred one of its own context
+    List<PreferencePair> pairs = new ArrayList<>();
+    var random = SEED.generator();
+    for (int i = 0; i < 400; i++) {
+      float sign = i % 2 == 0 ? 1 : -1;
+      Segment preferred = oneStep(sign, sign + 0.1f * (float) random.nextGaussian());
+      Segment rejected = oneStep(sign, -sign + 0.1f * (float) random.nextGaussian());
+      pairs.add(new PreferencePair(preferred, rejected, Label.FIRST, "hand"));
+    }
+    FlowPolicy policy =
+        train(
+            Map.of("training-source", "reference", "steps", "1500", "hidden-size", "64"),
+            new PreferenceDataset("any-v0", pairs, Map.of()),
+            new Ledger(),
+            Monitor.SILENT);
+    FloatMatrix contexts = new FloatMatrix(4, 4);
+    FloatMatrix sources = new FloatMatrix(4, 2);
+    for (int i = 0; i < 4; i++) {
+      contexts.set(i, 0, i < 2 ? 1 : -1);
+      sources.set(i, 0, i % 2 == 0 ? 1 : -1);
+    }
+    FloatMatrix moved = policy.transport(contexts, sources);
+    for (int i = 0; i < 4; i++) {
+      assertEquals(i < 2 ? 1 : -1, moved.get(i, 0), 0.35, "row " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"imagined", "noise"})
+  void withoutLookAheadNoSimulatorIsForked(String source) {
+    Map<String, String> set =
+        new HashMap<>(
+            Map.of("steps", "30", "hidden-size", "16", "source", source, "dynamics-steps", "20"));
+    set.put("dynamics-hidden-size", "8");
+    if (source.equals("noise")) {
+      set.put("training-source", "noise");
+    }
+    FlowPolicy policy = train(set, pairs(60), new Ledger(), Monitor.SILENT);
+    Ledger ledger = new Ledger();
+    FloatMatrix expected =
+        actions(policy, 0, 3, ledger, EnvironmentAccess.LookAhead.NONE); // a fork would throw
+    assertEquals(0, ledger.count(Ledger.Entry.LOOK_AHEAD_STEPS));
+    if (source.equals("noise")) { // it alone holds no reference, which is one of this test
+      Policy read = PolicyFiles.fromBytes("policy", PolicyFiles.toBytes(policy));
+      assertEquals(
+          expected, actions(read, 0, 3, new Ledger(), EnvironmentAccess.LookAhead.NONE), "as read");
+    }
+    for (float action : expected.values()) {
+      assertTrue(Float.isFinite(action));
+    }
   }
 
   @Test
@@ -167,10 +225,20 @@ class PfmTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "rejected"})
+  @ValueSource(strings = {"reference", "rejected", "imagined"})
   void episodesAreTheSameInBatchesOfEightAndOfFour(String source) {
     Map<String, String> set =
-        Map.of("steps", "30", "hidden-size", "16", "source", source, "rollout-frequency", "3");
+        Map.of(
+            "steps",
+            "30",
+            "hidden-size",
+            "16",
+            "source",
+            source,
+            "rollout-frequency",
+            "3",
+            "dynamics-steps",
+            "20");
     FlowPolicy policy = train(set, pairs(60), new Ledger(), Monitor.SILENT);
     FloatMatrix eight = actions(policy, 0, 8, new Ledger());
     FloatMatrix first = actions(policy, 0, 4, new Ledger());
@@ -248,6 +316,16 @@ class PfmTest {
             () -> train(Map.of("rollout-frequency", "5"), pairs(10), new Ledger(), Monitor.SILENT));
     assertEquals(
         "pfm.rollout-frequency must be <= the segment length 4, got 5", tooLong.getMessage());
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("source", "noise"),
+            Map.of("training-source", "noise"),
+            Map.of("source", "noise", "training-source", "noise", "reapply", "2"),
+            Map.of("source", "noise", "training-source", "noise", "rounds", "2"))) {
+      InvalidInputException error =
+          assertThrows(InvalidInputException.class, () -> needs(wrong), wrong::toString);
+      assertTrue(error.getMessage().contains("noise"), error.getMessage());
+    }
   }
 
   private static Set<Needs> needs(Map<String, String> set) {
@@ -292,13 +370,17 @@ class PfmTest {
 
   /** Returns the actions of whole episodes {@code from} to {@code to} run together, a row each. */
   private static FloatMatrix actions(Policy policy, int from, int to, Ledger ledger) {
+    return actions(policy, from, to, ledger, EnvironmentAccess.LookAhead.WITHOUT_REWARDS);
+  }
+
+  private static FloatMatrix actions(
+      Policy policy, int from, int to, Ledger ledger, EnvironmentAccess.LookAhead lookAhead) {
     Seed[] seeds =
         IntStream.range(from, to).mapToObj(SEED.child("episode")::child).toArray(Seed[]::new);
     VectorEnvironment environment = new VectorEnvironment(POINT, seeds.length);
     environment.reset(seeds);
     FloatMatrix result = new FloatMatrix(seeds.length, 2 * POINT.spec().maxSteps());
-    EnvironmentAccess access =
-        new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.WITHOUT_REWARDS, ledger);
+    EnvironmentAccess access = new EnvironmentAccess(environment, lookAhead, ledger);
     try (Actor actor = policy.start(access, seeds)) {
       for (int t = 0; !environment.allFinished(); t++) {
         FloatMatrix chosen = actor.act(environment.observations());

@@ -1,0 +1,222 @@
+package org.prefbench.method.flow;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.core.Checks;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Seed;
+import org.prefbench.dataset.Segment;
+import org.prefbench.env.Space;
+import org.prefbench.nn.Activation;
+import org.prefbench.nn.Adam;
+import org.prefbench.nn.Learner;
+import org.prefbench.nn.Minibatches;
+import org.prefbench.nn.Mlp;
+import org.prefbench.nn.MlpEvaluator;
+import org.prefbench.nn.Schedule;
+import org.prefbench.nn.Standardizer;
+
+/**
+ * A deterministic model of one environment step, learned from logged transitions: an ensemble of
+ * networks that predict the change of the observation, as in Nagabandi et al. 2018 (arXiv
+ * 1708.02596),
+ *
+ * <pre>
+ * o' = o + mean_k f_k(o, a),   L = E || (o' - o) - f_k(o, a) ||^2 / d
+ * </pre>
+ *
+ * with inputs and changes standardised and actions clipped to their bounds, as the environments
+ * clip them. An observation that it imagines is kept within ten standard deviations of the data, so
+ * that errors cannot grow without bound. Immutable.
+ *
+ * @param actions the bounds of actions
+ * @param inputs the scales of (o, a)
+ * @param changes the scales of o' - o
+ * @param members the networks f_k, in scaled units
+ */
+record DynamicsModel(Space actions, Standardizer inputs, Standardizer changes, List<Mlp> members) {
+  private static final int HIDDEN_LAYERS = 2;
+  private static final double LEARNING_RATE = 1e-3;
+  private static final int BATCH_SIZE = 256;
+  private static final double VALIDATION_SHARE = 0.05;
+  private static final int LOOKS = 5;
+  private static final float FARTHEST = 10;
+
+  /** Validates the shapes and copies the list. */
+  DynamicsModel {
+    members = List.copyOf(members);
+    Checks.require(!members.isEmpty(), "a dynamics model needs at least one network");
+    for (Mlp member : members) {
+      Checks.require(
+          member.inputs() == inputs.size()
+              && member.outputs() == changes.size()
+              && inputs.size() == changes.size() + actions.size(),
+          "%s is no model of %d observed values and %d actions",
+          member,
+          changes.size(),
+          actions.size());
+    }
+  }
+
+  /**
+   * Returns the model learned from the transitions of {@code episodes}; draws from {@code
+   * context.seed().child("dynamics")}.
+   *
+   * @param count the number of networks
+   * @param hiddenSize the width of their two hidden layers
+   * @param steps gradient steps
+   */
+  static DynamicsModel fit(
+      List<Segment> episodes,
+      Space actions,
+      int count,
+      int hiddenSize,
+      int steps,
+      TrainingContext context) {
+    Seed seed = context.seed().child("dynamics");
+    int[] lengths = episodes.stream().mapToInt(Segment::length).toArray();
+    int rows = 0;
+    for (int length : lengths) {
+      rows += length;
+    }
+    int size = episodes.get(0).observations().columns();
+    FloatMatrix x = new FloatMatrix(rows, size + actions.size());
+    FloatMatrix y = new FloatMatrix(rows, size);
+    int row = 0;
+    for (Segment episode : episodes) {
+      for (int t = 0; t < episode.length(); t++, row++) {
+        gather(episode.observations(), episode.actions(), t, actions, x, row);
+        for (int j = 0; j < size; j++) {
+          y.set(row, j, episode.observations().get(t + 1, j) - episode.observations().get(t, j));
+        }
+      }
+    }
+    Standardizer inputs = Standardizer.of(x);
+    Standardizer changes = Standardizer.of(y);
+    inputs.apply(x, x);
+    changes.apply(y, y);
+
+    List<Mlp> initial = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      initial.add(
+          Mlp.initial(
+              Mlp.sizes(x.columns(), hiddenSize, HIDDEN_LAYERS, size),
+              Activation.RELU,
+              seed.child("member").child(k)));
+    }
+    Learner learner =
+        new Learner(Adam.of(LEARNING_RATE).with(Schedule.COSINE, steps), context.ledger());
+    Learner.Ensemble ensemble = learner.ensemble(initial);
+    Learner.RowLoss loss = // [members, rows, d] - [rows, d]
+        (pass, some) ->
+            pass.forward(ensemble, pass.rows(x, some)).sub(pass.rows(y, some)).square().mean();
+    Minibatches batches = Minibatches.ofGroups(lengths, VALIDATION_SHARE, BATCH_SIZE, seed);
+    for (long step = 1; step <= steps; step++) {
+      int[] some = batches.next();
+      double value = learner.step(pass -> loss.of(pass, some));
+      if (step * LOOKS / steps > (step - 1) * LOOKS / steps) {
+        context.monitor().metric("dynamics-loss", step, value);
+        if (!batches.validation().isEmpty()) {
+          double validation = learner.meanLoss(batches.validation(), loss);
+          context.monitor().metric("dynamics-validation-loss", step, validation);
+        }
+      }
+    }
+    return new DynamicsModel(actions, inputs, changes, learner.read(ensemble));
+  }
+
+  /** Writes (o, clipped a) of one row of {@code observations} and {@code chosen}. */
+  private static void gather(
+      FloatMatrix observations,
+      FloatMatrix chosen,
+      int from,
+      Space actions,
+      FloatMatrix inputs,
+      int to) {
+    int size = observations.columns();
+    for (int j = 0; j < size; j++) {
+      inputs.set(to, j, observations.get(from, j));
+    }
+    for (int j = 0; j < actions.size(); j++) {
+      inputs.set(to, size + j, (float) actions.clip(j, chosen.get(from, j)));
+    }
+  }
+
+  /** Returns a new runner; it owns buffers, so one per thread. */
+  Runner runner() {
+    return new Runner();
+  }
+
+  /** Imagines steps. Not thread-safe. */
+  final class Runner {
+    private final List<MlpEvaluator> evaluators = members.stream().map(Mlp::evaluator).toList();
+    private final FloatMatrix input = new FloatMatrix(1, inputs.size());
+    private final FloatMatrix output = new FloatMatrix(1, changes.size());
+    private final double[] change = new double[changes.size()];
+    private final float[] center = inputs.mean();
+    private final float[] spread = inputs.scale();
+    private final float[] mean = changes.mean();
+    private final float[] scale = changes.scale();
+
+    /**
+     * Replaces row {@code i} of {@code observations} by what the model expects after the action in
+     * row {@code i} of {@code chosen}.
+     */
+    void advance(FloatMatrix observations, FloatMatrix chosen, int i) {
+      gather(observations, chosen, i, actions, input, 0);
+      inputs.apply(input, input);
+      Arrays.fill(change, 0);
+      for (MlpEvaluator evaluator : evaluators) {
+        evaluator.evaluate(input, output);
+        for (int j = 0; j < change.length; j++) {
+          change[j] += output.get(0, j) / evaluators.size();
+        }
+      }
+      for (int j = 0; j < change.length; j++) {
+        float next = (float) (observations.get(i, j) + mean[j] + scale[j] * change[j]);
+        float low = center[j] - FARTHEST * spread[j];
+        float high = center[j] + FARTHEST * spread[j];
+        observations.set(i, j, Math.max(low, Math.min(high, next)));
+      }
+    }
+  }
+
+  /** Writes the model; the same model gives the same bytes. */
+  void write(DataOutput output) throws IOException {
+    output.writeInt(actions.size());
+    for (int j = 0; j < actions.size(); j++) {
+      output.writeDouble(actions.low(j));
+      output.writeDouble(actions.high(j));
+    }
+    inputs.write(output);
+    changes.write(output);
+    output.writeInt(members.size());
+    for (Mlp member : members) {
+      member.write(output);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static DynamicsModel read(DataInput input) throws IOException {
+    int size = Checks.atLeast("actions of the dynamics model", input.readInt(), 1);
+    double[] low = new double[size];
+    double[] high = new double[size];
+    for (int j = 0; j < size; j++) {
+      low[j] = input.readDouble();
+      high[j] = input.readDouble();
+    }
+    Standardizer inputs = Standardizer.read(input);
+    Standardizer changes = Standardizer.read(input);
+    int count = Checks.atLeast("networks of the dynamics model", input.readInt(), 1);
+    List<Mlp> members = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      members.add(Mlp.read(input));
+    }
+    return new DynamicsModel(new Space(low, high), inputs, changes, members);
+  }
+}
