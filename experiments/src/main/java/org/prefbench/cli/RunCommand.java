@@ -50,6 +50,14 @@ final class RunCommand implements Callable<Integer> {
   private Optional<Long> seed = Optional.empty();
 
   @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "A preset of the study, such as quick: its values replace the study's, and its name "
+              + "follows the study's id.")
+  private Optional<String> preset = Optional.empty();
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -62,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(spec.commandLine());
-    StudyFile.Resolved resolved = StudyArguments.load(spec.commandLine(), name, set, seed);
+    StudyFile.Resolved resolved = StudyArguments.load(spec.commandLine(), name, preset, set, seed);
     StudyArguments.checkOnly(spec.commandLine(), resolved.study(), options.only());
     Path folder = output.orElse(Runs.standardOutput(resolved.study()));
     Arguments.checkWritableFolder(folder);

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -23,19 +25,29 @@ final class StudyArguments {
   private StudyArguments() {}
 
   /**
-   * Returns the study called {@code name} with what {@code --set} and {@code --seed} change. A key
-   * of {@code --set} is a key path of the study file, such as {@code protocol.episodes}, or the
-   * label of a method with a hyperparameter, such as {@code dpo.beta}.
+   * Returns the study called {@code name} with what {@code --preset}, {@code --set} and {@code
+   * --seed} change, the later over the earlier. A key of {@code --set} is a key path of the study
+   * file, such as {@code protocol.episodes}, or the label of a method with a hyperparameter, such
+   * as {@code dpo.beta}. With a preset the study has the preset's name behind its id and title.
    *
    * @throws CommandLine.ParameterException if something typed is wrong
    * @throws InvalidInputException if something in the file is wrong
    */
   static StudyFile.Resolved load(
-      CommandLine command, String name, List<String> set, Optional<Long> seed) {
+      CommandLine command,
+      String name,
+      Optional<String> preset,
+      List<String> set,
+      Optional<Long> seed) {
     StudyFile.Resolved original = load(command, name);
     Runs.explain(original); // whatever is wrong up to here is in the file
     Map<String, String> typed = Arguments.settings(command, set);
     seed.ifPresent(value -> typed.put("seed", Long.toString(value)));
+    Map<String, String> named =
+        preset.map(chosen -> preset(command, original.study(), chosen)).orElse(Map.of());
+    Set<String> fromPreset = new TreeSet<>(named.keySet());
+    fromPreset.removeAll(typed.keySet());
+    named.forEach(typed::putIfAbsent);
     if (typed.isEmpty()) {
       return original;
     }
@@ -43,22 +55,23 @@ final class StudyArguments {
         command,
         () -> {
           Map<String, String> keys = new TreeMap<>();
-          Map<Integer, Map<String, String>> methods = new TreeMap<>();
+          Map<String, Map<String, String>> methods = new TreeMap<>();
           typed.forEach(
               (path, value) -> {
-                int method = method(original.study(), path);
-                if (method < 0) {
+                Optional<String> method = method(original.study(), path);
+                if (method.isEmpty()) {
                   keys.put(path, value);
                 } else {
-                  String label = original.study().methods().get(method).label();
                   methods
-                      .computeIfAbsent(method, any -> new TreeMap<>())
-                      .put(path.substring(label.length() + 1), value);
+                      .computeIfAbsent(method.get(), any -> new TreeMap<>())
+                      .put(path.substring(method.get().length() + 1), value);
                 }
               });
           StudyFile.Resolved changed = change(StudyFile.load(name, keys), methods);
           Runs.explain(changed);
-          return changed;
+          return preset
+              .map(chosen -> originating(changed, fromPreset, "preset " + chosen))
+              .orElse(changed);
         });
   }
 
@@ -75,24 +88,81 @@ final class StudyArguments {
         && (name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/"));
   }
 
-  /** Returns the method whose label a path begins with, the longest such; -1 if there is none. */
-  private static int method(Study study, String path) {
-    List<String> labels = study.methods().stream().map(Study.Method::label).toList();
-    return labels.stream()
+  /** Returns the values of a preset, with the id and title of the study that it makes. */
+  private static Map<String, String> preset(CommandLine command, Study study, String name) {
+    return Arguments.typed(
+        command,
+        () -> {
+          Study.Preset preset =
+              study.presets().stream()
+                  .filter(candidate -> candidate.name().equals(name))
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          Checks.unknown(
+                              "preset of " + study.id(),
+                              name,
+                              study.presets().stream().map(Study.Preset::name).toList()));
+          Map<String, String> values = new TreeMap<>(preset.set());
+          values.put("id", study.id() + "-" + name);
+          String title = study.title() + " (preset " + name + ")";
+          values.put("title", "'" + title.replace("'", "''") + "'");
+          values.put("presets", "[]");
+          return values;
+        });
+  }
+
+  /** Returns the study with another origin for the values below some keys of {@code --set}. */
+  private static StudyFile.Resolved originating(
+      StudyFile.Resolved resolved, Set<String> keys, String origin) {
+    List<String> labels = resolved.study().methods().stream().map(Study.Method::label).toList();
+    List<String> paths =
+        keys.stream()
+            .map(
+                key ->
+                    method(resolved.study(), key)
+                        .map(
+                            label ->
+                                "methods["
+                                    + labels.indexOf(label)
+                                    + "].set"
+                                    + key.substring(label.length()))
+                        .orElse(key))
+            .toList();
+    return new StudyFile.Resolved(
+        resolved.study(),
+        resolved.values().stream()
+            .map(
+                value ->
+                    paths.stream().anyMatch(path -> isBelow(value.path(), path))
+                        ? new StudyFile.Value(value.path(), value.text(), origin)
+                        : value)
+            .toList());
+  }
+
+  private static boolean isBelow(String path, String key) {
+    return path.equals(key) || path.startsWith(key + ".") || path.startsWith(key + "[");
+  }
+
+  /** Returns the label of a method that a path begins with, the longest such. */
+  private static Optional<String> method(Study study, String path) {
+    return study.methods().stream()
+        .map(Study.Method::label)
         .filter(label -> path.startsWith(label + "."))
-        .max(Comparator.comparingInt(String::length))
-        .map(labels::indexOf)
-        .orElse(-1);
+        .max(Comparator.comparingInt(String::length));
   }
 
   private static StudyFile.Resolved change(
-      StudyFile.Resolved resolved, Map<Integer, Map<String, String>> changes) {
+      StudyFile.Resolved resolved, Map<String, Map<String, String>> changes) {
     Study study = resolved.study();
+    List<String> labels = study.methods().stream().map(Study.Method::label).toList();
     List<Study.Method> methods = new ArrayList<>(study.methods());
     Map<String, StudyFile.Value> values = new LinkedHashMap<>();
     resolved.values().forEach(value -> values.put(value.path(), value));
     changes.forEach(
-        (index, set) -> {
+        (label, set) -> {
+          int index = labels.indexOf(label);
+          Checks.require(index >= 0, "the method '%s' is no longer in the study", label);
           Study.Method method = methods.get(index);
           Map<String, String> all = new TreeMap<>(method.set());
           all.putAll(set);
@@ -115,7 +185,8 @@ final class StudyArguments {
             study.protocol(),
             methods,
             study.probes(),
-            study.report()),
+            study.report(),
+            study.presets()),
         List.copyOf(values.values()));
   }
 

@@ -76,6 +76,11 @@ final class StudyCommand {
       @Parameters(paramLabel = "STUDY", description = "The id of a shipped study, or a file.")
           String name,
       @Option(
+              names = "--preset",
+              paramLabel = "NAME",
+              description = "A preset of the study, as in 'run'.")
+          Optional<String> preset,
+      @Option(
               names = "--set",
               paramLabel = "KEY=VALUE",
               description = "Replaces a value, as in 'run'; may be repeated.")
@@ -87,7 +92,7 @@ final class StudyCommand {
           Optional<Long> seed,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     StudyFile.Resolved resolved =
-        StudyArguments.load(spec.commandLine(), name, set == null ? List.of() : set, seed);
+        StudyArguments.load(spec.commandLine(), name, preset, set == null ? List.of() : set, seed);
     Listing listing = new Listing("key", "value", "origin");
     for (StudyFile.Value value : Runs.explain(resolved)) {
       listing.row(value.path(), value.text(), value.origin());

@@ -79,7 +79,7 @@ public record ReportOptions(
     List<String> against = study.report().against();
     return new ReportOptions(
         study.title().isEmpty() ? study.id() : study.id() + ": " + study.title(),
-        study.tasks().stream().map(Study.Task::dataset).toList(),
+        study.tasks().stream().map(Study.Task::label).toList(),
         methods,
         study.runs(),
         against.isEmpty() ? usual(methods) : against,

@@ -81,16 +81,16 @@ public final class StudyReport {
   static List<Probe> probes(Study study, Path folder) {
     List<Probe> probes = new ArrayList<>();
     for (Study.Task task : study.tasks()) {
-      String dataset = task.dataset();
+      String name = task.label();
       List<String> labels = study.methods().stream().map(Study.Method::label).toList();
-      Path trials = folder.resolve("trials").resolve(dataset);
-      Path shared = folder.resolve("probes").resolve(dataset);
-      addProbes(probes, trials.resolve(labels.get(0)), dataset, labels.get(0));
+      Path trials = folder.resolve("trials").resolve(name);
+      Path shared = folder.resolve("probes").resolve(name);
+      addProbes(probes, trials.resolve(labels.get(0)), name, labels.get(0));
       for (Path named : list(shared)) {
-        addProbes(probes, named, dataset, named.getFileName().toString());
+        addProbes(probes, named, name, named.getFileName().toString());
       }
       for (String label : labels.subList(1, labels.size())) {
-        addProbes(probes, trials.resolve(label), dataset, label);
+        addProbes(probes, trials.resolve(label), name, label);
       }
     }
     return probes;

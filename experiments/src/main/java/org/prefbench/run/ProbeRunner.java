@@ -51,7 +51,8 @@ final class ProbeRunner {
       names.add(SAMPLES);
     }
     if (study.probes().transportPoints() > 0 && policy instanceof TransportPolicy flow) {
-      AtomicFiles.write(store.probeFile(trial, TRANSPORT), transport(study, evaluator, flow, seed));
+      AtomicFiles.write(
+          store.probeFile(trial, TRANSPORT), transport(study, trial, evaluator, flow, seed));
       names.add(TRANSPORT);
     }
     return names;
@@ -88,14 +89,14 @@ final class ProbeRunner {
 
   /** Returns the way of every point of a grid through the map, from the start of an episode. */
   private static String transport(
-      Study study, Evaluator evaluator, TransportPolicy policy, Seed seed) {
+      Study study, Trial trial, Evaluator evaluator, TransportPolicy policy, Seed seed) {
     EnvironmentSpec spec = evaluator.environment().spec();
     FloatMatrix sources =
         grid(
             study.probes().transportPoints(),
             study.probes().transportLow(),
             study.probes().transportHigh(),
-            study.preferences().segmentLength() * spec.actions().size());
+            study.preferences(trial.task()).segmentLength() * spec.actions().size());
     VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), 1);
     environment.reset(new Seed[] {seed.child(TRANSPORT)});
     FloatMatrix contexts = new FloatMatrix(sources.rows(), spec.observations().size());

@@ -216,19 +216,19 @@ public final class Runs {
 
   private static String name(Study study, Job job) {
     return job instanceof Job.Stage stage
-        ? "preparing " + study.tasks().get(stage.task()).dataset() + " run " + stage.run()
+        ? "preparing " + study.tasks().get(stage.task()).label() + " run " + stage.run()
         : study.trials().get(((Job.OneTrial) job).index()).key();
   }
 
   private static void failed(Study study, ResultStore store, Job job, String reason, Code code) {
     if (job instanceof Job.Stage stage) {
-      String task = study.tasks().get(stage.task()).dataset();
+      String task = study.tasks().get(stage.task()).label();
       store.put(
           new StageResult(
               task, stage.run(), "", "", "", reason, Map.of(), List.of(), Map.of(), List.of()));
     } else {
       Trial trial = study.trials().get(((Job.OneTrial) job).index());
-      StageResult stage = store.stage(trial.task().dataset(), trial.run()).orElseThrow();
+      StageResult stage = store.stage(trial.task().label(), trial.run()).orElseThrow();
       store.put(
           trial,
           TrialFile.failed(study, trial, TrialFile.inputs(study, trial, code), stage, reason));
@@ -280,7 +280,7 @@ public final class Runs {
     List<StageResult> stages = new ArrayList<>();
     for (Study.Task task : study.tasks()) {
       for (int run : study.runNumbers()) {
-        store.stage(task.dataset(), run).ifPresent(stages::add);
+        store.stage(task.label(), run).ifPresent(stages::add);
       }
     }
     return stages;

@@ -92,7 +92,7 @@ final class SharedInputs {
     LabelAudit audit = describe(dataset, preferences);
     StageResult stage =
         new StageResult(
-            task.dataset(),
+            task.label(),
             run,
             datasetHash,
             referenceHash,
@@ -146,7 +146,7 @@ final class SharedInputs {
 
   private PreferenceDataset preferences(
       TrajectoryDataset dataset, String datasetHash, Policy reference, String referenceHash) {
-    Study.Preferences settings = study.preferences();
+    Study.Preferences settings = study.preferences(task);
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("dataset", datasetHash);
     provenance.put("reference", referenceHash);

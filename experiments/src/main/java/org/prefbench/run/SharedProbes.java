@@ -37,14 +37,14 @@ final class SharedProbes {
     List<PreferencePair> decided = shared.preferences().decided();
     List<PreferencePair> pairs = decided.subList(0, Math.min(count, decided.size()));
     AtomicFiles.write(
-        store.sharedProbeFile(task.dataset(), "rejected", run, ProbeRunner.SAMPLES),
+        store.sharedProbeFile(task.label(), "rejected", run, ProbeRunner.SAMPLES),
         samples(pairs.stream().map(PreferencePair::rejected).toList()));
     AtomicFiles.write(
-        store.sharedProbeFile(task.dataset(), "preferred", run, ProbeRunner.SAMPLES),
+        store.sharedProbeFile(task.label(), "preferred", run, ProbeRunner.SAMPLES),
         samples(pairs.stream().map(PreferencePair::preferred).toList()));
     if (shared.environment().spec().actions().size() == 2) {
       AtomicFiles.write(
-          store.sharedProbeFile(task.dataset(), "reward", run, "density"),
+          store.sharedProbeFile(task.label(), "reward", run, "density"),
           reward(study.probes(), shared));
     }
   }

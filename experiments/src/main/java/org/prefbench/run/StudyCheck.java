@@ -73,6 +73,11 @@ final class StudyCheck {
         preferences.parameters(),
         "preferences.parameters",
         () -> teacher(preferences));
+    for (int i = 0; i < study.tasks().size(); i++) {
+      Study.Task task = study.tasks().get(i);
+      String path = "tasks[" + i + "].preferences";
+      at(path, task.preferences(), path, () -> teacher(study.preferences(task)));
+    }
     for (int i = 0; i < study.methods().size(); i++) {
       Study.Method method = study.methods().get(i);
       at(

@@ -45,7 +45,8 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
             study.protocol(),
             List.of(trial.method()),
             study.probes(),
-            new Study.Report(List.of(), List.of(), 1));
+            new Study.Report(List.of(), List.of(), 1),
+            List.of());
     List<Class<?>> members = new ArrayList<>();
     GeneratedDataset dataset = GeneratedDataset.find(trial.task().dataset());
     members.add(dataset.environment().getClass());
@@ -88,7 +89,7 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
     double mean = episodes.map(Evaluator.Episodes::mean).orElse(Double.NaN);
     return new TrialRow(
         study.id(),
-        trial.task().dataset(),
+        trial.task().label(),
         trial.method().label(),
         trial.run(),
         status,

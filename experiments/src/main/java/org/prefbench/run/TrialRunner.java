@@ -166,7 +166,9 @@ final class TrialRunner {
             needs.contains(Needs.TEACHER)
                 ? Optional.of(
                     new Teacher(
-                        shared.labeler(study.preferences()), shared.environment(), training))
+                        shared.labeler(study.preferences(trial.task())),
+                        shared.environment(),
+                        training))
                 : Optional.empty());
     // variants of one method share the stream, so that they differ in nothing but their settings
     Seed seed =

@@ -125,7 +125,7 @@ public final class Worker {
   private void run(Trial trial) {
     Shared inputs =
         shared
-            .filter(known -> known.stage().task().equals(trial.task().dataset()))
+            .filter(known -> known.stage().task().equals(trial.task().label()))
             .filter(known -> known.stage().run() == trial.run())
             .orElseGet(() -> load(trial.task(), trial.run(), ProgressListener.SILENT));
     shared = Optional.of(inputs);

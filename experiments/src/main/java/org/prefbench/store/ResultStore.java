@@ -135,7 +135,7 @@ public final class ResultStore {
   private Path trialFile(Trial trial, String ending) {
     return folder
         .resolve("trials")
-        .resolve(trial.task().dataset())
+        .resolve(trial.task().label())
         .resolve(trial.method().label())
         .resolve(String.format(Locale.ROOT, "run-%d%s", trial.run(), ending));
   }

@@ -87,7 +87,7 @@ final class RecordBinder {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidInputException rule) {
         // a rule's message begins with the key it is about; name the line of that key
-        String key = rule.getMessage().split("[ .:]", 2)[0];
+        String key = rule.getMessage().split("[ .:\\[]", 2)[0];
         YamlNode.Entry entry = mapping.entries().get(key);
         String origin = entry == null ? mapping.origin() : entry.origin();
         throw new InvalidInputException(origin + ": " + join(path, rule.getMessage()), rule);

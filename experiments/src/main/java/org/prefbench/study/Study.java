@@ -30,7 +30,9 @@ public record Study(
     @Help("how policies are evaluated") @Default("{}") Protocol protocol,
     @Help("the methods to compare") List<Method> methods,
     @Help("measurements of trained policies beyond the return") @Default("{}") Probes probes,
-    @Help("how results are summarised") @Default("{}") Report report) {
+    @Help("how results are summarised") @Default("{}") Report report,
+    @Help("named changes of the study, such as a quick one, for --preset") @Default("[]")
+        List<Preset> presets) {
 
   /** Validates names and counts and copies the lists. */
   public Study {
@@ -40,7 +42,12 @@ public record Study(
     Checks.require(!methods.isEmpty(), "methods must have at least one entry");
     tasks = List.copyOf(tasks);
     methods = List.copyOf(methods);
-    checkUnique("tasks", "dataset", tasks.stream().map(Task::dataset).toList());
+    presets = List.copyOf(presets);
+    checkUnique("presets", "name", presets.stream().map(Preset::name).toList());
+    checkUnique("tasks", "label", tasks.stream().map(Task::label).toList());
+    for (int i = 0; i < tasks.size(); i++) {
+      preferences("tasks[" + i + "].preferences", preferences, tasks.get(i)); // checks them
+    }
     List<String> labels = methods.stream().map(Method::label).toList();
     checkUnique("methods", "label", labels);
     for (String label : report.against()) {
@@ -51,15 +58,33 @@ public record Study(
     }
   }
 
-  /** One dataset to learn from. */
+  /**
+   * One dataset to learn from, and the pairs on it. Tasks on one dataset share data, reference
+   * policy and evaluation episodes and differ in their pairs alone: so a study varies a key of
+   * {@code preferences}.
+   */
   public record Task(
       @Help("id of the dataset, such as pendulum-medium-v1: environment and behaviour policy")
           String dataset,
-      @Help("environment steps to collect") @Default("20000") int steps) {
-    /** Validates the name and the size. */
+      @Help("environment steps to collect") @Default("20000") int steps,
+      @Help("name in tables and charts; by default the dataset") @Default("''") String label,
+      @Help(
+              "keys of preferences that differ for this task, such as pairs or parameters.epsilon;"
+                  + " another teacher starts from its own defaults")
+          @Default("{}")
+          Map<String, String> preferences) {
+    /** Validates the names and the size, fills in the label and copies the map. */
     public Task {
       checkName("dataset", dataset);
       Checks.atLeast("steps", steps, 1);
+      label = label.isEmpty() ? dataset : label;
+      checkName("label", label);
+      preferences = sorted(preferences);
+    }
+
+    /** Creates a task named after its dataset with the study's pairs. */
+    public Task(String dataset, int steps) {
+      this(dataset, steps, dataset, Map.of());
     }
   }
 
@@ -245,9 +270,41 @@ public record Study(
     }
   }
 
+  /** A named change of a study; the changed study has another id, and so another folder. */
+  public record Preset(
+      @Help("name of the preset, such as quick; the changed study is called ID-NAME") String name,
+      @Help("values that replace the study's, each as --set takes it; lists in quotes")
+          Map<String, String> set) {
+    /** Validates the name and copies the map. */
+    public Preset {
+      checkName("name", name);
+      set = sorted(set);
+    }
+  }
+
   /** Returns the hash of everything in the study. */
   public String hash() {
     return StudyFile.hash(this);
+  }
+
+  /** Returns the settings of the pairs on a task: the study's with what the task changes. */
+  public Preferences preferences(Task task) {
+    return preferences("preferences of " + task.label(), preferences, task);
+  }
+
+  private static Preferences preferences(String path, Preferences common, Task task) {
+    Preferences base = common;
+    if (task.preferences().containsKey("teacher")) {
+      base =
+          new Preferences(
+              common.pairs(),
+              common.segmentLength(),
+              common.sampler(),
+              common.states(),
+              common.teacher(),
+              Map.of());
+    }
+    return StudyFile.changed(Preferences.class, base, path, task.preferences());
   }
 
   /** Returns all trials: run by run, then task by task, then method by method. */

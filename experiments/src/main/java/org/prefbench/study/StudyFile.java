@@ -20,6 +20,7 @@ import org.prefbench.core.Sha256;
 /** Reads studies from YAML, from a file or from those shipped in the jar, and writes them. */
 public final class StudyFile {
   private static final String FOLDER = "/studies/";
+  private static final String COMMAND_LINE = "command line";
 
   private StudyFile() {}
 
@@ -84,7 +85,7 @@ public final class StudyFile {
   public static Resolved parse(String file, String yaml, Map<String, String> overrides) {
     YamlNode root = YamlNode.parse(file, yaml);
     for (Map.Entry<String, String> override : overrides.entrySet()) {
-      root = replace(root, override.getKey(), override.getValue());
+      root = replace(root, override.getKey(), override.getValue(), COMMAND_LINE);
     }
     RecordBinder binder = new RecordBinder();
     Study study = binder.bind(Study.class, root, "");
@@ -97,8 +98,21 @@ public final class StudyFile {
     return omitted ? new Value(value.path(), "the method's id", value.origin()) : value;
   }
 
-  private static YamlNode replace(YamlNode node, String path, String text) {
-    String origin = "command line";
+  /**
+   * Returns a section of a study with some values replaced.
+   *
+   * @param path where the changes stand; errors begin with it
+   */
+  static <R extends Record> R changed(
+      Class<R> type, R section, String path, Map<String, String> changes) {
+    YamlNode node = YamlNode.of(path, yaml(section));
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      node = replace(node, change.getKey(), change.getValue(), path);
+    }
+    return new RecordBinder().bind(type, node, "");
+  }
+
+  private static YamlNode replace(YamlNode node, String path, String text, String origin) {
     String[] parts = path.split("\\.", 2);
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new InvalidInputException(
@@ -114,7 +128,8 @@ public final class StudyFile {
           replace(
               child == null ? new YamlNode.Mapping(origin, Map.of()) : child.value(),
               parts[1],
-              text);
+              text,
+              origin);
     }
     entries.put(parts[0], new YamlNode.Entry(origin, value));
     return new YamlNode.Mapping(mapping.origin(), entries);

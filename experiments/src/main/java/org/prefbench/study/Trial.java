@@ -11,9 +11,9 @@ public record Trial(Study.Task task, Study.Method method, int run) {
     Checks.atLeast("run", run, 0);
   }
 
-  /** Returns the name of the trial within its study: {@code dataset/label/run}. */
+  /** Returns the name of the trial within its study: {@code task/method/run}, by labels. */
   public String key() {
-    return task.dataset() + "/" + method.label() + "/" + run;
+    return task.label() + "/" + method.label() + "/" + run;
   }
 
   /**

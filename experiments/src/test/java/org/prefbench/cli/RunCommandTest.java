@@ -344,6 +344,50 @@ class RunCommandTest {
     assertTrue(keys.findValuesAsText("key").contains("protocol.episodes"));
   }
 
+  @Test
+  void aPresetChangesAStudyAndItsName() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("presets.yaml"),
+            """
+            id: sized
+            title: What's asked
+            runs: 4
+            tasks: [{dataset: gaussian-1d-random-v0, steps: 50}]
+            reference: {behavior: true}
+            methods: [{method: reference}, {method: pfm, set: {steps: 9}}]
+            presets:
+              - name: quick
+                set: {runs: 2, pfm.steps: 5, protocol.episodes: 3, tasks: "[{dataset: point-mass-random-v0}]"}
+            """);
+    JsonNode plain = Shell.json("study", "explain", file, "--json");
+    assertTrue(value(plain, "runs").startsWith("4 "));
+    JsonNode values =
+        Shell.json(
+            "study",
+            "explain",
+            file,
+            "--preset",
+            "quick",
+            "--set",
+            "protocol.episodes=7",
+            "--json");
+    assertEquals("2 preset quick", value(values, "runs"));
+    assertEquals("5 preset quick", value(values, "methods[1].set.steps"));
+    assertEquals("point-mass-random-v0 preset quick", value(values, "tasks[0].dataset"));
+    assertEquals("7 command line", value(values, "protocol.episodes"));
+    assertEquals("sized-quick preset quick", value(values, "id"));
+    assertEquals("What's asked (preset quick) preset quick", value(values, "title"));
+    Shell.fails(
+        2,
+        "unknown preset of sized 'quik', did you mean 'quick'?",
+        "study",
+        "explain",
+        file,
+        "--preset",
+        "quik");
+  }
+
   private static String value(JsonNode values, String key) {
     for (JsonNode value : values) {
       if (value.get("key").asText().equals(key)) {

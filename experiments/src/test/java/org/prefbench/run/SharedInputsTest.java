@@ -61,6 +61,26 @@ class SharedInputsTest {
   }
 
   @Test
+  void tasksOnOneDatasetShareItAndTheSharedPairsAreTheSame() {
+    String tasks =
+        "[{dataset: gaussian-1d-random-v0, steps: 50},"
+            + " {dataset: gaussian-1d-random-v0, steps: 50, label: few, preferences: {pairs: 7}}]";
+    Study study = Studies.of("[{method: reference}]", Map.of("tasks", tasks)).study();
+    Cache cache = new Cache(folder.resolve("cache"));
+    Shared all =
+        SharedInputs.load(
+            study, study.tasks().get(0), 0, cache, new Code(), ProgressListener.SILENT);
+    Shared few =
+        SharedInputs.load(
+            study, study.tasks().get(1), 0, cache, new Code(), ProgressListener.SILENT);
+    assertEquals("few", few.stage().task());
+    assertEquals(List.of("dataset"), few.stage().cached());
+    assertEquals(7, few.preferences().pairs().size());
+    assertEquals(40, all.preferences().pairs().size());
+    assertEquals(all.preferences().pairs().subList(0, 7), few.preferences().pairs());
+  }
+
+  @Test
   void labelsWithoutInformationAreAWarning() {
     // a teacher that is wrong half of the time says nothing
     Shared random =

@@ -123,6 +123,12 @@ class StudyFileTest {
             + " 'reference' twice",
         "beta: 0.5 | beta: {x: 1} | small.yaml:14: methods[1].set.beta must be a single value, got"
             + " a mapping",
+        "steps: 2_000 | preferences: {pairz: 1} | small.yaml:3: tasks[0].preferences: unknown key"
+            + " 'pairz', did you mean 'pairs'?",
+        "steps: 2_000 | preferences: {pairs: 0} | small.yaml:3: tasks[0].preferences: pairs must be"
+            + " >= 1, got 0",
+        "runs: 2 | presets: [{name: quick, set: {}}, {name: quick, set: {}}] | small.yaml:2: presets"
+            + " must differ, got the name 'quick' twice",
         "runs: 2 | id: again | small.yaml:2: key 'id' is given twice",
         "runs: 2 | report: {against: [pmf]} | small.yaml:2: report.against:"
             + " unknown label 'pmf'",
@@ -133,6 +139,40 @@ class StudyFileTest {
     String error = error(yaml);
     assertTrue(error.startsWith(message), error);
     assertEquals(1, error.lines().count());
+  }
+
+  @Test
+  void tasksOnOneDatasetDifferInTheirPairs() {
+    Study study =
+        parse(
+                YAML.replace(
+                        "runs: 2",
+                        "runs: 1\npreferences: {teacher: mistake, parameters: {epsilon: 0.2}}")
+                    .replace(
+                        "steps: 2_000}",
+                        "steps: 2_000, label: few, preferences: {pairs: 50}}\n"
+                            + "  - {dataset: pendulum-medium-v1, label: wrong,"
+                            + " preferences: {parameters.epsilon: 0.4}}\n"
+                            + "  - {dataset: pendulum-medium-v1, preferences: {teacher: oracle}}"))
+            .study();
+    Study.Preferences few = study.preferences(study.tasks().get(0));
+    assertEquals(50, few.pairs());
+    assertEquals("mistake", few.teacher());
+    assertEquals(Map.of("epsilon", "0.2"), few.parameters());
+    Study.Preferences wrong = study.preferences(study.tasks().get(1));
+    assertEquals(1000, wrong.pairs());
+    assertEquals(Map.of("epsilon", "0.4"), wrong.parameters());
+    Study.Preferences other = study.preferences(study.tasks().get(2));
+    assertEquals("oracle", other.teacher());
+    assertEquals(Map.of(), other.parameters());
+    assertEquals(
+        List.of("few/reference/0", "wrong/reference/0", "pendulum-medium-v1/reference/0"),
+        study.trials().stream()
+            .filter(trial -> trial.method().label().equals("reference"))
+            .map(Trial::key)
+            .toList());
+    assertEquals(
+        study, StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study());
   }
 
   @Test
