@@ -15,6 +15,7 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.run.Runs;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
+import org.prefbench.study.StudyKeys;
 import org.prefbench.study.Trial;
 import picocli.CommandLine;
 
@@ -144,12 +145,22 @@ final class StudyArguments {
     return path.equals(key) || path.startsWith(key + ".") || path.startsWith(key + "[");
   }
 
-  /** Returns the label of a method that a path begins with, the longest such. */
+  /**
+   * Returns the label of a method that a path begins with, the longest such. Keys of the study come
+   * first: {@code reference.set} is the section's even where a method is called reference.
+   */
   private static Optional<String> method(Study study, String path) {
-    return study.methods().stream()
-        .map(Study.Method::label)
-        .filter(label -> path.startsWith(label + "."))
-        .max(Comparator.comparingInt(String::length));
+    boolean key =
+        StudyKeys.all().stream()
+            .map(StudyKeys.Key::path)
+            .filter(known -> known.contains("."))
+            .anyMatch(known -> path.equals(known) || path.startsWith(known + "."));
+    return key
+        ? Optional.empty()
+        : study.methods().stream()
+            .map(Study.Method::label)
+            .filter(label -> path.startsWith(label + "."))
+            .max(Comparator.comparingInt(String::length));
   }
 
   private static StudyFile.Resolved change(

@@ -332,11 +332,14 @@ class RunCommandTest {
             "dpo.beta=0.5",
             "--set",
             "runs=1",
+            "--set",
+            "reference.set.steps=77", // a method of the study is called reference, too
             "--seed",
             3,
             "--json");
     assertEquals("0.5 command line", value(values, "methods[2].set.beta"));
     assertEquals("1 command line", value(values, "runs"));
+    assertEquals("77 command line", value(values, "reference.set.steps"));
     assertEquals("3 command line", value(values, "seed"));
     assertTrue(value(values, "id").startsWith("quickstart quickstart.yaml:"));
     assertTrue(value(values, "methods[2].set.batch-size").endsWith(" default of dpo"));
