@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +142,72 @@ class DpoTest {
     assertEquals(before, PolicyFiles.hash(STANDARD_NORMAL));
     assertEquals(50, trained.ledger.count(Ledger.Entry.GRADIENT_STEPS));
     assertEquals(3, trained.ledger.count(Ledger.Entry.PARAMETERS));
+  }
+
+  /**
+   * The rewards' slope is 1, so the optimum is a mean of 1 / beta; steps of at most 0.02 leave 100
+   * and 10 out of reach, and with them the labels' probabilities.
+   */
+  @Test
+  void searchTakesTheBetaThatPredictsHeldOutLabelsBest() {
+    PreferenceDataset pairs = lineProblem(2_000);
+    double smallest = Double.POSITIVE_INFINITY;
+    String best = "";
+    for (String beta : List.of("100", "10", "1", "0.1", "0.01")) {
+      double[] loss = {Double.NaN};
+      Trained alone = search(pairs, Map.of("beta", beta), loss);
+      if (loss[0] < smallest) {
+        smallest = loss[0];
+        best = PolicyFiles.hash(alone.policy);
+      }
+      if (Double.parseDouble(beta) < 1) {
+        assertTrue(smallest < loss[0], beta + ": " + loss[0]);
+      }
+    }
+    double[] loss = {Double.NaN};
+    Trained searched = search(pairs, Map.of("search-beta", "true"), loss);
+    assertEquals(best, PolicyFiles.hash(searched.policy));
+    assertEquals(smallest, loss[0], 0);
+    assertEquals(6 * 80, searched.ledger.count(Ledger.Entry.GRADIENT_STEPS));
+    assertEquals(3, searched.ledger.count(Ledger.Entry.PARAMETERS));
+    assertThrows(
+        InvalidInputException.class,
+        () -> search(pairs, Map.of("search-beta", "true", "validation-share", "0"), loss));
+  }
+
+  /** Trains for 80 steps and writes the loss on the held-out pairs at the end. */
+  private static Trained search(
+      PreferenceDataset preferences, Map<String, String> set, double[] loss) {
+    Map<String, String> overrides =
+        new HashMap<>(Map.of("steps", "80", "learning-rate", "0.02", "validation-share", "0.2"));
+    overrides.putAll(set);
+    Ledger ledger = new Ledger();
+    Monitor watcher =
+        new Monitor() {
+          @Override
+          public int checkpoints() {
+            return 1;
+          }
+
+          @Override
+          public void progress(long step, long steps) {}
+
+          @Override
+          public void metric(String name, long step, double value) {}
+
+          @Override
+          public void checkpoint(
+              long step, long steps, double validationLoss, Supplier<Policy> policy) {
+            loss[0] = validationLoss;
+          }
+        };
+    Policy policy =
+        ConfiguredAlgorithm.of(new Dpo(), overrides)
+            .algorithm()
+            .train(
+                input(STANDARD_NORMAL, preferences),
+                new TrainingContext(new Seed(4), ledger, watcher));
+    return new Trained(policy, ledger);
   }
 
   @Test
