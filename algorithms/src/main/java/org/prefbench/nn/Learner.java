@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +91,50 @@ public final class Learner {
       this.length = length;
       this.piece = piece;
       this.offset = offset;
+    }
+  }
+
+  /**
+   * A copy of a learner's parameters that follows them slowly, as the targets of temporal
+   * differences do (Lillicrap et al. 2016, arXiv 1509.02971).
+   */
+  public static final class Target {
+    private final Learner learner;
+    private final float[] values;
+    private final ByteBuffer shared;
+
+    private Target(Learner learner) {
+      this.learner = learner;
+      values = learner.parameters.clone();
+      shared = direct(values.length);
+    }
+
+    /** Moves the copy by a share of the way to the parameters. */
+    public void follow(double rate) {
+      float share = (float) rate;
+      float[] parameters = learner.parameters;
+      for (int i = 0; i < values.length; i++) {
+        values[i] += share * (parameters[i] - values[i]);
+      }
+    }
+
+    /** Returns a copy of the values. */
+    public float[] values() {
+      return values.clone();
+    }
+
+    /** Sets the values, as {@link #values} gave them. */
+    public void restore(float[] saved) {
+      Checks.require(
+          saved.length == values.length,
+          "%d values do not fit a target of %d",
+          saved.length,
+          values.length);
+      System.arraycopy(saved, 0, values, 0, values.length);
+    }
+
+    Pass constants(NDManager manager) {
+      return new Pass(manager, view(manager, shared, values), learner.shapes);
     }
   }
 
@@ -190,6 +233,12 @@ public final class Learner {
   /** Returns the number of steps taken. */
   public long steps() {
     return steps;
+  }
+
+  /** Returns a target that starts where the parameters are; no more can be declared then. */
+  public Target target() {
+    seal();
+    return new Target(this);
   }
 
   /** Returns a copy of parameters, optimiser moments and step count. */
@@ -353,29 +402,24 @@ public final class Learner {
 
   /** The parameters as constants of a computation. */
   Pass constants(NDManager manager) {
-    return constants(manager, parameters);
-  }
-
-  /** Other values of the parameters as constants of a computation. */
-  Pass constants(NDManager manager, float[] values) {
     seal();
-    return new Pass(
-        manager, manager.create(FloatBuffer.wrap(values), new Shape(parameters.length)), shapes);
+    return new Pass(manager, flat(manager), shapes);
   }
 
-  /** Moves {@code target} towards the parameters: target += rate (parameters - target). */
-  public void average(float[] target, double rate) {
-    float share = (float) rate;
-    for (int i = 0; i < target.length; i++) {
-      target[i] += share * (parameters[i] - target[i]);
-    }
-  }
-
-  /** The parameters as an array of the engine, which reads them from the shared buffer. */
+  /** The parameters as an array of the engine. */
   private NDArray flat(NDManager manager) {
-    shared.clear();
-    shared.asFloatBuffer().put(parameters);
-    return manager.create(shared, new Shape(parameters.length), DataType.FLOAT32);
+    return view(manager, shared, parameters);
+  }
+
+  /** Values as an array of the engine, which reads them from a buffer that outlives it. */
+  private static NDArray view(NDManager manager, ByteBuffer buffer, float[] values) {
+    buffer.clear();
+    buffer.asFloatBuffer().put(values);
+    return manager.create(buffer, new Shape(values.length), DataType.FLOAT32);
+  }
+
+  private static ByteBuffer direct(int count) {
+    return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
   }
 
   private void append(float[] values) {
@@ -394,8 +438,7 @@ public final class Learner {
     mean = new float[parameters.length];
     square = new float[parameters.length];
     gradient = new float[parameters.length];
-    shared = ByteBuffer.allocateDirect(parameters.length * Float.BYTES);
-    shared.order(ByteOrder.nativeOrder());
+    shared = direct(parameters.length);
     ledger.add(Ledger.Entry.PARAMETERS, parameters.length);
   }
 

@@ -52,9 +52,9 @@ public final class Pass {
     return other.constants(manager);
   }
 
-  /** Returns other values of the parameters of a learner, such as a target's, as constants. */
-  public Pass constants(Learner shape, float[] parameters) {
-    return shape.constants(manager, parameters);
+  /** Returns a target's values as constants, like {@link #constants(Learner)}. */
+  public Pass constants(Learner.Target target) {
+    return target.constants(manager);
   }
 
   /** Returns a matrix as a constant array {@code [rows, columns]}. */

@@ -50,7 +50,7 @@ public final class SoftActorCritic {
   private final Learner.Ensemble critics;
   private final Learner temperature;
   private final Learner.Vector logAlpha;
-  private final float[] target;
+  private final Learner.Target target;
 
   /**
    * What an update met.
@@ -87,7 +87,7 @@ public final class SoftActorCritic {
                 network(observationSize + size, 1, seed.child("critic").child(1))));
     temperature = new Learner(Adam.of(settings.actorLearningRate()), ledger);
     logAlpha = temperature.vector(0);
-    target = criticLearner.state().parameters();
+    target = criticLearner.target();
   }
 
   private Mlp network(int inputs, int outputs, Seed seed) {
@@ -126,7 +126,7 @@ public final class SoftActorCritic {
     FloatMatrix observations = standardizer.apply(batch.observations());
     float alpha = (float) alpha();
     double criticLoss = updateCritics(batch, observations, standardizer, alpha, random);
-    criticLearner.average(target, settings.targetRate());
+    target.follow(settings.targetRate());
     if (updates() % settings.policyDelay() != 0) {
       return new Report(criticLoss, Double.NaN, Double.NaN);
     }
@@ -159,8 +159,7 @@ public final class SoftActorCritic {
         pass -> {
           NDArray next = pass.array(after);
           Sample sample = sample(pass, pass.constants(actorLearner).forward(actor, next), noise);
-          NDArray value =
-              smaller(pass.constants(criticLearner, target), next.concat(sample.action, 1));
+          NDArray value = smaller(pass.constants(target), next.concat(sample.action, 1));
           NDArray go = pass.array(batch.continues(), count).mul(pass.scalar(discount()));
           NDArray y =
               value
@@ -240,7 +239,8 @@ public final class SoftActorCritic {
       Floats.write(output, state.mean(), state.mean().length);
       Floats.write(output, state.square(), state.square().length);
     }
-    Floats.write(output, target, target.length);
+    float[] following = target.values();
+    Floats.write(output, following, following.length);
   }
 
   /** Goes back to what {@link #write} wrote. */
@@ -253,6 +253,8 @@ public final class SoftActorCritic {
       Floats.read(input, state.square(), state.square().length);
       learner.restore(new Learner.State(state.parameters(), state.mean(), state.square(), steps));
     }
-    Floats.read(input, target, target.length);
+    float[] following = target.values(); // of the right length, to be filled
+    Floats.read(input, following, following.length);
+    target.restore(following);
   }
 }
