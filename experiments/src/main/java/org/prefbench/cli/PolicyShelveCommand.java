@@ -10,11 +10,12 @@ import java.util.concurrent.Callable;
 import org.prefbench.core.Checks;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
-import org.prefbench.run.PolicyTraining;
 import org.prefbench.shelf.PolicyCard;
 import org.prefbench.shelf.PolicyShelf;
 import org.prefbench.shelf.ReplayRecipe;
+import org.prefbench.store.LearningCurve;
 import org.prefbench.store.TrainingRecord;
+import org.prefbench.training.PolicyTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  prefbench policy shelve results/local/hopper --tier expert --step 2000000",
-      "  prefbench policy shelve results/local/hopper --tier medium-replay --step 400000"
+      "  prefbench policy shelve results/local/hopper --tier medium --step 400000"
     })
 final class PolicyShelveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -100,7 +101,7 @@ final class PolicyShelveCommand implements Callable<Integer> {
         });
     Arguments.checkWritableFolder(shelf);
     TrainingRecord record = PolicyTraining.record(training);
-    PolicyTraining.Point point = PolicyTraining.point(training, step);
+    LearningCurve.Point point = LearningCurve.point(PolicyTraining.curve(training), step);
     String command = "prefbench " + String.join(" ", record.command());
     String commit = record.machine().getOrDefault("commit", "unknown");
     Map<String, Object> values = new LinkedHashMap<>();
@@ -139,14 +140,14 @@ final class PolicyShelveCommand implements Callable<Integer> {
   /** Takes snapshots evenly from the evaluations up to the point and shares the steps out. */
   private ReplayRecipe recipe(
       TrainingRecord record,
-      PolicyTraining.Point last,
+      LearningCurve.Point last,
       String commit,
       String command,
       List<Policy> policies)
       throws IOException {
     List<Long> known =
-        PolicyTraining.points(training).stream()
-            .map(PolicyTraining.Point::steps)
+        LearningCurve.read(PolicyTraining.curve(training)).points().stream()
+            .map(LearningCurve.Point::steps)
             .filter(at -> at <= last.steps())
             .toList();
     int count = Math.min(snapshots, known.size());

@@ -3,13 +3,13 @@ package org.prefbench.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.prefbench.core.Parameters;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
-import org.prefbench.method.online.OnlineTraining.Evaluation;
-import org.prefbench.method.online.SacSettings;
-import org.prefbench.run.PolicyTraining;
+import org.prefbench.store.LearningCurve;
+import org.prefbench.training.PolicyTraining;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +64,7 @@ final class PolicyTrainCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     if (listSettings) {
       Listing listing = new Listing("setting", "default", "type", "meaning");
-      for (Parameters.Description known : Parameters.describe(SacSettings.defaults())) {
+      for (Parameters.Description known : PolicyTraining.settings()) {
         listing.row(known.key(), known.value(), known.type(), known.help());
       }
       listing.print(command.getOut(), json);
@@ -72,14 +72,8 @@ final class PolicyTrainCommand implements Callable<Integer> {
     }
     EnvironmentFactory factory =
         Arguments.typed(command, () -> Environments.registered().get(environment));
-    SacSettings chosen =
-        Arguments.typed(
-            command,
-            () ->
-                Parameters.override(
-                    PolicyTraining.ALGORITHM,
-                    SacSettings.defaults(),
-                    Arguments.settings(command, settings)));
+    Map<String, String> chosen = Arguments.settings(command, settings);
+    Arguments.checkTyped(command, () -> PolicyTraining.checked(chosen));
     Arguments.checkWritableFolder(output);
     PolicyTraining training =
         new PolicyTraining(factory, chosen, seed, RunOptions.typed(command), output);
@@ -97,13 +91,13 @@ final class PolicyTrainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static void row(Listing listing, Evaluation point) {
+  private static void row(Listing listing, LearningCurve.Point point) {
     listing.row(
         point.steps(),
         point.updates(),
-        point.sampled(),
-        point.sampledError(),
-        point.deterministic(),
-        point.deterministicError());
+        point.sampledReturn(),
+        point.sampledStandardError(),
+        point.deterministicReturn(),
+        point.deterministicStandardError());
   }
 }

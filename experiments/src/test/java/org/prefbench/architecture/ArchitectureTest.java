@@ -116,6 +116,10 @@ final class ArchitectureTest {
       packageMayUse(
           "run", "store", "study", "algorithm", "preference", "dataset", "policy", "env", "core");
 
+  @ArchTest
+  static final ArchRule training =
+      packageMayUse("training", "store", "method", "policy", "env", "core");
+
   @ArchTest static final ArchRule report = packageMayUse("report", "store", "study", "core");
 
   @ArchTest
@@ -129,6 +133,7 @@ final class ArchitectureTest {
       packageMayUse(
           "cli",
           "run",
+          "training",
           "render",
           "chart",
           "report",

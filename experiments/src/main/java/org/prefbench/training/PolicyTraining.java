@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.training;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedInputStream;
@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
+import java.util.function.Consumer;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -30,7 +28,7 @@ import org.prefbench.method.online.OnlineTraining;
 import org.prefbench.method.online.OnlineTraining.Evaluation;
 import org.prefbench.method.online.SacSettings;
 import org.prefbench.policy.PolicyFiles;
-import org.prefbench.store.CsvText;
+import org.prefbench.store.LearningCurve;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.TrainingRecord;
 
@@ -50,8 +48,6 @@ public final class PolicyTraining {
   public static final String ALGORITHM = "sac";
 
   private final EnvironmentFactory factory;
-  private final SacSettings settings;
-  private final TrainingRecord record;
   private final Path folder;
   private final OnlineTraining training;
   private final List<Double> cpuSeconds = new ArrayList<>(); // at every point of the curve
@@ -60,37 +56,47 @@ public final class PolicyTraining {
   /**
    * Opens the training in {@code folder}, or begins one there.
    *
+   * @param settings what differs from the learner's defaults, see {@link #settings}
    * @param command what was typed
-   * @throws InvalidInputException if the folder holds another training
+   * @throws InvalidInputException if a setting is unknown or refused, or the folder holds another
+   *     training
    */
   public PolicyTraining(
       EnvironmentFactory factory,
-      SacSettings settings,
+      Map<String, String> settings,
       long seed,
       List<String> command,
       Path folder) {
     this.factory = factory;
-    this.settings = settings;
     this.folder = folder;
-    Map<String, String> all = new TreeMap<>(Parameters.asText(settings));
+    SacSettings chosen = checked(settings);
+    Map<String, String> all = new TreeMap<>(Parameters.asText(chosen));
     all.remove("steps"); // more of them only go on
     TrainingRecord wanted =
         new TrainingRecord(
             factory.spec().id(), ALGORITHM, seed, all, command, Provenance.thisMachine());
     Optional<TrainingRecord> present = TrainingRecord.read(file(folder));
     present.ifPresent(found -> checkSame(found, wanted));
-    record = present.orElse(wanted);
-    training = new OnlineTraining(factory, settings, new Seed(seed));
+    training = new OnlineTraining(factory, chosen, new Seed(seed));
     if (present.isPresent() && Files.exists(checkpoint())) {
       read();
     } else {
-      record.write(file(folder));
+      wanted.write(file(folder));
     }
   }
 
-  /** Returns the file that says what is trained in a folder. */
-  public static Path file(Path folder) {
-    return folder.resolve("training.json");
+  /** Returns the learner's settings with defaults and meanings. */
+  public static List<Parameters.Description> settings() {
+    return Parameters.describe(SacSettings.defaults());
+  }
+
+  /**
+   * Returns the learner's settings where some differ from the defaults.
+   *
+   * @throws InvalidInputException if a key is unknown or a value is refused
+   */
+  public static SacSettings checked(Map<String, String> changes) {
+    return Parameters.override(ALGORITHM, SacSettings.defaults(), changes);
   }
 
   /** Returns the file of the learning curve in a folder. */
@@ -101,76 +107,6 @@ public final class PolicyTraining {
   /** Returns the file of the policy after some steps of the training in a folder. */
   public static Path snapshot(Path folder, long steps) {
     return folder.resolve("snapshots").resolve(steps + ".policy");
-  }
-
-  /** Returns the environment steps that are done. */
-  public long steps() {
-    return training.steps();
-  }
-
-  /** Hears of every point of the learning curve. */
-  @FunctionalInterface
-  public interface Listener {
-    /** Takes note of a point; what it means is already on disk. */
-    void evaluated(Evaluation evaluation);
-  }
-
-  /** Trains to the end, writing every evaluation to disk. */
-  public void run(Listener listener, ProgressListener progress) {
-    training.run(
-        (evaluation, policy) -> {
-          cpuSeconds.add(processorSeconds());
-          PolicyFiles.write(snapshot(folder, evaluation.steps()), policy);
-          writeCurve();
-          AtomicFiles.writeFile(checkpoint(), this::write);
-          listener.evaluated(evaluation);
-        },
-        progress);
-  }
-
-  /** A point of a learning curve on disk. */
-  public record Point(long steps, long updates, double cpuSeconds) {}
-
-  /**
-   * Returns the point of the curve in {@code folder} after {@code steps} environment steps.
-   *
-   * @throws InvalidInputException if there is no such point; the message lists those there are
-   */
-  public static Point point(Path folder, long steps) {
-    List<Point> points = points(folder);
-    return points.stream()
-        .filter(point -> point.steps() == steps)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    curve(folder)
-                        + ": no evaluation after "
-                        + steps
-                        + " steps, only after "
-                        + points.stream().map(Point::steps).toList()));
-  }
-
-  /**
-   * Returns the points of the curve in {@code folder}.
-   *
-   * @throws InvalidInputException if there is no curve or it cannot be read
-   */
-  public static List<Point> points(Path folder) {
-    Path file = curve(folder);
-    try (Reader text = Files.newBufferedReader(file);
-        CSVParser rows = CSVFormat.RFC4180.builder().setHeader().get().parse(text)) {
-      return rows.stream()
-          .map(
-              row ->
-                  new Point(
-                      Long.parseLong(row.get("steps")),
-                      Long.parseLong(row.get("updates")),
-                      Double.parseDouble(row.get("cpu_seconds"))))
-          .toList();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidInputException(file + " cannot be read as a learning curve: " + e, e);
-    }
   }
 
   /**
@@ -184,14 +120,11 @@ public final class PolicyTraining {
             () -> new InvalidInputException(folder + ": no training.json there, so no training"));
   }
 
-  /**
-   * Returns in one line how the policy at a point of the training was made.
-   *
-   * @param point where
-   */
-  public static String describe(TrainingRecord training, Point point) {
+  /** Returns in one line how the policy at a point of the training was made. */
+  public static String describe(TrainingRecord training, LearningCurve.Point point) {
     Map<String, String> changed = new TreeMap<>(training.settings());
     changed.entrySet().removeAll(Parameters.asText(SacSettings.defaults()).entrySet());
+    changed.remove("evaluation-interval"); // when it is looked at changes nothing
     return String.format(
         Locale.ROOT,
         "soft actor-critic (Haarnoja et al. 2018), %s-%s, %d updates of %s transitions%s",
@@ -200,6 +133,33 @@ public final class PolicyTraining {
         point.updates(),
         training.settings().get("batch-size"),
         changed.isEmpty() ? "" : ", " + changed);
+  }
+
+  /** Returns the environment steps that are done. */
+  public long steps() {
+    return training.steps();
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @param listener hears of every evaluation, when it is on disk
+   */
+  public void run(Consumer<LearningCurve.Point> listener, ProgressListener progress) {
+    training.run(
+        (evaluation, policy) -> {
+          cpuSeconds.add(processorSeconds());
+          PolicyFiles.write(snapshot(folder, evaluation.steps()), policy);
+          LearningCurve curve = learningCurve();
+          curve.write(curve(folder));
+          AtomicFiles.writeFile(checkpoint(), this::write);
+          listener.accept(curve.points().get(curve.points().size() - 1));
+        },
+        progress);
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolve("training.json");
   }
 
   private Path checkpoint() {
@@ -252,44 +212,26 @@ public final class PolicyTraining {
     }
   }
 
-  private void writeCurve() {
-    List<Object[]> lines = new ArrayList<>();
-    lines.add(
-        new Object[] {
-          "steps",
-          "updates",
-          "sampled_return",
-          "sampled_standard_error",
-          "deterministic_return",
-          "deterministic_standard_error",
-          "sampled_score",
-          "deterministic_score",
-          "critic_loss",
-          "entropy",
-          "value",
-          "temperature",
-          "cpu_seconds"
-        });
+  private LearningCurve learningCurve() {
     Optional<ReferenceScores> scores = factory.spec().scores();
-    for (int i = 0; i < training.curve().size(); i++) {
-      Evaluation point = training.curve().get(i);
-      lines.add(
-          new Object[] {
-            point.steps(),
-            point.updates(),
-            point.sampled(),
-            point.sampledError(),
-            point.deterministic(),
-            point.deterministicError(),
-            scores.map(known -> known.normalize(point.sampled())).orElse(Double.NaN),
-            scores.map(known -> known.normalize(point.deterministic())).orElse(Double.NaN),
-            point.criticLoss(),
-            point.entropy(),
-            point.value(),
-            point.alpha(),
-            cpuSeconds.get(i)
-          });
+    List<LearningCurve.Point> points = new ArrayList<>();
+    for (Evaluation at : training.curve()) {
+      points.add(
+          new LearningCurve.Point(
+              at.steps(),
+              at.updates(),
+              at.sampled(),
+              at.sampledError(),
+              at.deterministic(),
+              at.deterministicError(),
+              scores.map(known -> known.normalize(at.sampled())).orElse(Double.NaN),
+              scores.map(known -> known.normalize(at.deterministic())).orElse(Double.NaN),
+              at.criticLoss(),
+              at.entropy(),
+              at.value(),
+              at.alpha(),
+              cpuSeconds.get(points.size())));
     }
-    AtomicFiles.write(curve(folder), CsvText.of(lines));
+    return new LearningCurve(points);
   }
 }
