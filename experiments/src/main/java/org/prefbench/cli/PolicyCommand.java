@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       PolicyEvaluateCommand.class,
       PolicyRenderCommand.class,
       PolicyTrainCommand.class,
-      PolicyShelveCommand.class
+      PolicyShelveCommand.class,
+      PolicyCurvesCommand.class
     },
     footer = {
       "",
