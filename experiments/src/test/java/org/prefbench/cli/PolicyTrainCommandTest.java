@@ -1,0 +1,151 @@
+package org.prefbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.shelf.PolicyCard;
+import org.prefbench.shelf.PolicyShelf;
+import org.prefbench.shelf.ReplayRecipe;
+
+/** From a training to a shelf. */
+class PolicyTrainCommandTest {
+  @TempDir private Path folder;
+
+  private Path train(String name, int steps) {
+    Path output = folder.resolve(name);
+    boolean resumes = Files.exists(output);
+    Shell answer =
+        Shell.run(
+            "policy",
+            "train",
+            "point-mass-v0",
+            "--output",
+            output,
+            "--set",
+            "hidden-size=16",
+            "--set",
+            "warm-up-steps=500",
+            "--set",
+            "evaluation-interval=1000",
+            "--set",
+            "copies=10",
+            "--set",
+            "steps=" + steps);
+    assertEquals(ExitCode.OK, answer.code(), answer.err());
+    assertEquals(resumes, answer.err().contains("going on after step"), answer.err());
+    return output;
+  }
+
+  @Test
+  void aTrainingThatWasStoppedEndsInTheSameBytes() throws IOException {
+    Path whole = train("whole", 3000);
+    train("stopped", 1000);
+    Path stopped = train("stopped", 3000);
+    for (String file : List.of("snapshots/2000.policy", "snapshots/3000.policy")) {
+      assertArrayEquals(
+          Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(stopped.resolve(file)));
+    }
+    assertEquals(curve(whole), curve(stopped));
+  }
+
+  /** The lines without their last column, the processor time. */
+  private static List<String> curve(Path training) throws IOException {
+    return Files.readAllLines(training.resolve("curve.csv")).stream()
+        .map(line -> line.substring(0, line.lastIndexOf(',')))
+        .toList();
+  }
+
+  @Test
+  void whatItTrainedGoesOnTheShelf() throws IOException {
+    Path training = train("training", 3000);
+    Path shelf = folder.resolve("shelf");
+    Shell.ok(
+        "policy",
+        "shelve",
+        training,
+        "--tier",
+        "medium",
+        "--step",
+        2000,
+        "--episodes",
+        5,
+        "--shelf",
+        shelf);
+    Shell.ok(
+        "policy",
+        "shelve",
+        training,
+        "--tier",
+        "medium-replay",
+        "--step",
+        3000,
+        "--steps",
+        1001,
+        "--snapshots",
+        2,
+        "--shelf",
+        shelf);
+    PolicyCard card = PolicyShelf.at(shelf).cards().get(0);
+    assertEquals("point-mass-medium-v0", card.id());
+    assertEquals(2000, card.trainingSteps());
+    assertEquals(5, card.sampled().episodes());
+    assertArrayEquals(
+        Files.readAllBytes(training.resolve("snapshots/2000.policy")),
+        Files.readAllBytes(shelf.resolve("point-mass-v0/medium.policy")));
+    ReplayRecipe recipe = PolicyShelf.at(shelf).recipes().get(0);
+    // of three evaluations, two evenly: at 1000 and at 3000; 1001 steps between them
+    assertEquals(
+        List.of(1000L, 3000L),
+        recipe.snapshots().stream().map(ReplayRecipe.Snapshot::trainingSteps).toList());
+    assertEquals(
+        List.of(500L, 501L),
+        recipe.snapshots().stream().map(ReplayRecipe.Snapshot::steps).toList());
+  }
+
+  @Test
+  void theCurveIsDrawn() throws IOException {
+    Path picture = folder.resolve("curve.png");
+    Shell.ok("policy", "curves", train("drawn", 2000), "--out", picture);
+    assertTrue(ImageIO.read(picture.toFile()).getWidth() > 400);
+  }
+
+  @Test
+  void anotherTrainingInTheFolderIsLeftAlone() throws IOException {
+    Path training = train("mine", 1000);
+    byte[] before = Files.readAllBytes(training.resolve("training.json"));
+    Shell.fails(
+        ExitCode.INVALID_INPUT,
+        "holds another training: sac of point-mass-v0",
+        "policy",
+        "train",
+        "pendulum-v1",
+        "--output",
+        training);
+    assertArrayEquals(before, Files.readAllBytes(training.resolve("training.json")));
+  }
+
+  @Test
+  void badSettingsLeaveNothingBehind() {
+    Path output = folder.resolve("none");
+    Shell.fails(
+        ExitCode.USAGE,
+        "did you mean 'steps'?",
+        "policy",
+        "train",
+        "point-mass-v0",
+        "--output",
+        output,
+        "--set",
+        "step=5");
+    assertFalse(Files.exists(output));
+  }
+}
