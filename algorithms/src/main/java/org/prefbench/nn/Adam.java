@@ -75,10 +75,17 @@ public record Adam(
    *
    * @param step the number of the step, from 1
    * @param scale factor applied to the gradient first, below 1 where it is clipped
+   * @param factor applied to the learning rate
    */
   void update(
-      long step, float[] parameters, float[] gradient, double scale, float[] mean, float[] square) {
-    double rate = rate(step);
+      long step,
+      float[] parameters,
+      float[] gradient,
+      double scale,
+      double factor,
+      float[] mean,
+      float[] square) {
+    double rate = factor * rate(step);
     // mean / (1 - beta1^t) divided by sqrt(square / (1 - beta2^t)) + epsilon, the constants
     // gathered
     float correction = (float) (1 / (1 - StrictMath.pow(beta1, step)));

@@ -45,6 +45,7 @@ public final class Learner {
   private float[] gradient = new float[0];
   private ByteBuffer shared = ByteBuffer.allocateDirect(0); // what the engine reads parameters from
   private long steps;
+  private double rateFactor = 1;
   private boolean sealed;
 
   /** Creates a learner without parameters that counts its steps and parameters in a ledger. */
@@ -261,6 +262,11 @@ public final class Learner {
     steps = state.steps();
   }
 
+  /** Multiplies the learning rate of the steps to come; not part of the {@link #state}. */
+  public void scaleRate(double factor) {
+    rateFactor = Checks.notNegative("factor of the learning rate", factor);
+  }
+
   /**
    * Takes one step down the gradient of {@code loss} and returns the loss before the step.
    *
@@ -299,7 +305,7 @@ public final class Learner {
     }
     steps++;
     double scale = norm > adam.maxNorm() ? adam.maxNorm() / norm : 1;
-    adam.update(steps, parameters, gradient, scale, mean, square);
+    adam.update(steps, parameters, gradient, scale, rateFactor, mean, square);
     ledger.add(Ledger.Entry.GRADIENT_STEPS, 1);
   }
 

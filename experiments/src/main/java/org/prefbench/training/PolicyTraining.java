@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.prefbench.core.AtomicFiles;
@@ -70,19 +71,29 @@ public final class PolicyTraining {
     this.factory = factory;
     this.folder = folder;
     SacSettings chosen = checked(settings);
-    Map<String, String> all = new TreeMap<>(Parameters.asText(chosen));
-    all.remove("steps"); // more of them only go on
     TrainingRecord wanted =
         new TrainingRecord(
-            factory.spec().id(), ALGORITHM, seed, all, command, Provenance.thisMachine());
+            factory.spec().id(),
+            ALGORITHM,
+            seed,
+            Parameters.asText(chosen),
+            command,
+            Provenance.thisMachine());
     Optional<TrainingRecord> present = TrainingRecord.read(file(folder));
     present.ifPresent(found -> checkSame(found, wanted));
     training = new OnlineTraining(factory, chosen, new Seed(seed));
     if (present.isPresent() && Files.exists(checkpoint())) {
       read();
-    } else {
-      wanted.write(file(folder));
+      Checks.require(
+          training.steps() <= chosen.steps() - chosen.annealingSteps()
+              || present.get().settings().equals(wanted.settings()),
+          "%s: %d steps are done, too many for sac.annealing-steps=%d before sac.steps=%d",
+          folder,
+          training.steps(),
+          chosen.annealingSteps(),
+          chosen.steps());
     }
+    wanted.write(file(folder));
   }
 
   /** Returns the learner's settings with defaults and meanings. */
@@ -124,7 +135,7 @@ public final class PolicyTraining {
   public static String describe(TrainingRecord training, LearningCurve.Point point) {
     Map<String, String> changed = new TreeMap<>(training.settings());
     changed.entrySet().removeAll(Parameters.asText(SacSettings.defaults()).entrySet());
-    changed.remove("evaluation-interval"); // when it is looked at changes nothing
+    changed.keySet().removeAll(Set.of("steps", "evaluation-interval")); // tell nothing of it
     return String.format(
         Locale.ROOT,
         "soft actor-critic (Haarnoja et al. 2018), %s-%s, %d updates of %s transitions%s",
@@ -166,12 +177,18 @@ public final class PolicyTraining {
     return folder.resolve("checkpoint");
   }
 
+  /** Compares all but what changes only the end of a training, which may be decided on later. */
   private void checkSame(TrainingRecord found, TrainingRecord wanted) {
+    Map<String, String> before = new TreeMap<>(found.settings());
+    Map<String, String> after = new TreeMap<>(wanted.settings());
+    for (Map<String, String> settings : List.of(before, after)) {
+      settings.keySet().removeAll(Set.of("steps", "annealing-steps"));
+    }
     Checks.require(
         found.environment().equals(wanted.environment())
             && found.algorithm().equals(wanted.algorithm())
             && found.seed() == wanted.seed()
-            && found.settings().equals(wanted.settings()),
+            && before.equals(after),
         "%s holds another training: %s of %s with seed %d and settings %s; choose another folder",
         folder,
         found.algorithm(),

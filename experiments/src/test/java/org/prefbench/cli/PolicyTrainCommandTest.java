@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ class PolicyTrainCommandTest {
   @TempDir private Path folder;
 
   private Path train(String name, int steps) {
+    return train(name, steps, 0);
+  }
+
+  private Path train(String name, int steps, int annealing) {
     Path output = folder.resolve(name);
     boolean resumes = Files.exists(output);
     Shell answer =
@@ -39,7 +44,9 @@ class PolicyTrainCommandTest {
             "--set",
             "copies=10",
             "--set",
-            "steps=" + steps);
+            "steps=" + steps,
+            "--set",
+            "annealing-steps=" + annealing);
     assertEquals(ExitCode.OK, answer.code(), answer.err());
     assertEquals(resumes, answer.err().contains("going on after step"), answer.err());
     return output;
@@ -55,6 +62,40 @@ class PolicyTrainCommandTest {
           Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(stopped.resolve(file)));
     }
     assertEquals(curve(whole), curve(stopped));
+  }
+
+  @Test
+  void itsEndMayBeDecidedOnLater() throws IOException {
+    Path whole = train("whole", 3000, 2000);
+    train("later", 1000);
+    Path later = train("later", 3000, 2000);
+    Path never = train("never", 3000);
+    Path last = Path.of("snapshots", "3000.policy");
+    assertArrayEquals(
+        Files.readAllBytes(whole.resolve(last)), Files.readAllBytes(later.resolve(last)));
+    assertFalse(
+        Arrays.equals(
+            Files.readAllBytes(whole.resolve(last)), Files.readAllBytes(never.resolve(last))));
+    Shell.fails(
+        ExitCode.INVALID_INPUT,
+        "3000 steps are done, too many for sac.annealing-steps=3500 before sac.steps=4000",
+        "policy",
+        "train",
+        "point-mass-v0",
+        "--output",
+        never,
+        "--set",
+        "hidden-size=16",
+        "--set",
+        "warm-up-steps=500",
+        "--set",
+        "evaluation-interval=1000",
+        "--set",
+        "copies=10",
+        "--set",
+        "steps=4000",
+        "--set",
+        "annealing-steps=3500");
   }
 
   /** The lines without their last column, the processor time. */

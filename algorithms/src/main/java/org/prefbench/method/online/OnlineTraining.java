@@ -163,6 +163,10 @@ public final class OnlineTraining {
     if (agent.updates() >= due) {
       return;
     }
+    if (settings.annealingSteps() > 0) {
+      double left = settings.steps() - steps;
+      agent.scaleRates(Math.max(0, Math.min(1, left / settings.annealingSteps())));
+    }
     Standardizer standardizer = statistics.standardizer();
     while (agent.updates() < due) {
       Seed update = seed.child("update").child(agent.updates());

@@ -29,6 +29,8 @@ public record SacSettings(
     @Help("Adam's step size of the actor and the temperature, > 0 (SAC: 3e-4)")
         double actorLearningRate,
     @Help("updates of the critics per update of the actor, >= 1 (SAC: 1)") int policyDelay,
+    @Help("environment steps at the end in which the step sizes fall linearly to 0 (SAC: 0)")
+        long annealingSteps,
     @Help("discount per step, in [0, 1) (SAC: 0.99)") double discount,
     @Help("share of the critics that their targets take over per update, in (0, 1] (SAC: 0.005)")
         double targetRate,
@@ -49,6 +51,7 @@ public record SacSettings(
     Checks.positive("critic-learning-rate", criticLearningRate);
     Checks.positive("actor-learning-rate", actorLearningRate);
     Checks.atLeast("policy-delay", policyDelay, 1);
+    Checks.between("annealing-steps", annealingSteps, 0L, steps);
     Checks.between("discount", discount, 0, Math.nextDown(1.0));
     Checks.between("target-rate", targetRate, Double.MIN_VALUE, 1);
     Checks.finite("target-entropy", targetEntropy);
@@ -59,7 +62,7 @@ public record SacSettings(
   /** Returns the defaults. */
   public static SacSettings defaults() {
     return new SacSettings(
-        2_000_000, 16, 8, 10_000, 1_000_000, 256, 256, 2, true, 1e-3, 5e-4, 2, 0.99, 0.02, -1,
+        2_000_000, 16, 8, 10_000, 1_000_000, 256, 256, 2, true, 1e-3, 5e-4, 2, 0, 0.99, 0.02, -1,
         50_000, 10);
   }
 }

@@ -102,6 +102,13 @@ public final class SoftActorCritic {
     return criticLearner.steps();
   }
 
+  /** Multiplies all step sizes of the updates to come. */
+  public void scaleRates(double factor) {
+    for (Learner learner : List.of(actorLearner, criticLearner, temperature)) {
+      learner.scaleRate(factor);
+    }
+  }
+
   /** Returns the temperature alpha. */
   public double alpha() {
     return StrictMath.exp(temperature.read(logAlpha)[0]);
