@@ -280,14 +280,16 @@ public final class GaussianPolicy implements DensityPolicy {
   }
 
   private double squash(int j, double latent) {
-    return form == Form.GAUSSIAN ? latent : middle(j) + halfRange(j) * StrictMath.tanh(latent);
+    return form == Form.GAUSSIAN
+        ? latent
+        : actions.middle(j) + actions.halfRange(j) * StrictMath.tanh(latent);
   }
 
   private double latent(int j, double action) {
     if (form == Form.GAUSSIAN) {
       return action;
     }
-    double x = (action - middle(j)) / halfRange(j);
+    double x = (action - actions.middle(j)) / actions.halfRange(j);
     x = Math.max(-1 + EDGE, Math.min(1 - EDGE, x));
     return 0.5 * (StrictMath.log1p(x) - StrictMath.log1p(-x));
   }
@@ -298,16 +300,8 @@ public final class GaussianPolicy implements DensityPolicy {
       return 0;
     }
     double u = Math.abs(latent);
-    return StrictMath.log(halfRange(j))
+    return StrictMath.log(actions.halfRange(j))
         + 2 * (LOG_TWO - u - StrictMath.log1p(StrictMath.exp(-2 * u)));
-  }
-
-  private double middle(int j) {
-    return 0.5 * (actions.low(j) + actions.high(j));
-  }
-
-  private double halfRange(int j) {
-    return 0.5 * (actions.high(j) - actions.low(j));
   }
 
   @Override

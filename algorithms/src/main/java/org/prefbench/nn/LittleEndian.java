@@ -7,9 +7,31 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.prefbench.core.Checks;
 
-/** Arrays of numbers on disk: a count, then the numbers, all little-endian. */
-final class LittleEndian {
+/** Arrays of numbers on disk, little-endian; a count comes first unless the caller knows it. */
+public final class LittleEndian {
+  private static final int PIECE = 1 << 14; // numbers at a time
+
   private LittleEndian() {}
+
+  /** Writes the first {@code count} floats of an array piece by piece, without the count. */
+  public static void writeFloats(DataOutput output, float[] values, int count) throws IOException {
+    ByteBuffer bytes = buffer(Math.min(PIECE, count) * Float.BYTES);
+    for (int at = 0; at < count; at += PIECE) {
+      int length = Math.min(PIECE, count - at);
+      bytes.asFloatBuffer().put(values, at, length);
+      output.write(bytes.array(), 0, length * Float.BYTES);
+    }
+  }
+
+  /** Reads what {@link #writeFloats(DataOutput, float[], int)} wrote into the first entries. */
+  public static void readFloats(DataInput input, float[] values, int count) throws IOException {
+    ByteBuffer bytes = buffer(Math.min(PIECE, count) * Float.BYTES);
+    for (int at = 0; at < count; at += PIECE) {
+      int length = Math.min(PIECE, count - at);
+      input.readFully(bytes.array(), 0, length * Float.BYTES);
+      bytes.asFloatBuffer().get(values, at, length);
+    }
+  }
 
   /** Writes the count and the floats. */
   static void writeFloats(DataOutput output, float[] values) throws IOException {

@@ -43,24 +43,38 @@ public final class Standardizer {
   public static Standardizer of(FloatMatrix rows) {
     Checks.atLeast("rows to standardise by", rows.rows(), 1);
     int size = rows.columns();
-    double[] sum = new double[size];
+    double[] mean = new double[size];
     for (int i = 0; i < rows.rows(); i++) {
       for (int j = 0; j < size; j++) {
-        sum[j] += rows.get(i, j);
+        mean[j] += rows.get(i, j);
       }
+    }
+    for (int j = 0; j < size; j++) {
+      mean[j] /= rows.rows();
     }
     double[] squares = new double[size];
     for (int i = 0; i < rows.rows(); i++) {
       for (int j = 0; j < size; j++) {
-        double deviation = rows.get(i, j) - sum[j] / rows.rows();
+        double deviation = rows.get(i, j) - mean[j];
         squares[j] += deviation * deviation;
       }
     }
-    float[] mean = new float[size];
-    float[] scale = new float[size];
-    for (int j = 0; j < size; j++) {
-      mean[j] = (float) (sum[j] / rows.rows());
-      scale[j] = (float) (Math.sqrt(squares[j] / rows.rows()) + FLOOR);
+    return ofMoments(mean, squares, rows.rows());
+  }
+
+  /**
+   * Returns the same map from what is known of the rows.
+   *
+   * @param means of every coordinate
+   * @param squares the sum of the squared deviations of every coordinate
+   * @param count the number of rows
+   */
+  public static Standardizer ofMoments(double[] means, double[] squares, long count) {
+    float[] mean = new float[means.length];
+    float[] scale = new float[means.length];
+    for (int j = 0; j < means.length; j++) {
+      mean[j] = (float) means[j];
+      scale[j] = (float) (Math.sqrt(squares[j] / count) + FLOOR);
     }
     return new Standardizer(mean, scale);
   }

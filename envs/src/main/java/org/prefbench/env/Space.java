@@ -71,6 +71,16 @@ public record Space(double[] low, double[] high) {
     return high[index];
   }
 
+  /** Returns the middle of a bounded coordinate. */
+  public double middle(int index) {
+    return 0.5 * (low[index] + high[index]);
+  }
+
+  /** Returns half the range of a bounded coordinate. */
+  public double halfRange(int index) {
+    return 0.5 * (high[index] - low[index]);
+  }
+
   /** Returns the coordinate {@code value} moved into the bounds of coordinate {@code index}. */
   public double clip(int index, double value) {
     return Math.max(low[index], Math.min(high[index], value));

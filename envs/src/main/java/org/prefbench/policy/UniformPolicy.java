@@ -91,7 +91,7 @@ public record UniformPolicy() implements Policy {
       FloatMatrix actions = new FloatMatrix(seeds.length, space.size());
       for (int i = 0; i < seeds.length; i++) {
         for (int j = 0; j < space.size(); j++) {
-          actions.set(i, j, (float) (0.5 * (space.low()[j] + space.high()[j])));
+          actions.set(i, j, (float) space.middle(j));
         }
       }
       return observations -> actions;

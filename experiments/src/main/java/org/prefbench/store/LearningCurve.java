@@ -1,14 +1,7 @@
 package org.prefbench.store;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.InvalidInputException;
 
 /**
@@ -17,21 +10,7 @@ import org.prefbench.core.InvalidInputException;
  * @param points in the order of the training
  */
 public record LearningCurve(List<Point> points) {
-  private static final Object[] COLUMNS = {
-    "steps",
-    "updates",
-    "sampled_return",
-    "sampled_standard_error",
-    "deterministic_return",
-    "deterministic_standard_error",
-    "sampled_score",
-    "deterministic_score",
-    "critic_loss",
-    "entropy",
-    "value",
-    "temperature",
-    "cpu_seconds"
-  };
+  private static final RecordTable<Point> TABLE = new RecordTable<>(Point.class);
 
   /** Copies the list. */
   public LearningCurve {
@@ -72,27 +51,7 @@ public record LearningCurve(List<Point> points) {
 
   /** Replaces {@code file} by the curve. */
   public void write(Path file) {
-    List<Object[]> lines = new ArrayList<>();
-    lines.add(COLUMNS);
-    for (Point point : points) {
-      lines.add(
-          new Object[] {
-            point.steps,
-            point.updates,
-            point.sampledReturn,
-            point.sampledStandardError,
-            point.deterministicReturn,
-            point.deterministicStandardError,
-            point.sampledScore,
-            point.deterministicScore,
-            point.criticLoss,
-            point.entropy,
-            point.value,
-            point.temperature,
-            point.cpuSeconds
-          });
-    }
-    AtomicFiles.write(file, CsvText.of(lines));
+    TABLE.write(file, points);
   }
 
   /**
@@ -101,31 +60,7 @@ public record LearningCurve(List<Point> points) {
    * @throws InvalidInputException if there is no such file or it holds no curve
    */
   public static LearningCurve read(Path file) {
-    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (Reader text = Files.newBufferedReader(file);
-        CSVParser rows = format.parse(text)) {
-      return new LearningCurve(
-          rows.stream()
-              .map(
-                  row ->
-                      new Point(
-                          Long.parseLong(row.get("steps")),
-                          Long.parseLong(row.get("updates")),
-                          Double.parseDouble(row.get("sampled_return")),
-                          Double.parseDouble(row.get("sampled_standard_error")),
-                          Double.parseDouble(row.get("deterministic_return")),
-                          Double.parseDouble(row.get("deterministic_standard_error")),
-                          Double.parseDouble(row.get("sampled_score")),
-                          Double.parseDouble(row.get("deterministic_score")),
-                          Double.parseDouble(row.get("critic_loss")),
-                          Double.parseDouble(row.get("entropy")),
-                          Double.parseDouble(row.get("value")),
-                          Double.parseDouble(row.get("temperature")),
-                          Double.parseDouble(row.get("cpu_seconds"))))
-              .toList());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidInputException(file + " cannot be read as a learning curve: " + e, e);
-    }
+    return new LearningCurve(TABLE.read(file));
   }
 
   /**

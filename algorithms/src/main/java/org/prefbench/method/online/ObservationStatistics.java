@@ -8,9 +8,6 @@ import org.prefbench.nn.Standardizer;
 
 /** Mean and variance of every coordinate of all observations so far (Welford 1962). */
 final class ObservationStatistics {
-  /** Added to the standard deviation, so that a constant coordinate is not blown up. */
-  private static final double FLOOR = 1e-3;
-
   private final double[] mean;
   private final double[] squares;
   private long count;
@@ -32,13 +29,7 @@ final class ObservationStatistics {
 
   /** Returns the map to mean 0 and standard deviation 1. */
   Standardizer standardizer() {
-    float[] center = new float[mean.length];
-    float[] scale = new float[mean.length];
-    for (int j = 0; j < mean.length; j++) {
-      center[j] = (float) mean[j];
-      scale[j] = (float) (Math.sqrt(squares[j] / Math.max(1, count)) + FLOOR);
-    }
-    return new Standardizer(center, scale);
+    return Standardizer.ofMoments(mean, squares, Math.max(1, count));
   }
 
   void write(DataOutput output) throws IOException {

@@ -32,6 +32,7 @@ public final class OnlineTraining {
   private final SacSettings settings;
   private final Seed seed;
   private final VectorEnvironment environment;
+  private final EnvironmentAccess access;
   private final SoftActorCritic agent;
   private final ReplayBuffer buffer;
   private final ObservationStatistics statistics;
@@ -81,6 +82,7 @@ public final class OnlineTraining {
     this.settings = settings;
     this.seed = seed;
     environment = new VectorEnvironment(factory, settings.copies());
+    access = new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.NONE, new Ledger());
     agent = new SoftActorCritic(settings, factory.spec(), seed.child("weights"));
     int observationSize = factory.spec().observations().size();
     buffer =
@@ -134,8 +136,6 @@ public final class OnlineTraining {
     for (int i = 0; i < choices.length; i++) {
       choices[i] = seed.child("actions").child(steps + i);
     }
-    EnvironmentAccess access =
-        new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.NONE, new Ledger());
     FloatMatrix before = environment.observations().copy();
     try (Actor actor = policy.start(access, choices)) {
       FloatMatrix actions = actor.act(before);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
+import org.prefbench.nn.LittleEndian;
 
 /**
  * The last transitions, in arrays that grow up to their capacity; the oldest gives way. Not
@@ -108,11 +109,11 @@ public final class ReplayBuffer {
   void write(DataOutput output) throws IOException {
     output.writeInt(size);
     output.writeInt(cursor);
-    Floats.write(output, observations, size * observationSize);
-    Floats.write(output, nextObservations, size * observationSize);
-    Floats.write(output, actions, size * actionSize);
-    Floats.write(output, rewards, size);
-    Floats.write(output, continues, size);
+    LittleEndian.writeFloats(output, observations, size * observationSize);
+    LittleEndian.writeFloats(output, nextObservations, size * observationSize);
+    LittleEndian.writeFloats(output, actions, size * actionSize);
+    LittleEndian.writeFloats(output, rewards, size);
+    LittleEndian.writeFloats(output, continues, size);
   }
 
   /** Takes over the content that {@link #write} wrote. */
@@ -124,11 +125,11 @@ public final class ReplayBuffer {
     while (rewards.length < count) {
       grow();
     }
-    Floats.read(input, observations, count * observationSize);
-    Floats.read(input, nextObservations, count * observationSize);
-    Floats.read(input, actions, count * actionSize);
-    Floats.read(input, rewards, count);
-    Floats.read(input, continues, count);
+    LittleEndian.readFloats(input, observations, count * observationSize);
+    LittleEndian.readFloats(input, nextObservations, count * observationSize);
+    LittleEndian.readFloats(input, actions, count * actionSize);
+    LittleEndian.readFloats(input, rewards, count);
+    LittleEndian.readFloats(input, continues, count);
     size = count;
     cursor = position;
   }

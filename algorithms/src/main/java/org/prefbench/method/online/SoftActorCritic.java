@@ -16,6 +16,7 @@ import org.prefbench.env.Space;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
+import org.prefbench.nn.LittleEndian;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
@@ -73,8 +74,8 @@ public final class SoftActorCritic {
     middle = new float[size];
     halfRange = new float[size];
     for (int j = 0; j < size; j++) {
-      middle[j] = (float) (0.5 * (actions.high(j) + actions.low(j)));
-      halfRange[j] = (float) (0.5 * (actions.high(j) - actions.low(j)));
+      middle[j] = (float) actions.middle(j);
+      halfRange[j] = (float) actions.halfRange(j);
     }
     Ledger ledger = new Ledger();
     actorLearner = new Learner(Adam.of(settings.actorLearningRate()), ledger);
@@ -242,12 +243,12 @@ public final class SoftActorCritic {
     for (Learner learner : List.of(actorLearner, criticLearner, temperature)) {
       Learner.State state = learner.state();
       output.writeLong(state.steps());
-      Floats.write(output, state.parameters(), state.parameters().length);
-      Floats.write(output, state.mean(), state.mean().length);
-      Floats.write(output, state.square(), state.square().length);
+      LittleEndian.writeFloats(output, state.parameters(), state.parameters().length);
+      LittleEndian.writeFloats(output, state.mean(), state.mean().length);
+      LittleEndian.writeFloats(output, state.square(), state.square().length);
     }
     float[] following = target.values();
-    Floats.write(output, following, following.length);
+    LittleEndian.writeFloats(output, following, following.length);
   }
 
   /** Goes back to what {@link #write} wrote. */
@@ -255,13 +256,13 @@ public final class SoftActorCritic {
     for (Learner learner : List.of(actorLearner, criticLearner, temperature)) {
       Learner.State state = learner.state(); // of the right lengths, to be filled
       long steps = input.readLong();
-      Floats.read(input, state.parameters(), state.parameters().length);
-      Floats.read(input, state.mean(), state.mean().length);
-      Floats.read(input, state.square(), state.square().length);
+      LittleEndian.readFloats(input, state.parameters(), state.parameters().length);
+      LittleEndian.readFloats(input, state.mean(), state.mean().length);
+      LittleEndian.readFloats(input, state.square(), state.square().length);
       learner.restore(new Learner.State(state.parameters(), state.mean(), state.square(), steps));
     }
     float[] following = target.values(); // of the right length, to be filled
-    Floats.read(input, following, following.length);
+    LittleEndian.readFloats(input, following, following.length);
     target.restore(following);
   }
 }

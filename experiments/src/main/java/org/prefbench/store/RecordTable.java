@@ -1,0 +1,146 @@
+package org.prefbench.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
+
+/**
+ * Flat records as CSV: one line per record, one column per component in snake case. Numbers have
+ * all their digits, NaN is {@code NaN}, choices are in lower case.
+ */
+final class RecordTable<R extends Record> {
+  private final Class<R> type;
+  private final RecordComponent[] components;
+
+  /** Creates the table of a type of records of numbers, texts and choices. */
+  RecordTable(Class<R> type) {
+    this.type = type;
+    components = type.getRecordComponents();
+  }
+
+  /** Returns the names of the columns, in order. */
+  List<String> columns() {
+    return Arrays.stream(components)
+        .map(component -> component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  /** Replaces {@code file} by the rows. */
+  void write(Path file, List<R> rows) {
+    List<Object[]> lines = new ArrayList<>();
+    lines.add(columns().toArray());
+    for (R row : rows) {
+      lines.add(Arrays.stream(components).map(part -> text(part, row)).toArray());
+    }
+    AtomicFiles.write(file, CsvText.of(lines));
+  }
+
+  /**
+   * Returns the rows of a file.
+   *
+   * @throws InvalidInputException with file and line if a column is missing or a value does not
+   *     parse
+   */
+  List<R> read(Path file) {
+    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+      for (String column : columns()) {
+        Checks.require(
+            parser.getHeaderNames().contains(column), "%s:1: column '%s' is missing", file, column);
+      }
+      List<R> rows = new ArrayList<>();
+      for (CSVRecord record : parser) {
+        long line = parser.getCurrentLineNumber();
+        Checks.require(
+            record.isConsistent(),
+            "%s:%d: expected %d values, got %d",
+            file,
+            line,
+            parser.getHeaderNames().size(),
+            record.size());
+        rows.add(row(record, file + ":" + line));
+      }
+      return List.copyOf(rows);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CSVException syntax) {
+        throw new InvalidInputException(file + ": not valid CSV: " + syntax.getMessage(), syntax);
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " cannot be read: " + e, e);
+    }
+  }
+
+  private R row(CSVRecord record, String place) {
+    Object[] arguments = new Object[components.length];
+    List<String> columns = columns();
+    for (int i = 0; i < components.length; i++) {
+      arguments[i] =
+          parse(components[i].getType(), record.get(columns.get(i)), place + ": " + columns.get(i));
+    }
+    try {
+      return type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
+          .newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof InvalidInputException rule) {
+        throw new InvalidInputException(place + ": " + rule.getMessage(), rule);
+      }
+      throw new IllegalStateException("constructor of " + type.getName() + " failed", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " is not constructible", e);
+    }
+  }
+
+  private static Object parse(Class<?> type, String text, String place) {
+    try {
+      if (type == int.class) {
+        return Integer.parseInt(text);
+      } else if (type == long.class) {
+        return Long.parseLong(text);
+      } else if (type == double.class) {
+        return Double.parseDouble(text);
+      } else if (type == String.class) {
+        return text;
+      }
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(place + " must be a number, got '" + text + "'", e);
+    }
+    for (Object choice : type.getEnumConstants()) {
+      if (choice(choice).equals(text)) {
+        return choice;
+      }
+    }
+    List<String> known = Arrays.stream(type.getEnumConstants()).map(RecordTable::choice).toList();
+    throw new InvalidInputException(
+        place + " must be one of " + String.join(", ", known) + ", got '" + text + "'");
+  }
+
+  private String text(RecordComponent component, R row) {
+    try {
+      Object value = component.getAccessor().invoke(row);
+      return value instanceof Enum<?> ? choice(value) : String.valueOf(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " is not readable", e);
+    }
+  }
+
+  private static String choice(Object constant) {
+    return Parameters.word((Enum<?>) constant);
+  }
+}
