@@ -1,5 +1,7 @@
 package org.prefbench.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.run.Runs;
@@ -87,6 +90,28 @@ final class StudyArguments {
   private static boolean isFile(String name) {
     return !StudyFile.shipped().contains(name)
         && (name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/"));
+  }
+
+  /**
+   * Returns the folder of results called {@code name}: a folder that is there comes first; a
+   * shipped study stands for its results, local or committed.
+   *
+   * @throws CommandLine.ParameterException if there is no such folder and no such study
+   */
+  static Path results(CommandLine command, String name) {
+    if (Files.isDirectory(Path.of(name)) || Arguments.looksLikeFile(name)) {
+      return Path.of(name);
+    }
+    Arguments.checkTyped(
+        command,
+        () -> {
+          if (!StudyFile.shipped().contains(name)) {
+            throw Checks.unknown("folder or study", name, StudyFile.shipped());
+          }
+        });
+    Path local = Runs.standardOutput(StudyFile.load(name, Map.of()).study());
+    Path committed = Path.of(System.getProperty("prefbench.home", "."), "results", name);
+    return Stream.of(local, committed).filter(Files::isDirectory).findFirst().orElse(local);
   }
 
   /** Returns the values of a preset, with the id and title of the study that it makes. */

@@ -1,19 +1,14 @@
 package org.prefbench.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.prefbench.core.Checks;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportVerifier;
 import org.prefbench.report.StudyReport;
-import org.prefbench.run.Runs;
 import org.prefbench.store.ResultStore;
-import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = folder();
+    Path folder = StudyArguments.results(spec.commandLine(), name);
     ResultStore store = new ResultStore(folder);
     Report report = StudyReport.of(store);
     List<String> differences = ReportVerifier.differences(report, folder);
@@ -60,22 +55,5 @@ final class VerifyCommand implements Callable<Integer> {
         line -> spec.commandLine().getErr().println("prefbench: " + folder + ": " + line));
     int code = Results.complain(spec.commandLine(), store, report.checks());
     return differences.isEmpty() ? code : ExitCode.CHECK_FAILED;
-  }
-
-  /** A folder that is there comes first; a shipped study stands for its results. */
-  private Path folder() {
-    if (Files.isDirectory(Path.of(name)) || Arguments.looksLikeFile(name)) {
-      return Path.of(name);
-    }
-    Arguments.checkTyped(
-        spec.commandLine(),
-        () -> {
-          if (!StudyFile.shipped().contains(name)) {
-            throw Checks.unknown("folder or study", name, StudyFile.shipped());
-          }
-        });
-    Path local = Runs.standardOutput(StudyFile.load(name, Map.of()).study());
-    Path committed = Path.of(System.getProperty("prefbench.home", "."), "results", name);
-    return Stream.of(local, committed).filter(Files::isDirectory).findFirst().orElse(local);
   }
 }

@@ -56,7 +56,7 @@ public final class Cache {
 
   /** Makes the files of an entry. */
   @FunctionalInterface
-  public interface Maker {
+  interface Maker {
     /** Writes the files into {@code folder}, which is empty. */
     void make(Path folder) throws IOException;
   }
@@ -65,12 +65,12 @@ public final class Cache {
    * An entry.
    *
    * @param folder where its files are
-   * @param seconds how long it took to make
+   * @param elapsed how long it took to make
    * @param found whether it was there before
    */
-  public record Entry(Path folder, double seconds, boolean found) {
+  record Entry(Path folder, Stopwatch.Elapsed elapsed, boolean found) {
     /** Returns one of the files. */
-    public Path file(String name) {
+    Path file(String name) {
       return folder.resolve(name);
     }
   }
@@ -80,7 +80,7 @@ public final class Cache {
    *
    * @throws InvalidInputException if the cache's folder cannot be written to
    */
-  public Entry get(String kind, String key, Maker maker) {
+  Entry get(String kind, String key, Maker maker) {
     Checks.require(key.matches("[0-9a-f]{64}"), "a cache key must be a hash, got '%s'", key);
     Path folder = root.resolve(kind).resolve(key);
     Path lockFile = root.resolve("locks").resolve(kind + "-" + key);
@@ -89,9 +89,9 @@ public final class Cache {
     try (FileChannel channel = open(lockFile);
         FileLock processes = channel.lock()) {
       Checks.require(processes.isValid(), "cannot lock %s", lockFile);
-      Optional<Double> seconds = intact(folder);
-      if (seconds.isPresent()) {
-        return new Entry(folder, seconds.get(), true);
+      Optional<Stopwatch.Elapsed> elapsed = intact(folder);
+      if (elapsed.isPresent()) {
+        return new Entry(folder, elapsed.get(), true);
       }
       return new Entry(folder, make(folder, maker), false);
     } catch (IOException e) {
@@ -111,27 +111,28 @@ public final class Cache {
     }
   }
 
-  private static double make(Path folder, Maker maker) throws IOException {
+  private static Stopwatch.Elapsed make(Path folder, Maker maker) throws IOException {
     Path temporary = folder.resolveSibling("." + folder.getFileName() + ".tmp");
     delete(temporary); // left by a process that was killed: we hold the lock, so nobody uses it
     delete(folder); // damaged
     Files.createDirectories(temporary);
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     try {
       maker.make(temporary);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      StringBuilder manifest = new StringBuilder("seconds " + seconds + "\n");
+      Stopwatch.Elapsed elapsed = watch.read();
+      StringBuilder manifest = new StringBuilder();
+      manifest.append("seconds " + elapsed.wall() + " " + elapsed.processor() + "\n");
       hashes(temporary).forEach((name, hash) -> manifest.append(hash + " " + name + "\n"));
       Files.writeString(temporary.resolve(MANIFEST), manifest);
       Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-      return seconds;
+      return elapsed;
     } finally {
       delete(temporary);
     }
   }
 
-  /** Returns the seconds in the manifest, or nothing if the files are not those that were made. */
-  private static Optional<Double> intact(Path folder) throws IOException {
+  /** Returns the time in the manifest, or nothing if the files are not those that were made. */
+  private static Optional<Stopwatch.Elapsed> intact(Path folder) throws IOException {
     Path manifest = folder.resolve(MANIFEST);
     if (!Files.exists(manifest)) {
       return Optional.empty();
@@ -143,11 +144,13 @@ public final class Cache {
       expected.put(parts[parts.length - 1], parts[0]);
     }
     if (lines.isEmpty()
-        || !lines.get(0).matches("seconds [0-9.E-]+")
+        || !lines.get(0).matches("seconds [0-9.E-]+ [0-9.E-]+")
         || !expected.equals(hashes(folder))) {
       return Optional.empty();
     }
-    return Optional.of(Double.parseDouble(lines.get(0).substring("seconds ".length())));
+    String[] seconds = lines.get(0).split(" ");
+    return Optional.of(
+        new Stopwatch.Elapsed(Double.parseDouble(seconds[1]), Double.parseDouble(seconds[2])));
   }
 
   private static Map<String, String> hashes(Path folder) throws IOException {

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageResult;
+import org.prefbench.store.StageTimes;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Study;
@@ -87,9 +90,9 @@ public final class Runs {
    * How far a study is.
    *
    * @param trials number of trials by state: ok, diverged, failed, outdated, missing
-   * @param seconds wall time by stage, summed over what was made for this study
+   * @param times where the time went and what is left
    */
-  public record Status(Study study, Map<String, Integer> trials, Map<String, Double> seconds) {}
+  public record Status(Study study, Map<String, Integer> trials, StageTimes times) {}
 
   /**
    * Returns the folder of a study's results where nothing else is said: {@code results/local/ID}
@@ -182,6 +185,7 @@ public final class Runs {
     double seconds = (System.nanoTime() - start) * 1e-9;
     if (!pending.isEmpty() || store.provenance().isEmpty()) {
       store.writeProvenance(provenance(study, store, options, started, seconds));
+      store.writeTimes(StageTimes.of(study, stages(study, store), results, done(results)));
     }
     return new Summary(
         store.folder(),
@@ -319,7 +323,8 @@ public final class Runs {
     Study study = store.study();
     Code code = new Code();
     Map<String, Integer> trials = new TreeMap<>();
-    Map<String, Double> seconds = new TreeMap<>();
+    List<TrialResult> results = new ArrayList<>();
+    List<TrialResult> current = new ArrayList<>();
     for (Trial trial : study.trials()) {
       Optional<TrialResult> result = store.trial(trial);
       String state =
@@ -329,15 +334,19 @@ public final class Runs {
                   ? "outdated"
                   : Parameters.word(result.get().status());
       trials.merge(state, 1, Integer::sum);
-      result.ifPresent(known -> addTo(seconds, known.seconds()));
+      result.ifPresent(results::add);
+      current(store, study, trial, code).ifPresent(current::add);
     }
-    for (StageResult stage : stages(study, store)) {
-      addTo(seconds, stage.seconds());
-    }
-    return new Status(study, trials, seconds);
+    return new Status(
+        study, trials, StageTimes.of(study, stages(study, store), results, done(current)));
   }
 
-  private static void addTo(Map<String, Double> sums, Map<String, Double> seconds) {
-    seconds.forEach((name, time) -> sums.merge(name, time, Double::sum));
+  /** Returns whether a trial has one of the results and will not be run again. */
+  private static Predicate<String> done(List<TrialResult> results) {
+    return results.stream()
+            .filter(result -> result.status() != TrialRow.Status.FAILED)
+            .map(TrialResult::key)
+            .collect(Collectors.toSet())
+        ::contains;
   }
 }

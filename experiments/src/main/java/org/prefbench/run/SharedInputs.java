@@ -201,7 +201,7 @@ final class SharedInputs {
             .add(inputs)
             .hex();
     Cache.Entry entry = cache.get(kind, key, maker);
-    seconds.put(kind, entry.seconds());
+    entry.elapsed().addTo(seconds, kind);
     if (entry.found()) {
       found.add(kind);
     }

@@ -30,23 +30,10 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
 
   /**
    * Returns the hash of everything that a trial depends on: the parts of the study that concern it
-   * and the code. A study with another title or with more methods has the same trials.
+   * and the code. A study with another title, with more methods or with another report has the same
+   * trials.
    */
   static String inputs(Study study, Trial trial, Code code) {
-    Study alone =
-        new Study(
-            study.id(),
-            "",
-            study.seed(),
-            1,
-            List.of(trial.task()),
-            study.reference(),
-            study.preferences(),
-            study.protocol(),
-            List.of(trial.method()),
-            study.probes(),
-            new Study.Report(List.of(), List.of(), 1),
-            List.of());
     List<Class<?>> members = new ArrayList<>();
     GeneratedDataset dataset = GeneratedDataset.find(trial.task().dataset());
     members.add(dataset.environment().getClass());
@@ -55,7 +42,14 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
       members.add(Algorithms.registered().get(study.reference().method()).getClass());
     }
     return new Sha256()
-        .add(StudyFile.hash(alone))
+        .add(study.id())
+        .add(String.valueOf(study.seed()))
+        .add(StudyFile.hash(trial.task()))
+        .add(StudyFile.hash(study.reference()))
+        .add(StudyFile.hash(study.preferences()))
+        .add(StudyFile.hash(study.protocol()))
+        .add(StudyFile.hash(trial.method()))
+        .add(StudyFile.hash(study.probes()))
         .add(String.valueOf(trial.run()))
         .add(dataset.behaviorHash())
         .add(code.hash(members.toArray(Class<?>[]::new)))
@@ -130,7 +124,9 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
       String message,
       Map<Ledger.Entry, Long> training,
       Map<String, String> hyperparameters,
-      double seconds) {
+      Stopwatch.Elapsed elapsed) {
+    Map<String, Double> seconds = new TreeMap<>();
+    elapsed.addTo(seconds, "training");
     List<TrialRow> rows = new ArrayList<>();
     for (Study.Mode mode : study.protocol().modes()) {
       rows.add(
@@ -146,7 +142,7 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
               training,
               Map.of(),
               message,
-              seconds,
+              elapsed.wall(),
               0,
               PeakMemory.bytes()));
     }
@@ -159,7 +155,7 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
         hyperparameters,
         Map.of(),
         List.of(),
-        Map.of("training", seconds),
+        seconds,
         provenance(study));
   }
 
@@ -168,7 +164,12 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
       Study study, Trial trial, String inputs, StageResult stage, String reason) {
     ConfiguredAlgorithm method = TrialRunner.configured(trial);
     return new TrialFile(study, trial, inputs, stage, TrialRunner.needs(method.needs()))
-        .trouble(TrialRow.Status.FAILED, reason, Map.of(), method.hyperparameters(), 0);
+        .trouble(
+            TrialRow.Status.FAILED,
+            reason,
+            Map.of(),
+            method.hyperparameters(),
+            Stopwatch.Elapsed.NONE);
   }
 
   private static long count(Map<Ledger.Entry, Long> counts, Ledger.Entry entry) {

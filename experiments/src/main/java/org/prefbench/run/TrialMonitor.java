@@ -32,7 +32,7 @@ final class TrialMonitor implements Monitor {
   private double lastValidationLoss = Double.NaN;
   private long step;
   private long steps;
-  private double seconds;
+  private Stopwatch.Elapsed evaluating = Stopwatch.Elapsed.NONE;
 
   TrialMonitor(int checkpoints, Evaluation evaluation, ProgressListener listener) {
     this.checkpoints = checkpoints;
@@ -62,14 +62,14 @@ final class TrialMonitor implements Monitor {
     step = now;
     steps = all;
     lastValidationLoss = validationLoss;
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Checkpoint checkpoint = new Checkpoint(now, all, validationLoss, policy.get());
     // written so that NaN is never best and the earlier of two equal losses stays
     if (validationLoss < best.map(Checkpoint::validationLoss).orElse(Double.POSITIVE_INFINITY)) {
       best = Optional.of(checkpoint);
     }
     evaluation.evaluate(checkpoint);
-    seconds += (System.nanoTime() - start) * 1e-9;
+    evaluating = evaluating.plus(watch.read());
   }
 
   /** Returns the numbers that the method reported. */
@@ -97,8 +97,8 @@ final class TrialMonitor implements Monitor {
     return steps;
   }
 
-  /** Returns the seconds spent on evaluating checkpoints. */
-  double seconds() {
-    return seconds;
+  /** Returns the time spent on evaluating checkpoints. */
+  Stopwatch.Elapsed evaluating() {
+    return evaluating;
   }
 }

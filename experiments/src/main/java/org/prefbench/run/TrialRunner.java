@@ -52,9 +52,9 @@ final class TrialRunner {
   private final List<TrialRow> rows = new ArrayList<>();
   private final List<TrialResult.Returns> returns = new ArrayList<>();
   private final Map<String, Map<String, Long>> costs = new TreeMap<>();
-  private long start;
-  private double trainingSeconds;
-  private double evaluationSeconds;
+  private Stopwatch watch = new Stopwatch();
+  private Stopwatch.Elapsed trainingTime = Stopwatch.Elapsed.NONE;
+  private Stopwatch.Elapsed evaluationTime = Stopwatch.Elapsed.NONE;
 
   private TrialRunner(
       Study study,
@@ -100,11 +100,11 @@ final class TrialRunner {
     List<String> probes = List.of();
     Optional<Status> trouble = Optional.empty();
     String message = "";
-    double probeSeconds = 0;
-    start = System.nanoTime();
+    Stopwatch.Elapsed probeTime = Stopwatch.Elapsed.NONE;
+    watch = new Stopwatch();
     try {
       Policy policy = train();
-      trainingSeconds = secondsOfTraining();
+      trainingTime = timeOfTraining();
       evaluateFinal(Evaluation.LAST, monitor.step(), monitor.lastValidationLoss(), policy);
       if (study.protocol().select().contains(Study.Selection.BEST)) {
         monitor
@@ -114,9 +114,9 @@ final class TrialRunner {
                     evaluateFinal(
                         Evaluation.BEST, best.step(), best.validationLoss(), best.policy()));
       }
-      long before = System.nanoTime();
+      Stopwatch probing = new Stopwatch();
       probes = ProbeRunner.run(study, trial, evaluator(), policy, evaluationSeed(), store);
-      probeSeconds = (System.nanoTime() - before) * 1e-9;
+      probeTime = probing.read();
     } catch (DivergedException e) {
       trouble = Optional.of(Status.DIVERGED);
       message = oneLine(e);
@@ -131,8 +131,12 @@ final class TrialRunner {
     costs.put("training", text(counts(training)));
     if (trouble.isPresent()) {
       return file.trouble(
-          trouble.get(), message, counts(training), method.hyperparameters(), secondsOfTraining());
+          trouble.get(), message, counts(training), method.hyperparameters(), timeOfTraining());
     }
+    Map<String, Double> seconds = new TreeMap<>();
+    trainingTime.addTo(seconds, "training");
+    evaluationTime.addTo(seconds, "evaluation");
+    probeTime.addTo(seconds, "probes");
     return new TrialResult(
         trial.key(),
         file.inputs(),
@@ -142,10 +146,7 @@ final class TrialRunner {
         method.hyperparameters(),
         costs,
         probes,
-        Map.of(
-            "training", trainingSeconds,
-            "evaluation", evaluationSeconds,
-            "probes", probeSeconds),
+        seconds,
         TrialFile.provenance(study));
   }
 
@@ -187,12 +188,12 @@ final class TrialRunner {
     return study.reference().behavior() ? "" : PolicyFiles.hash(shared.reference());
   }
 
-  private double secondsOfTraining() {
-    return (System.nanoTime() - start) * 1e-9 - monitor.seconds();
+  private Stopwatch.Elapsed timeOfTraining() {
+    return watch.read().minus(monitor.evaluating());
   }
 
   private void evaluateCheckpoint(TrialMonitor.Checkpoint checkpoint) {
-    trainingSeconds = secondsOfTraining();
+    trainingTime = timeOfTraining();
     evaluate(
         Evaluation.CHECKPOINT,
         study.protocol().headline(),
@@ -226,7 +227,7 @@ final class TrialRunner {
       int episodes,
       Seed seed) {
     Ledger ledger = new Ledger();
-    long before = System.nanoTime();
+    Stopwatch acting = new Stopwatch();
     Evaluator.Episodes result =
         evaluator()
             .evaluate(
@@ -234,9 +235,9 @@ final class TrialRunner {
                 episodes,
                 seed,
                 ledger);
-    double seconds = (System.nanoTime() - before) * 1e-9;
-    evaluationSeconds += seconds;
-    Map<Ledger.Entry, Long> acting = counts(ledger);
+    Stopwatch.Elapsed elapsed = acting.read();
+    evaluationTime = evaluationTime.plus(elapsed);
+    Map<Ledger.Entry, Long> used = counts(ledger);
     rows.add(
         file.row(
             Status.OK,
@@ -248,10 +249,10 @@ final class TrialRunner {
             shared.environment().spec().scores(),
             validationLoss,
             counts(training),
-            acting,
+            used,
             "",
-            trainingSeconds,
-            seconds,
+            trainingTime.wall(),
+            elapsed.wall(),
             PeakMemory.bytes()));
     returns.add(
         new TrialResult.Returns(
@@ -262,7 +263,7 @@ final class TrialRunner {
             Arrays.stream(result.lengths()).boxed().toList()));
     costs.put(
         String.format(Locale.ROOT, "%s-%s-%d", evaluation, mode, step).toLowerCase(Locale.ROOT),
-        text(acting));
+        text(used));
   }
 
   private Evaluator evaluator() {

@@ -22,6 +22,7 @@ import org.prefbench.study.Trial;
  * study.yaml                              the study as resolved
  * trials.csv                              one row per evaluation, see {@link TrialTable}
  * provenance.json                         where and how the study ran
+ * times.json                              where the time went, see {@link StageTimes}
  * trials/DATASET/LABEL/run-N.json         a {@link TrialResult}
  * trials/DATASET/LABEL/run-N.PROBE.csv    its probes
  * probes/DATASET/NAME/run-N.PROBE.csv     what the probes of trials are to be seen against
@@ -53,6 +54,11 @@ public final class ResultStore {
   /** Returns the file of all rows. */
   public Path trialsFile() {
     return folder.resolve("trials.csv");
+  }
+
+  /** Returns the file of the times. */
+  public Path timesFile() {
+    return folder.resolve("times.json");
   }
 
   /** Returns the file of the provenance. */
@@ -199,6 +205,11 @@ public final class ResultStore {
   public void assemble(List<TrialResult> results) {
     TrialTable.write(
         trialsFile(), results.stream().flatMap(result -> result.rows().stream()).toList());
+  }
+
+  /** Writes {@code times.json}, which no report reads: times are not reproducible. */
+  public void writeTimes(StageTimes times) {
+    JsonFile.write(timesFile(), times);
   }
 
   /** Writes {@code provenance.json}. */

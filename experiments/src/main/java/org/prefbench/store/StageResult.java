@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param failure why the shared things could not be made, in one line; empty if they were
  * @param notes what a reader should know about them: sizes, mean returns, label statistics
  * @param warnings reasons to doubt them, such as labels that carry no information
- * @param seconds wall time by stage when they were made, which may have been in an earlier study
+ * @param seconds time by stage when they were made, which may have been in an earlier study; see
+ *     {@link StageTimes#PROCESSOR}
  * @param cached the stages that were found in the cache
  */
 public record StageResult(

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param hyperparameters all hyperparameters with their values
  * @param costs what was counted: {@code training} and one entry per evaluation
  * @param probes names of the CSV files beside the trial's file
- * @param seconds wall time by stage
+ * @param seconds time by stage, see {@link StageTimes#PROCESSOR}
  * @param provenance where and how the trial ran
  */
 public record TrialResult(

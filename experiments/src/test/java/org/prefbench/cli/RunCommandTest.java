@@ -99,7 +99,23 @@ class RunCommandTest {
     JsonNode status = Shell.json("status", output, "--json");
     assertEquals(2, status.get("trials").get("ok").asInt());
     assertEquals(2, status.get("trials").get("missing").asInt());
-    assertTrue(status.get("seconds").get("evaluation").asDouble() >= 0);
+    JsonNode evaluation = status.get("stages").get(4);
+    assertEquals("evaluation", evaluation.get("name").asText());
+    assertEquals(2, evaluation.get("done").asInt());
+    assertEquals(4, evaluation.get("planned").asInt());
+    assertTrue(evaluation.get("spent-seconds").asDouble() > 0);
+    // nothing is known of the other method: its two trials are thought to take as long
+    assertEquals(
+        evaluation.get("spent-seconds").asDouble(),
+        evaluation.get("left-seconds").asDouble(),
+        1e-9);
+    assertEquals(0, status.get("stages").get(0).get("left-seconds").asDouble());
+    JsonNode times = new ObjectMapper().readTree(output.resolve("times.json").toFile());
+    assertEquals(
+        evaluation.get("spent-seconds").asDouble(),
+        times.get("stages").get(4).get("wall").asDouble());
+    String table = Shell.ok("status", output);
+    assertTrue(table.contains("evaluation  2/4 "), table);
     assertEquals(2, Shell.json("resume", output, "--jobs", 1, "--json").get("ran").asInt());
     assertEquals(withoutTimes(results), withoutTimes(output), "in two parts or at once");
     Shell.ok("verify", output);
@@ -279,7 +295,7 @@ class RunCommandTest {
       },
       {"--set must be KEY=VALUE, got 'runs'", "quickstart", "--set", "runs"},
       {"--jobs must be >= 1, got 0", "quickstart", "--jobs", 0},
-      {"--only 'dpo' matches no trial of quickstart", "quickstart", "--only", "dpo"},
+      {"--only '*/dpp/*' matches no trial of quickstart", "quickstart", "--only", "*/dpp/*"},
       {"--only '[' is no pattern", "quickstart", "--only", "["},
       {"'x' is not a long", "quickstart", "--seed", "x"}
     };
