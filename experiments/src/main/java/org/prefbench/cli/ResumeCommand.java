@@ -1,6 +1,7 @@
 package org.prefbench.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.run.Runs;
 import org.prefbench.store.ResultStore;
@@ -29,10 +30,10 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(spec.commandLine());
-    StudyArguments.checkOnly(spec.commandLine(), new ResultStore(folder).study(), options.only());
+    Optional<String> only = options.only(spec.commandLine(), new ResultStore(folder).study());
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      Runs.Options how = options.runs(spec.commandLine(), RunOptions.listener(bar));
+      Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
       summary =
           ResumeHint.during(spec.commandLine().getErr(), folder, () -> Runs.resume(folder, how));
     }

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  prefbench run quickstart",
       "  prefbench run my-study.yaml --output results/local/mine --jobs 4",
-      "  prefbench run quickstart --only '*/dpo/*' --set dpo.beta=0.5 --set runs=1"
+      "  prefbench run quickstart --only dpo --set dpo.beta=0.5 --set runs=1",
+      "  prefbench run table3 --only hopper-medium --seed 0       # all methods and runs of one task",
+      "  prefbench run table3 --only 'hopper-medium/*/0'          # of its first run"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -71,12 +73,12 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     options.check(spec.commandLine());
     StudyFile.Resolved resolved = StudyArguments.load(spec.commandLine(), name, preset, set, seed);
-    StudyArguments.checkOnly(spec.commandLine(), resolved.study(), options.only());
+    Optional<String> only = options.only(spec.commandLine(), resolved.study());
     Path folder = output.orElse(Runs.standardOutput(resolved.study()));
     Arguments.checkWritableFolder(folder);
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      Runs.Options how = options.runs(spec.commandLine(), RunOptions.listener(bar));
+      Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
       summary =
           ResumeHint.during(
               spec.commandLine().getErr(), folder, () -> Runs.run(resolved, folder, how));

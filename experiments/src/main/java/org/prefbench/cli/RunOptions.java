@@ -6,6 +6,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.run.Cache;
 import org.prefbench.run.RunListener;
 import org.prefbench.run.Runs;
+import org.prefbench.study.Study;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -21,15 +22,17 @@ final class RunOptions {
       names = "--only",
       paramLabel = "KEY",
       description =
-          "Run only the trials whose key DATASET/LABEL/RUN matches; * stands for any part of a "
-              + "name, ** for any part of the key.")
+          "Run only these trials: a task (hopper-medium), a method (pfm), TASK/METHOD or "
+              + "TASK/METHOD/RUN; * stands for any part of a name, ** for any part of the key "
+              + "DATASET/LABEL/RUN.")
   private Optional<String> only = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  Optional<String> only() {
-    return only;
+  /** Returns the pattern of the trials of {@code study} to run. */
+  Optional<String> only(CommandLine command, Study study) {
+    return StudyArguments.only(command, study, only);
   }
 
   boolean json() {
@@ -44,9 +47,9 @@ final class RunOptions {
     Arguments.checkWritableFolder(Cache.standardFolder());
   }
 
-  Runs.Options runs(CommandLine command, RunListener listener) {
+  Runs.Options runs(CommandLine command, Optional<String> pattern, RunListener listener) {
     return new Runs.Options(
-        jobs, only, Cache.standardFolder(), WorkerMain.class, typed(command), listener);
+        jobs, pattern, Cache.standardFolder(), WorkerMain.class, typed(command), listener);
   }
 
   /** Returns what was typed, for the provenance. */

@@ -19,7 +19,7 @@ import org.prefbench.run.Runs;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.StudyKeys;
-import org.prefbench.study.Trial;
+import org.prefbench.study.TrialPattern;
 import picocli.CommandLine;
 
 /** Studies as they are named and changed on the command line. */
@@ -227,31 +227,28 @@ final class StudyArguments {
   }
 
   /**
-   * Checks the pattern of {@code --only} before any work.
+   * Returns the pattern that {@code --only} stands for, see {@link TrialPattern}, before any work.
    *
-   * @throws CommandLine.ParameterException if no trial matches
+   * @throws CommandLine.ParameterException if it names what the study has not, or no trial matches
    */
-  static void checkOnly(CommandLine command, Study study, Optional<String> only) {
-    only.ifPresent(
-        pattern ->
-            Arguments.checkTyped(
-                command,
-                () ->
-                    Checks.require(
-                        study.trials().stream().anyMatch(trial -> matches(trial, pattern)),
-                        "--only '%s' matches no trial of %s; a key is like '%s', and * and ** stand"
-                            + " for parts of it",
-                        pattern,
-                        study.id(),
-                        study.trials().get(0).key())));
+  static Optional<String> only(CommandLine command, Study study, Optional<String> only) {
+    return only.map(text -> Arguments.typed(command, () -> pattern(study, text)));
   }
 
-  private static boolean matches(Trial trial, String pattern) {
+  private static String pattern(Study study, String text) {
     try {
-      return trial.matches(pattern);
+      String pattern = TrialPattern.resolve(study, text);
+      Checks.require(
+          study.trials().stream().anyMatch(trial -> trial.matches(pattern)),
+          "--only '%s' matches no trial of %s; a key is like '%s', and * and ** stand for parts of"
+              + " it",
+          text,
+          study.id(),
+          study.trials().get(0).key());
+      return pattern;
     } catch (PatternSyntaxException e) {
       throw new InvalidInputException(
-          "--only '" + pattern + "' is no pattern: " + e.getDescription(), e);
+          "--only '" + text + "' is no pattern: " + e.getDescription(), e);
     }
   }
 }
