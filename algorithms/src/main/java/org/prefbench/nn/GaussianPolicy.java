@@ -1,9 +1,11 @@
 package org.prefbench.nn;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
@@ -123,6 +125,45 @@ public final class GaussianPolicy implements DensityPolicy {
   /** Returns the same policy with other weights and, where they are fixed, other deviations. */
   public GaussianPolicy with(Mlp otherNetwork, float[] otherLogStd) {
     return new GaussianPolicy(form, actions, standardizer, otherNetwork, otherLogStd);
+  }
+
+  /**
+   * Returns the policy whose weights, and fixed deviations, are the means of those of several
+   * points of one training (stochastic weight averaging, Izmailov et al. 2018, arXiv 1803.05407,
+   * for reinforcement learning Nikishin et al. 2018), with the standardizer of the last.
+   *
+   * @throws InvalidInputException if the policies differ in more than weights and standardizer
+   */
+  public static GaussianPolicy average(List<GaussianPolicy> policies) {
+    Checks.require(!policies.isEmpty(), "no policies to average");
+    GaussianPolicy last = policies.get(policies.size() - 1);
+    for (GaussianPolicy policy : policies) {
+      Checks.require(
+          policy.form == last.form
+              && policy.actions.equals(last.actions)
+              && policy.logStd.length == last.logStd.length
+              && policy.network.sizes().equals(last.network.sizes())
+              && policy.network.hidden() == last.network.hidden()
+              && policy.network.output() == last.network.output(),
+          "policies of different forms have no average: %s and %s",
+          policy.network,
+          last.network);
+    }
+    return last.with(
+        last.network.withWeights(mean(policies.stream().map(p -> p.network.weights()).toList())),
+        mean(policies.stream().map(p -> p.logStd).toList()));
+  }
+
+  private static float[] mean(List<float[]> vectors) {
+    float[] result = new float[vectors.get(0).length];
+    for (int i = 0; i < result.length; i++) {
+      double sum = 0;
+      for (float[] vector : vectors) {
+        sum += vector[i];
+      }
+      result[i] = (float) (sum / vectors.size());
+    }
+    return result;
   }
 
   @Override

@@ -57,6 +57,19 @@ class GaussianPolicyTest {
   }
 
   @Test
+  void averagesWeightsAndDeviations() {
+    GaussianPolicy first = policy(GaussianPolicy.Form.GAUSSIAN, 0, 1);
+    GaussianPolicy second =
+        first.with(first.network().withWeights(new float[] {2, 0, 4, -1}), new float[] {1, -2});
+    GaussianPolicy average = GaussianPolicy.average(List.of(first, second));
+    assertArrayEquals(new float[] {1.5f, -0.5f, 2, -0.5f}, average.network().weights());
+    assertArrayEquals(new float[] {0.5f, -0.5f}, average.logStd());
+    assertEquals(first, GaussianPolicy.average(List.of(first)));
+    GaussianPolicy other = policy(GaussianPolicy.Form.TANH_GAUSSIAN, 0, 1);
+    assertThrows(InvalidInputException.class, () -> GaussianPolicy.average(List.of(first, other)));
+  }
+
+  @Test
   void tanhDensityMatchesTheClosedForm() {
     // middle (0, 0.5), half range (2, 0.5); actions (1, 0.75) are tanh = 0.5 in both coordinates:
     // u = atanh(0.5); means 0.5, -0.5; std 1; da/du = half (1 - 0.25)

@@ -57,6 +57,13 @@ final class PolicyShelveCommand implements Callable<Integer> {
   private long step;
 
   @Option(
+      names = "--average",
+      paramLabel = "N",
+      description =
+          "Average the weights of the last N snapshots up to --step (default: ${DEFAULT-VALUE}).")
+  private int average = 1;
+
+  @Option(
       names = "--episodes",
       paramLabel = "N",
       description = "Episodes of the evaluation (default: ${DEFAULT-VALUE}).")
@@ -95,6 +102,11 @@ final class PolicyShelveCommand implements Callable<Integer> {
     Arguments.checkTyped(
         spec.commandLine(),
         () -> {
+          Checks.atLeast("--average", average, 1);
+          Checks.require(
+              average == 1 || !tier.equals(ReplayRecipe.TIER),
+              "--average does not go with the tier %s, which is of snapshots as they were",
+              ReplayRecipe.TIER);
           Checks.atLeast("--episodes", episodes, 2);
           Checks.atLeast("--snapshots", snapshots, 1);
           Checks.atLeast("--steps", steps, snapshots);
@@ -115,13 +127,16 @@ final class PolicyShelveCommand implements Callable<Integer> {
       values.put("snapshots", recipe.snapshots().size());
       values.put("steps", recipe.steps());
     } else {
-      Policy policy = PolicyFiles.read(PolicyTraining.snapshot(training, step));
+      Policy policy = PolicyTraining.policy(training, step, average);
       PolicyCard card =
           PolicyCard.measure(
               policy,
               record.environment(),
               tier,
-              PolicyTraining.describe(record, point),
+              PolicyTraining.describe(record, point)
+                  + (average == 1
+                      ? ""
+                      : ", weights averaged over the last " + average + " snapshots"),
               step,
               record.seed(),
               commit,

@@ -28,6 +28,7 @@ import org.prefbench.env.ReferenceScores;
 import org.prefbench.method.online.OnlineTraining;
 import org.prefbench.method.online.OnlineTraining.Evaluation;
 import org.prefbench.method.online.SacSettings;
+import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.store.LearningCurve;
 import org.prefbench.store.Provenance;
@@ -118,6 +119,34 @@ public final class PolicyTraining {
   /** Returns the file of the policy after some steps of the training in a folder. */
   public static Path snapshot(Path folder, long steps) {
     return folder.resolve("snapshots").resolve(steps + ".policy");
+  }
+
+  /**
+   * Returns the policy after some steps of the training in a folder, or the average of the weights
+   * of the last snapshots there, see {@link GaussianPolicy#average}.
+   *
+   * @param count how many evaluations, up to the one at {@code steps}, to average; 1 for the policy
+   *     as it was
+   * @throws InvalidInputException if there are fewer
+   */
+  public static GaussianPolicy policy(Path folder, long steps, int count) throws IOException {
+    List<Long> known =
+        LearningCurve.read(curve(folder)).points().stream()
+            .map(LearningCurve.Point::steps)
+            .filter(at -> at <= steps)
+            .toList();
+    Checks.require(
+        known.size() >= count,
+        "%s: %d evaluations up to step %d, cannot average %d",
+        folder,
+        known.size(),
+        steps,
+        count);
+    List<GaussianPolicy> policies = new ArrayList<>();
+    for (long at : known.subList(known.size() - count, known.size())) {
+      policies.add((GaussianPolicy) PolicyFiles.read(snapshot(folder, at)));
+    }
+    return GaussianPolicy.average(policies);
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.policy.PolicyFiles;
 import org.prefbench.shelf.PolicyCard;
 import org.prefbench.shelf.PolicyShelf;
 import org.prefbench.shelf.ReplayRecipe;
@@ -103,6 +105,52 @@ class PolicyTrainCommandTest {
     return Files.readAllLines(training.resolve("curve.csv")).stream()
         .map(line -> line.substring(0, line.lastIndexOf(',')))
         .toList();
+  }
+
+  @Test
+  void averagesTheWeightsOfTheLastSnapshots() throws IOException {
+    Path training = train("training", 3000);
+    Path shelf = folder.resolve("shelf");
+    Shell.ok(
+        "policy",
+        "shelve",
+        training,
+        "--tier",
+        "expert",
+        "--step",
+        3000,
+        "--average",
+        2,
+        "--episodes",
+        2,
+        "--shelf",
+        shelf);
+    float[] second = weights(training.resolve("snapshots/2000.policy"));
+    float[] third = weights(training.resolve("snapshots/3000.policy"));
+    float[] average = weights(shelf.resolve("point-mass-v0/expert.policy"));
+    for (int i = 0; i < average.length; i++) {
+      assertEquals((second[i] + (double) third[i]) / 2, average[i], 1e-7);
+    }
+    assertTrue(
+        PolicyShelf.at(shelf).cards().get(0).algorithm().endsWith("over the last 2 snapshots"));
+    Shell.fails(
+        ExitCode.INVALID_INPUT,
+        "2 evaluations up to step 2000, cannot average 3",
+        "policy",
+        "shelve",
+        training,
+        "--tier",
+        "expert",
+        "--step",
+        2000,
+        "--average",
+        3,
+        "--shelf",
+        shelf);
+  }
+
+  private static float[] weights(Path file) throws IOException {
+    return ((GaussianPolicy) PolicyFiles.read(file)).network().weights();
   }
 
   @Test
