@@ -44,7 +44,7 @@ final class HtmlPage {
       for (String task : section.tasks()) {
         List<ScoreRow> rows = section.of(task);
         heading(page, "h3", ReportText.caption(rows));
-        scroll(page, ReportText.html(Tables.scores(rows, table.options().against())));
+        scroll(page, ReportText.html(ReportText.scores(table, section, task)));
       }
       if (section == table.sections().get(0)) {
         report.pictures().forEach(picture -> figure(page, picture));

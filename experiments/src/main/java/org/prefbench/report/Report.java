@@ -68,6 +68,9 @@ public record Report(ScoreTable table, List<Result> checks, List<Picture> pictur
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("table.md", utf8(ReportText.markdown(this)));
     files.put("table.csv", utf8(Tables.csv(Tables.full(table))));
+    if (!table.options().choices().isEmpty()) {
+      files.put("chosen.csv", utf8(Tables.csv(Tables.chosen(table))));
+    }
     files.put("table.tex", utf8(ReportText.latex(table)));
     for (Picture picture : pictures) {
       files.put(CHARTS + picture.name() + ".png", picture.png());

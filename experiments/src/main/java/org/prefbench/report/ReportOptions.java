@@ -20,6 +20,7 @@ import org.prefbench.study.Study;
  * @param against the methods with which all others are compared; the first is called the reference
  * @param headline how the policies of the headline table act
  * @param replicates bootstrap replicates
+ * @param choices rows chosen by the test return, shown below the methods
  */
 public record ReportOptions(
     String title,
@@ -28,7 +29,8 @@ public record ReportOptions(
     int runs,
     List<String> against,
     Mode headline,
-    int replicates) {
+    int replicates,
+    List<Study.Choice> choices) {
   /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
   public static final int REPLICATES = 50_000;
 
@@ -37,6 +39,7 @@ public record ReportOptions(
     tasks = List.copyOf(tasks);
     methods = List.copyOf(methods);
     against = List.copyOf(against);
+    choices = List.copyOf(choices);
     Checks.atLeast("runs", runs, 1);
     Checks.atLeast("replicates", replicates, 1);
     Checks.require(!tasks.isEmpty(), "a report needs at least one task");
@@ -49,6 +52,18 @@ public record ReportOptions(
         throw Checks.unknown("method to compare with", label, methods);
       }
     }
+  }
+
+  /** Creates options without rows that are chosen by the test return. */
+  public ReportOptions(
+      String title,
+      List<String> tasks,
+      List<String> methods,
+      int runs,
+      List<String> against,
+      Mode headline,
+      int replicates) {
+    this(title, tasks, methods, runs, against, headline, replicates, List.of());
   }
 
   /**
@@ -84,7 +99,8 @@ public record ReportOptions(
         study.runs(),
         against.isEmpty() ? usual(methods) : against,
         Mode.valueOf(study.protocol().headline().name()),
-        study.report().bootstrap());
+        study.report().bootstrap(),
+        study.report().chosenByTestReturn());
   }
 
   private static List<String> usual(List<String> methods) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Study;
 import tech.tablesaw.api.Table;
 
 /** The score table as text: Markdown, LaTeX and what a terminal shows. */
@@ -27,7 +28,7 @@ final class ReportText {
       for (String task : section.tasks()) {
         List<ScoreRow> rows = section.of(task);
         text.append("\n### ").append(caption(rows)).append("\n\n");
-        text.append(Markdown.table(Tables.scores(rows, table.options().against())));
+        text.append(Markdown.table(scores(table, section, task)));
       }
       if (section == table.sections().get(0)) {
         text.append("\n## What it took\n");
@@ -53,7 +54,7 @@ final class ReportText {
       for (String task : section.tasks()) {
         List<ScoreRow> rows = section.of(task);
         text.append("\n% ").append(caption(rows)).append("; ").append(section.title()).append('\n');
-        text.append(Latex.table(Tables.scores(rows, table.options().against())));
+        text.append(Latex.table(scores(table, section, task)));
       }
     }
     return text.toString();
@@ -71,7 +72,8 @@ final class ReportText {
               for (String task : section.tasks()) {
                 List<ScoreRow> rows = section.of(task);
                 text.append(caption(rows)).append("; ").append(section.title()).append("\n\n");
-                text.append(Tables.terminal(Tables.scores(rows, reference))).append('\n');
+                List<ChosenRow> chosen = ChosenRow.of(section, task, table.options());
+                text.append(Tables.terminal(Tables.scores(rows, chosen, reference))).append('\n');
               }
             });
     unscored(table).forEach(line -> text.append("! ").append(line).append('\n'));
@@ -81,6 +83,12 @@ final class ReportText {
       text.append('\n').append(Tables.terminal(Tables.checks(report.checks())));
     }
     return text.toString();
+  }
+
+  /** Returns the scores of one task of a section, with the rows chosen by the test return. */
+  static Table scores(ScoreTable table, ScoreSection section, String task) {
+    return Tables.scores(
+        section.of(task), ChosenRow.of(section, task, table.options()), table.options().against());
   }
 
   /** Returns the heading of a section. */
@@ -140,6 +148,15 @@ final class ReportText {
         "needs: what the method was allowed to touch beyond the data and the pairs; the runner"
             + " gives nothing else. Counts are means per trial; look-ahead steps and network"
             + " evaluations are those of training and evaluation.");
+    for (Study.Choice choice : table.options().choices()) {
+      notes.add(
+          choice.label()
+              + ": on each task the one of "
+              + String.join(", ", choice.of())
+              + " with the highest mean in the same table. The test return itself made the choice,"
+              + " so the number is too high by construction and is part of no comparison, interval"
+              + " or finding.");
+    }
     notes.add(protocol(table));
     return notes;
   }

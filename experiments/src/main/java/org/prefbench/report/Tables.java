@@ -15,6 +15,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /**
@@ -70,9 +71,10 @@ final class Tables {
   /**
    * Returns the scores of one task of a section, as a reader wants them.
    *
+   * @param chosen rows chosen by the test return, which get a mean and no inference
    * @param against the methods to compare with
    */
-  static Table scores(List<ScoreRow> rows, List<String> against) {
+  static Table scores(List<ScoreRow> rows, List<ChosenRow> chosen, List<String> against) {
     int digits = Format.digits(rows);
     boolean single = rows.stream().noneMatch(row -> row.task().equals(ScoreRow.ALL_TASKS));
     Table table = Table.create("scores");
@@ -99,7 +101,50 @@ final class Tables {
               rows,
               row -> Format.interval(row.comparedWith(other).improvement(), 2)));
     }
+    for (ChosenRow row : chosen) {
+      for (Column<?> column : table.columns()) {
+        column.appendCell(cell(row, column.name(), digits));
+      }
+    }
     return table;
+  }
+
+  private static String cell(ChosenRow row, String column, int digits) {
+    return switch (column) {
+      case "method" -> row.name();
+      case "runs" -> row.scored() + "/" + row.runs() + (row.scored() == row.runs() ? "" : " !");
+      case "mean" -> Format.fixed(row.mean(), digits);
+      case "std" -> Format.fixed(row.standardDeviation(), digits);
+      default -> Format.NONE;
+    };
+  }
+
+  /** Returns the rows chosen by the test return of every section in full precision. */
+  static Table chosen(ScoreTable scores) {
+    List<ScoreSection> section = new ArrayList<>();
+    List<ChosenRow> rows = new ArrayList<>();
+    for (ScoreSection each : scores.sections()) {
+      for (String task : each.tasks()) {
+        for (ChosenRow row : ChosenRow.of(each, task, scores.options())) {
+          section.add(each);
+          rows.add(row);
+        }
+      }
+    }
+    return Table.create(
+        "chosen",
+        StringColumn.create("evaluation", section.stream().map(s -> lower(s.evaluation()))),
+        StringColumn.create("mode", section.stream().map(s -> lower(s.mode()))),
+        StringColumn.create("task", rows.stream().map(ChosenRow::task)),
+        StringColumn.create("row", rows.stream().map(ChosenRow::label)),
+        StringColumn.create("chosen", rows.stream().map(row -> String.join("+", row.chosen()))),
+        StringColumn.create("metric", rows.stream().map(r -> r.metric().text().replace(' ', '_'))),
+        IntColumn.create("runs", rows.stream().mapToInt(ChosenRow::runs).toArray()),
+        IntColumn.create("scored_runs", rows.stream().mapToInt(ChosenRow::scored).toArray()),
+        DoubleColumn.create("mean", rows.stream().mapToDouble(ChosenRow::mean).toArray()),
+        DoubleColumn.create(
+            "standard_deviation",
+            rows.stream().mapToDouble(ChosenRow::standardDeviation).toArray()));
   }
 
   /** Returns what became of the checks against theory, one row each. */

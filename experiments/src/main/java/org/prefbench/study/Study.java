@@ -50,11 +50,13 @@ public record Study(
     }
     List<String> labels = methods.stream().map(Method::label).toList();
     checkUnique("methods", "label", labels);
-    for (String label : report.against()) {
-      if (!labels.contains(label)) {
-        throw new InvalidInputException(
-            "report.against: " + Checks.unknown("label", label, labels).getMessage());
-      }
+    checkKnown("report.against", report.against(), labels);
+    for (Choice choice : report.chosenByTestReturn()) {
+      checkKnown("report.chosen-by-test-return", choice.of(), labels);
+      Checks.require(
+          !labels.contains(choice.label()),
+          "report.chosen-by-test-return: the label '%s' is that of a method",
+          choice.label());
     }
   }
 
@@ -261,12 +263,35 @@ public record Study(
                   + " 5")
           @Default("[]")
           List<String> checks,
+      @Help(
+              "rows that show the one of several methods with the highest test return on each task;"
+                  + " marked as such, and no part of any comparison")
+          @Default("[]")
+          List<Choice> chosenByTestReturn,
       @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap) {
     /** Validates the count. */
     public Report {
       against = List.copyOf(against);
       checks = List.copyOf(checks);
+      chosenByTestReturn = List.copyOf(chosenByTestReturn);
+      checkUnique(
+          "chosen-by-test-return",
+          "label",
+          chosenByTestReturn.stream().map(Choice::label).toList());
       Checks.atLeast("bootstrap", bootstrap, 1);
+    }
+  }
+
+  /** A row of a report that nobody could have chosen before the test. */
+  public record Choice(
+      @Help("name of the row") String label,
+      @Help("labels of the methods to choose from") List<String> of) {
+    /** Validates the name and the list. */
+    public Choice {
+      checkName("label", label);
+      of = List.copyOf(of);
+      Checks.require(of.size() > 1, "of must name at least two methods, got %s", of);
+      checkUnique("of", "label", of);
     }
   }
 
@@ -331,6 +356,15 @@ public record Study(
         "%s must be lower-case letters, digits and hyphens, got '%s'",
         key,
         name);
+  }
+
+  private static void checkKnown(String key, List<String> named, List<String> labels) {
+    for (String label : named) {
+      if (!labels.contains(label)) {
+        throw new InvalidInputException(
+            key + ": " + Checks.unknown("label", label, labels).getMessage());
+      }
+    }
   }
 
   private static void checkUnique(String list, String what, Collection<?> values) {

@@ -253,4 +253,19 @@ class StudyFileTest {
     assertEquals(
         study, StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study());
   }
+
+  @Test
+  void rowsChosenByTheTestReturnNameMethodsOfTheStudy() {
+    String report = YAML + "report: {chosen-by-test-return: [{label: best, of: [%s]}]}\n";
+    assertEquals(
+        List.of(new Study.Choice("best", List.of("reference", "dpo-strong"))),
+        parse(report.formatted("reference, dpo-strong")).study().report().chosenByTestReturn());
+    assertTrue(
+        error(report.formatted("reference, dpo-stron"))
+            .contains("unknown label 'dpo-stron', did you mean 'dpo-strong'?"));
+    assertTrue(error(report.formatted("reference")).contains("at least two methods"));
+    assertTrue(
+        error(report.replace("best", "dpo-strong").formatted("reference, dpo-strong"))
+            .contains("the label 'dpo-strong' is that of a method"));
+  }
 }
