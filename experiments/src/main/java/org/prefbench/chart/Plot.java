@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -27,6 +29,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plot implements Panel {
   private static final Color INVISIBLE = new Color(0, 0, 0, 0);
   private static final int LINE = 20;
+  private static final int TICK_LINE = 14;
   private static final int PADDING = 10;
   private static final int SWATCH = 18;
 
@@ -61,6 +64,7 @@ final class Plot implements Panel {
   private final List<Layer> under = new ArrayList<>();
   private final List<Layer> over = new ArrayList<>();
   private final List<Entry> legend = new ArrayList<>();
+  private final Map<Double, String> named = new TreeMap<>();
   private String xTitle = "";
   private String yTitle = "";
   private int left = -1;
@@ -91,6 +95,15 @@ final class Plot implements Panel {
   Plot axes(String x, String y) {
     xTitle = x;
     yTitle = y;
+    return this;
+  }
+
+  /**
+   * Puts labels on the horizontal axis in place of round numbers; a label too long for its place is
+   * broken behind a hyphen.
+   */
+  Plot ticks(Map<Double, String> labels) {
+    named.putAll(labels);
     return this;
   }
 
@@ -216,6 +229,7 @@ final class Plot implements Panel {
     int beside = left >= 0 ? left : labelWidth(height - top - below);
     beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
     int wide = width - beside - 22;
+    below += (tickLines(wide) - 1) * TICK_LINE;
     int high = height - top - below;
     int x = beside;
     int y = top;
@@ -234,7 +248,10 @@ final class Plot implements Panel {
     double middle = area.getCenterX();
     Text.centered(graphics, title, Fonts.TITLE, Palette.BLACK, middle, area.getY() - 12);
     // equal units get equal ticks
-    double[] x = Ticks.of(xMin, xMax, (int) area.getWidth() / (square ? 45 : 70));
+    double[] x =
+        named.isEmpty()
+            ? Ticks.of(xMin, xMax, (int) area.getWidth() / (square ? 45 : 70))
+            : named.keySet().stream().mapToDouble(Double::doubleValue).toArray();
     double[] y = Ticks.of(yMin, yMax, (int) area.getHeight() / 45);
     graphics.setStroke(new BasicStroke(1f));
     graphics.setColor(Palette.GRID);
@@ -253,8 +270,13 @@ final class Plot implements Panel {
     graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
     double line = area.getMaxY() + LINE - 3;
     for (double tick : x) {
-      Text.centered(graphics, Ticks.label(tick), Fonts.SMALL, Palette.BLACK, axes.x(tick), line);
+      double below = line;
+      for (String text : tickLabel(tick, area.getWidth())) {
+        Text.centered(graphics, text, Fonts.SMALL, Palette.BLACK, axes.x(tick), below);
+        below += TICK_LINE;
+      }
     }
+    line += (tickLines(area.getWidth()) - 1) * TICK_LINE;
     if (verticalAxis) {
       for (double tick : y) {
         Text.right(
@@ -292,6 +314,29 @@ final class Plot implements Panel {
       }
       line += LINE;
     }
+  }
+
+  /** Returns the lines of a tick's label. */
+  private List<String> tickLabel(double tick, double width) {
+    if (named.isEmpty()) {
+      return List.of(Ticks.label(tick));
+    }
+    double room = width / named.size() - 4;
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String part : named.get(tick).split("(?<=-)")) {
+      if (!line.isEmpty() && Text.width(line + part, Fonts.SMALL) > room) {
+        lines.add(line);
+        line = "";
+      }
+      line += part;
+    }
+    lines.add(line);
+    return lines;
+  }
+
+  private int tickLines(double width) {
+    return named.keySet().stream().mapToInt(t -> tickLabel(t, width).size()).max().orElse(1);
   }
 
   private int legendLines(int width) {

@@ -53,9 +53,13 @@ final class Format {
 
   /** Returns a difference with its sign; {@code *} marks bounds that exclude zero. */
   static String difference(Interval interval, int digits) {
-    String text = interval(interval, digits);
+    return signed(interval, digits) + (interval.excludes(0) ? " *" : "");
+  }
+
+  /** Returns a difference with its sign. */
+  static String signed(Interval interval, int digits) {
     boolean positive = Double.isFinite(interval.estimate()) && interval.estimate() > 0;
-    return (positive ? "+" : "") + text + (interval.excludes(0) ? " *" : "");
+    return (positive ? "+" : "") + interval(interval, digits);
   }
 
   /** Returns a count in thousands, millions or billions where it is large. */

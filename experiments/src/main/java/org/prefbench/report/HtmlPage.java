@@ -34,7 +34,7 @@ final class HtmlPage {
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.append("<title>").append(title).append("</title>\n<style>\n").append(STYLE);
     page.append("</style>\n</head>\n<body>\n<h1>").append(title).append("</h1>\n");
-    page.append("<p class=\"finding\">").append(escape(Finding.of(table))).append("</p>\n");
+    page.append("<p class=\"finding\">").append(escape(report.finding())).append("</p>\n");
     if (!report.checks().isEmpty()) {
       heading(page, "h2", "Checks against theory");
       scroll(page, ReportText.html(Tables.checks(report.checks())));

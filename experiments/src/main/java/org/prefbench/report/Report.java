@@ -15,10 +15,12 @@ import org.prefbench.store.TrialRow;
  * A rendered report: a pure function of rows, probes and options.
  *
  * @param table the comparison
+ * @param finding the result in one sentence
  * @param checks what became of the checks against theory that the study asks for
  * @param pictures what the registered charts drew
  */
-public record Report(ScoreTable table, List<Result> checks, List<Picture> pictures) {
+public record Report(
+    ScoreTable table, String finding, List<Result> checks, List<Picture> pictures) {
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
 
@@ -50,12 +52,9 @@ public record Report(ScoreTable table, List<Result> checks, List<Picture> pictur
     for (ChartFactory chart : Charts.registered().all()) {
       pictures.addAll(chart.draw(data));
     }
-    return new Report(data.table(), results, pictures);
-  }
-
-  /** Returns the result in one sentence. */
-  public String finding() {
-    return Finding.of(table);
+    String finding =
+        AblationScores.of(data).map(AblationFinding::of).orElseGet(() -> Finding.of(data.table()));
+    return new Report(data.table(), finding, results, pictures);
   }
 
   /** Returns the headline tables for a terminal. */

@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.study.Ablation;
 import org.prefbench.study.Study;
 
 /**
@@ -21,6 +23,7 @@ import org.prefbench.study.Study;
  * @param headline how the policies of the headline table act
  * @param replicates bootstrap replicates
  * @param choices rows chosen by the test return, shown below the methods
+ * @param ablation what the study varies, if it is an ablation
  */
 public record ReportOptions(
     String title,
@@ -30,7 +33,8 @@ public record ReportOptions(
     List<String> against,
     Mode headline,
     int replicates,
-    List<Study.Choice> choices) {
+    List<Study.Choice> choices,
+    Optional<Ablation> ablation) {
   /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
   public static final int REPLICATES = 50_000;
 
@@ -63,7 +67,7 @@ public record ReportOptions(
       List<String> against,
       Mode headline,
       int replicates) {
-    this(title, tasks, methods, runs, against, headline, replicates, List.of());
+    this(title, tasks, methods, runs, against, headline, replicates, List.of(), Optional.empty());
   }
 
   /**
@@ -100,7 +104,8 @@ public record ReportOptions(
         against.isEmpty() ? usual(methods) : against,
         Mode.valueOf(study.protocol().headline().name()),
         study.report().bootstrap(),
-        study.report().chosenByTestReturn());
+        study.report().chosenByTestReturn(),
+        Ablation.of(study));
   }
 
   private static List<String> usual(List<String> methods) {

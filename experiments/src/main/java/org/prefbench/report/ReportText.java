@@ -18,7 +18,7 @@ final class ReportText {
     ScoreTable table = report.table();
     StringBuilder text = new StringBuilder();
     text.append("# ").append(Markdown.escape(table.options().title())).append("\n\n");
-    text.append(Markdown.escape(Finding.of(table))).append('\n');
+    text.append(Markdown.escape(report.finding())).append('\n');
     if (!report.checks().isEmpty()) {
       text.append("\n## Checks against theory\n\n");
       text.append(Markdown.table(Tables.checks(report.checks())));
@@ -77,7 +77,7 @@ final class ReportText {
               }
             });
     unscored(table).forEach(line -> text.append("! ").append(line).append('\n'));
-    text.append(Finding.of(table)).append('\n');
+    text.append(report.finding()).append('\n');
     text.append(protocol(table)).append('\n');
     if (!report.checks().isEmpty()) {
       text.append('\n').append(Tables.terminal(Tables.checks(report.checks())));
@@ -143,6 +143,9 @@ final class ReportText {
               + " data, reference policy and pairs), with Student's interval; * marks one that"
               + " excludes zero. P(> m): probability that a run scores above a run of m"
               + " (Mann-Whitney, ties half), with a bootstrap interval.");
+    }
+    if (table.options().ablation().isPresent()) {
+      notes.add(AblationFinding.NOTE);
     }
     notes.add(
         "needs: what the method was allowed to touch beyond the data and the pairs; the runner"

@@ -10,14 +10,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 
 /**
  * Makes records from YAML and YAML-like trees from records. A record is a mapping whose keys are
- * the components in kebab case; components are numbers, booleans, strings, enums, records, lists
- * and maps of text.
+ * the components in kebab case; components are numbers, booleans, strings, enums, records, lists,
+ * maps of text, and sections that may be left out.
  */
 final class RecordBinder {
   private final List<StudyFile.Value> values = new ArrayList<>();
@@ -103,6 +104,12 @@ final class RecordBinder {
       if (generic.getRawType() == Map.class) {
         return texts(node, path);
       }
+      if (generic.getRawType() == Optional.class) {
+        boolean absent = node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty();
+        return absent
+            ? Optional.empty()
+            : Optional.of(value(generic.getActualTypeArguments()[0], node, path));
+      }
       return list(generic.getActualTypeArguments()[0], node, path);
     }
     Class<?> plain = (Class<?>) type;
@@ -187,6 +194,9 @@ final class RecordBinder {
   static String describe(Type type) {
     if (type instanceof ParameterizedType generic) {
       String item = describe(generic.getActualTypeArguments()[0]);
+      if (generic.getRawType() == Optional.class) {
+        return item;
+      }
       return generic.getRawType() == Map.class
           ? "a mapping of keys to values"
           : "a list of "
@@ -211,7 +221,12 @@ final class RecordBinder {
       Map<String, Object> map = new LinkedHashMap<>();
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         try {
-          map.put(Parameters.key(component), tree(component.getAccessor().invoke(record)));
+          Object part = component.getAccessor().invoke(record);
+          if (!(part instanceof Optional<?> optional)) {
+            map.put(Parameters.key(component), tree(part));
+          } else if (optional.isPresent()) {
+            map.put(Parameters.key(component), tree(optional.get()));
+          }
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException("cannot read " + component, e);
         }

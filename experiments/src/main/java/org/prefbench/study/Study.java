@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -268,7 +269,16 @@ public record Study(
                   + " marked as such, and no part of any comparison")
           @Default("[]")
           List<Choice> chosenByTestReturn,
-      @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap) {
+      @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap,
+      @Help("what an ablation varies: the axis of its chart and the subject of its finding")
+          @Default("''")
+          Optional<Axis> axis) {
+    /** Creates a report of a study that varies nothing. */
+    public Report(
+        List<String> against, List<String> checks, List<Choice> chosenByTestReturn, int bootstrap) {
+      this(against, checks, chosenByTestReturn, bootstrap, Optional.empty());
+    }
+
     /** Validates the count. */
     public Report {
       against = List.copyOf(against);
@@ -293,6 +303,71 @@ public record Study(
       Checks.require(of.size() > 1, "of must name at least two methods, got %s", of);
       checkUnique("of", "label", of);
     }
+  }
+
+  /** What an ablation varies; {@link Ablation} says which trials that makes. */
+  public record Axis(
+      @Help("what is varied, in words") String name,
+      @Help(
+              "where its values stand: preferences.KEY, such as preferences.pairs; set.KEY of the"
+                  + " methods, such as set.sigma; or label, the methods' names themselves")
+          String key,
+      @Help(
+              "linear and log for numbers; even for numbers at equal distances; category for values"
+                  + " without order, all compared with the first")
+          @Default("linear")
+          Scale scale,
+      @Help("labels of the methods that are no points on the axis but levels to compare with")
+          @Default("[]")
+          List<String> guides,
+      @Help(
+              "methods that belong together, where set.KEY or label vary; by default all but the"
+                  + " guides")
+          @Default("[]")
+          List<Line> lines) {
+    /** Validates the key and copies the lists. */
+    public Axis {
+      Checks.require(!name.isBlank(), "name must not be empty");
+      checkAxisKey(key);
+      guides = List.copyOf(guides);
+      lines = List.copyOf(lines);
+      checkUnique("guides", "label", guides);
+      checkUnique("lines", "name", lines.stream().map(Line::name).toList());
+      Checks.require(
+          lines.isEmpty() || !key.startsWith("preferences."),
+          "lines must be empty where key is %s: every method is a line",
+          key);
+    }
+  }
+
+  /** Methods whose scores a chart joins. */
+  public record Line(
+      @Help("name in chart and finding") String name,
+      @Help("where its values stand, if not where those of the axis do") @Default("''") String key,
+      @Help("labels of the methods") List<String> methods) {
+    /** Validates the key and copies the list. */
+    public Line {
+      Checks.require(!name.isBlank(), "name must not be empty");
+      if (!key.isEmpty()) {
+        checkAxisKey(key);
+        Checks.require(!key.startsWith("preferences."), "key must be set.KEY, got '%s'", key);
+      }
+      methods = List.copyOf(methods);
+      Checks.require(!methods.isEmpty(), "methods must have at least one entry");
+      checkUnique("methods", "label", methods);
+    }
+  }
+
+  /** How the values of an axis are laid out. */
+  public enum Scale {
+    /** Numbers at their place. */
+    LINEAR,
+    /** Positive numbers at the place of their logarithm. */
+    LOG,
+    /** Numbers in order at equal distances. */
+    EVEN,
+    /** Values without an order. */
+    CATEGORY
   }
 
   /** A named change of a study; the changed study has another id, and so another folder. */
@@ -365,6 +440,13 @@ public record Study(
             key + ": " + Checks.unknown("label", label, labels).getMessage());
       }
     }
+  }
+
+  private static void checkAxisKey(String key) {
+    Checks.require(
+        key.equals("label") || key.matches("(preferences|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
+        "key must be preferences.KEY, set.KEY or label, got '%s'",
+        key);
   }
 
   private static void checkUnique(String list, String what, Collection<?> values) {

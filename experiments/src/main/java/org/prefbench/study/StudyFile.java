@@ -89,7 +89,15 @@ public final class StudyFile {
     }
     RecordBinder binder = new RecordBinder();
     Study study = binder.bind(Study.class, root, "");
-    return new Resolved(study, binder.values().stream().map(StudyFile::effective).toList());
+    Resolved resolved =
+        new Resolved(study, binder.values().stream().map(StudyFile::effective).toList());
+    try {
+      Ablation.of(study);
+    } catch (InvalidInputException e) {
+      String origin = resolved.origin("report.axis.key").orElse(file);
+      throw new InvalidInputException(origin + ": report.axis: " + e.getMessage(), e);
+    }
+    return resolved;
   }
 
   /** An omitted label is the method's id; an empty text would be no explanation. */

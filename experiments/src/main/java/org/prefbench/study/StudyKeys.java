@@ -63,7 +63,7 @@ public final class StudyKeys {
       if (value instanceof ParameterizedType list
           && list.getActualTypeArguments()[0] instanceof Class<?> item
           && item.isRecord()) {
-        collect(item, path + "[].", keys);
+        collect(item, path + (list.getRawType() == List.class ? "[]." : "."), keys);
       } else if (value instanceof Class<?> section && section.isRecord()) {
         collect(section, path + ".", keys);
       }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,12 @@ import org.prefbench.report.Charts;
 import org.prefbench.report.Picture;
 import org.prefbench.report.Probe;
 import org.prefbench.report.ReportData;
+import org.prefbench.report.ReportOptions;
 import org.prefbench.report.Rows;
 import org.prefbench.report.ScoreTable;
 import org.prefbench.store.TrialRow;
+import org.prefbench.study.Ablation;
+import org.prefbench.study.StudyFile;
 
 class ChartsTest {
   private static final String TASK = "pendulum-medium-v1";
@@ -36,7 +40,27 @@ class ChartsTest {
     List<TrialRow> rows = Rows.study(2);
     List<Probe> probes = new ArrayList<>(Probes.plane(TASK));
     probes.addAll(Probes.line("acrobot-medium-v1"));
-    return new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, probes);
+    ReportOptions options = Rows.options(rows);
+    String yaml =
+        """
+        id: made-up
+        tasks: [{dataset: pendulum-medium-v1}, {dataset: acrobot-medium-v1}]
+        methods: [{method: reference}, {method: dpo}, {method: planner}]
+        report:
+          axis: {name: method, key: label, scale: category, guides: [reference]}
+        """;
+    ReportOptions ablation =
+        new ReportOptions(
+            options.title(),
+            options.tasks(),
+            options.methods(),
+            options.runs(),
+            options.against(),
+            options.headline(),
+            options.replicates(),
+            options.choices(),
+            Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study()));
+    return new ReportData(ScoreTable.of(rows, ablation), rows, probes);
   }
 
   static List<ChartFactory> charts() {

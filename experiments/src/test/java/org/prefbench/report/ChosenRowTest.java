@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.prefbench.store.TrialRow;
@@ -48,7 +49,8 @@ class ChosenRowTest {
         all.against(),
         all.headline(),
         all.replicates(),
-        choices);
+        choices,
+        Optional.empty());
   }
 
   private ChosenRow chosen(String task) {

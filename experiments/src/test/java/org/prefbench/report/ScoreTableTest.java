@@ -126,7 +126,7 @@ class ScoreTableTest {
     assertEquals(3, pfm.comparedWith("reference").difference().estimate(), 1e-12);
     assertEquals(2, pfm.comparedWith("reference").pairs());
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(rows));
-    String page = ReportText.markdown(new Report(table, List.of(), List.of()));
+    String page = ReportText.markdown(new Report(table, Finding.of(table), List.of(), List.of()));
     assertTrue(page.contains("2/3 !"), page);
     assertTrue(page.contains("pfm, run 2: diverged (loss is NaN)"), page);
     assertTrue(

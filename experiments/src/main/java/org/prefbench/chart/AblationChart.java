@@ -1,0 +1,203 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.prefbench.report.AblationScores;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Interval;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.study.Ablation;
+import org.prefbench.study.Ablation.Line;
+import org.prefbench.study.Ablation.Tick;
+import org.prefbench.study.Study.Scale;
+
+/**
+ * What an ablation shows: the mean score over runs against the value that the study varies, a panel
+ * for each dataset or task, with Student's 95 % interval at every point. Methods that do not vary,
+ * such as the reference, are dashed. Numbers are joined by a line, categories are not.
+ */
+public final class AblationChart implements ChartFactory {
+  /** Share of the axis between lines at one value, so that their intervals do not cover. */
+  private static final double ASIDE = 0.012;
+
+  @Override
+  public String id() {
+    return "ablation";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    Optional<AblationScores> found = AblationScores.of(data);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    AblationScores scores = found.get();
+    Ablation ablation = scores.ablation();
+    Map<String, Color> colors = colors(ablation, data.table().options().methods());
+    Set<String> names = new LinkedHashSet<>(ablation.lines().stream().map(Line::panel).toList());
+    List<Panel> panels = new ArrayList<>();
+    for (String panel : names) {
+      panels.add(panel(scores, panel, colors));
+    }
+    boolean wide = panels.size() == 1 || ablation.scale() == Scale.CATEGORY;
+    Sheet sheet = new Sheet("", wide ? 1 : 2, wide ? 720 : 520, 420, panels);
+    String title =
+        "Mean score by "
+            + ablation.name()
+            + " with the 95 % interval over runs"
+            + (ablation.guides().isEmpty() ? "" : "; dashed: what does not vary");
+    return List.of(sheet.picture("ablation", title));
+  }
+
+  /** Guides have the colours of their methods; so have lines that are called like one. */
+  private static Map<String, Color> colors(Ablation ablation, List<String> methods) {
+    Set<String> names = new LinkedHashSet<>();
+    Stream.of(ablation.lines(), ablation.guides())
+        .flatMap(List::stream)
+        .forEach(line -> names.add(line.name()));
+    boolean byMethod = names.stream().allMatch(methods::contains);
+    return Palette.of(byMethod ? methods : List.copyOf(names));
+  }
+
+  private static Panel panel(AblationScores scores, String name, Map<String, Color> colors) {
+    Ablation ablation = scores.ablation();
+    List<Line> lines = of(ablation.lines(), name);
+    List<Line> guides = of(ablation.guides(), name);
+    double[] x = horizontal(ablation);
+    double[] y = vertical(scores, lines, guides);
+    Map<Double, String> ticks = new TreeMap<>();
+    for (Tick tick : ablation.ticks()) {
+      ticks.put(tick.place(), tick.text());
+    }
+    Plot plot =
+        new Plot(name, x[0], x[1], y[0], y[1])
+            .axes(ablation.name(), scores.metric().text())
+            .ticks(ticks);
+    for (Line guide : guides) {
+      addGuide(plot, scores, guide, x, colors.get(guide.name()));
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      double aside = (i - (lines.size() - 1) / 2.0) * ASIDE * (x[1] - x[0]);
+      addLine(plot, scores, lines.get(i), aside, colors.get(lines.get(i).name()));
+    }
+    return plot;
+  }
+
+  private static List<Line> of(List<Line> lines, String panel) {
+    return lines.stream().filter(line -> line.panel().equals(panel)).toList();
+  }
+
+  private static void addGuide(
+      Plot plot, AblationScores scores, Line guide, double[] limits, Color color) {
+    List<double[]> places = new ArrayList<>();
+    guide
+        .points()
+        .forEach(
+            point -> {
+              double mean = scores.mean(point).estimate();
+              if (Double.isFinite(mean)) {
+                places.add(new double[] {point.tick().place(), mean});
+              }
+            });
+    if (!places.isEmpty()) {
+      // level to the edges, so that a guide at a single value is a line too
+      places.add(0, new double[] {limits[0], places.get(0)[1]});
+      places.add(new double[] {limits[1], places.get(places.size() - 1)[1]});
+      plot.line(guide.name(), column(places, 0), column(places, 1), color, Plot.dashed(1.8));
+    }
+  }
+
+  private static void addLine(
+      Plot plot, AblationScores scores, Line line, double aside, Color color) {
+    List<double[]> places = new ArrayList<>();
+    List<Interval> means = new ArrayList<>();
+    line.points()
+        .forEach(
+            point -> {
+              Interval mean = scores.mean(point);
+              if (mean.exists()) {
+                places.add(new double[] {point.tick().place() + aside, mean.estimate()});
+                means.add(mean);
+              }
+            });
+    if (places.isEmpty()) {
+      return;
+    }
+    boolean joined = scores.ablation().scale() != Scale.CATEGORY && places.size() > 1;
+    if (joined) {
+      plot.line(line.name(), column(places, 0), column(places, 1), color, Plot.solid(2));
+    } else {
+      plot.entry(line.name(), color, Plot.solid(2));
+    }
+    plot.over(
+        (graphics, axes) -> {
+          for (int i = 0; i < means.size(); i++) {
+            mark(graphics, axes, places.get(i)[0], means.get(i), color);
+          }
+        });
+  }
+
+  private static void mark(
+      Graphics2D graphics, Plot.Axes axes, double x, Interval mean, Color color) {
+    double across = axes.x(x);
+    graphics.setColor(color);
+    graphics.setStroke(Plot.solid(1.5));
+    if (mean.bounded()) {
+      double low = axes.y(mean.low());
+      double high = axes.y(mean.high());
+      graphics.draw(new Line2D.Double(across, low, across, high));
+      for (double end : new double[] {low, high}) {
+        graphics.draw(new Line2D.Double(across - 3.5, end, across + 3.5, end));
+      }
+    }
+    double middle = axes.y(mean.estimate());
+    graphics.fill(new Ellipse2D.Double(across - 3.8, middle - 3.8, 7.6, 7.6));
+  }
+
+  private static double[] horizontal(Ablation ablation) {
+    double first = ablation.ticks().get(0).place();
+    double last = ablation.ticks().get(ablation.ticks().size() - 1).place();
+    double room =
+        switch (ablation.scale()) {
+          case EVEN, CATEGORY -> 0.5;
+          case LINEAR, LOG -> last > first ? 0.06 * (last - first) : 0.5;
+        };
+    return new double[] {first - room, last + room};
+  }
+
+  /** All means and intervals, with room at both ends. */
+  private static double[] vertical(AblationScores scores, List<Line> lines, List<Line> guides) {
+    double[] values =
+        Stream.concat(
+                lines.stream()
+                    .flatMap(line -> line.points().stream())
+                    .map(scores::mean)
+                    .flatMap(mean -> Stream.of(mean.estimate(), mean.low(), mean.high())),
+                guides.stream()
+                    .flatMap(line -> line.points().stream())
+                    .map(point -> scores.mean(point).estimate()))
+            .mapToDouble(Double::doubleValue)
+            .filter(Double::isFinite)
+            .toArray();
+    double low = DoubleStream.of(values).min().orElse(0);
+    double high = DoubleStream.of(values).max().orElse(1);
+    double room = high > low ? 0.06 * (high - low) : 1;
+    return new double[] {low - room, high + room};
+  }
+
+  private static double[] column(List<double[]> places, int index) {
+    return places.stream().mapToDouble(place -> place[index]).toArray();
+  }
+}
