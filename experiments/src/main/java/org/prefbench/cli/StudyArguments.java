@@ -15,6 +15,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.report.StudyReport;
 import org.prefbench.run.Runs;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
@@ -44,6 +45,7 @@ final class StudyArguments {
       List<String> set,
       Optional<Long> seed) {
     StudyFile.Resolved original = load(command, name);
+    StudyReport.check(original.study());
     Runs.explain(original); // whatever is wrong up to here is in the file
     Map<String, String> typed = Arguments.settings(command, set);
     seed.ifPresent(value -> typed.put("seed", Long.toString(value)));
@@ -72,6 +74,7 @@ final class StudyArguments {
                 }
               });
           StudyFile.Resolved changed = change(StudyFile.load(name, keys), methods);
+          StudyReport.check(changed.study());
           Runs.explain(changed);
           return preset
               .map(chosen -> originating(changed, fromPreset, "preset " + chosen))

@@ -48,6 +48,11 @@ final class HtmlPage {
       }
       if (section == table.sections().get(0)) {
         report.pictures().forEach(picture -> figure(page, picture));
+        for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
+          heading(page, "h2", beside.heading());
+          scroll(page, ReportText.html(beside.table()));
+          list(page, beside.notes());
+        }
         heading(page, "h2", "What it took");
         for (String task : ReportText.costTasks(section)) {
           heading(page, "h3", task);

@@ -23,6 +23,7 @@ import org.prefbench.study.Study;
  * @param headline how the policies of the headline table act
  * @param replicates bootstrap replicates
  * @param choices rows chosen by the test return, shown below the methods
+ * @param published numbers of a paper to show beside
  * @param ablation what the study varies, if it is an ablation
  */
 public record ReportOptions(
@@ -34,6 +35,7 @@ public record ReportOptions(
     Mode headline,
     int replicates,
     List<Study.Choice> choices,
+    Study.Published published,
     Optional<Ablation> ablation) {
   /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
   public static final int REPLICATES = 50_000;
@@ -48,6 +50,7 @@ public record ReportOptions(
     Checks.atLeast("replicates", replicates, 1);
     Checks.require(!tasks.isEmpty(), "a report needs at least one task");
     Checks.require(!methods.isEmpty(), "a report needs at least one method");
+    PublishedScores.check(published);
     checkDistinct("tasks", tasks);
     checkDistinct("methods", methods);
     checkDistinct("against", against);
@@ -58,7 +61,7 @@ public record ReportOptions(
     }
   }
 
-  /** Creates options without rows that are chosen by the test return. */
+  /** Creates options without rows chosen by the test return and without numbers of a paper. */
   public ReportOptions(
       String title,
       List<String> tasks,
@@ -67,7 +70,17 @@ public record ReportOptions(
       List<String> against,
       Mode headline,
       int replicates) {
-    this(title, tasks, methods, runs, against, headline, replicates, List.of(), Optional.empty());
+    this(
+        title,
+        tasks,
+        methods,
+        runs,
+        against,
+        headline,
+        replicates,
+        List.of(),
+        Study.Published.NONE,
+        Optional.empty());
   }
 
   /**
@@ -105,6 +118,7 @@ public record ReportOptions(
         Mode.valueOf(study.protocol().headline().name()),
         study.report().bootstrap(),
         study.report().chosenByTestReturn(),
+        study.report().published(),
         Ablation.of(study));
   }
 

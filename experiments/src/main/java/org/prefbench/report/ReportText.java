@@ -31,6 +31,13 @@ final class ReportText {
         text.append(Markdown.table(scores(table, section, task)));
       }
       if (section == table.sections().get(0)) {
+        for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
+          text.append("\n## ").append(beside.heading()).append("\n\n");
+          text.append(Markdown.table(beside.table())).append('\n');
+          beside
+              .notes()
+              .forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
+        }
         text.append("\n## What it took\n");
         for (String task : costTasks(section)) {
           text.append("\n### ").append(task).append("\n\n");
@@ -56,6 +63,11 @@ final class ReportText {
         text.append("\n% ").append(caption(rows)).append("; ").append(section.title()).append('\n');
         text.append(Latex.table(scores(table, section, task)));
       }
+    }
+    for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
+      text.append("\n% ").append(beside.heading()).append('\n');
+      beside.notes().forEach(line -> text.append("% ").append(line).append('\n'));
+      text.append(Latex.table(beside.table()));
     }
     return text.toString();
   }

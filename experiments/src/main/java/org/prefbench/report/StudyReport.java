@@ -30,6 +30,17 @@ public final class StudyReport {
   private StudyReport() {}
 
   /**
+   * Fails, before hours of work, if the report that a study asks for can never be made.
+   *
+   * @throws org.prefbench.core.InvalidInputException if it names checks or published numbers that
+   *     do not exist
+   */
+  public static void check(Study study) {
+    ReportOptions.of(study);
+    checks(study);
+  }
+
+  /**
    * Returns the report of the results in a folder.
    *
    * @throws org.prefbench.core.InvalidInputException if the folder holds no results or a file in it

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,9 @@ public record Study(
           "report.chosen-by-test-return: the label '%s' is that of a method",
           choice.label());
     }
+    List<String> rows = new ArrayList<>(labels);
+    report.chosenByTestReturn().forEach(choice -> rows.add(choice.label()));
+    checkKnown("report.published.beside", report.published().beside().values(), rows);
   }
 
   /**
@@ -269,6 +273,8 @@ public record Study(
                   + " marked as such, and no part of any comparison")
           @Default("[]")
           List<Choice> chosenByTestReturn,
+      @Help("numbers of a paper to show beside those of the study") @Default("{}")
+          Published published,
       @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap,
       @Help("what an ablation varies: the axis of its chart and the subject of its finding")
           @Default("''")
@@ -276,7 +282,7 @@ public record Study(
     /** Creates a report of a study that varies nothing. */
     public Report(
         List<String> against, List<String> checks, List<Choice> chosenByTestReturn, int bootstrap) {
-      this(against, checks, chosenByTestReturn, bootstrap, Optional.empty());
+      this(against, checks, chosenByTestReturn, Published.NONE, bootstrap, Optional.empty());
     }
 
     /** Validates the count. */
@@ -289,6 +295,24 @@ public record Study(
           "label",
           chosenByTestReturn.stream().map(Choice::label).toList());
       Checks.atLeast("bootstrap", bootstrap, 1);
+    }
+  }
+
+  /** Numbers of a paper, and what of the study belongs beside them. */
+  public record Published(
+      @Help("id of the paper's table, such as kim-2024-table-3; empty for none") @Default("''")
+          String table,
+      @Help("for each of the paper's methods the label of the row of the study to show beside it")
+          @Default("{}")
+          Map<String, String> beside) {
+    /** Nothing to show. */
+    public static final Published NONE = new Published("", Map.of());
+
+    /** Copies the map and keeps its order. */
+    public Published {
+      beside = Collections.unmodifiableMap(new LinkedHashMap<>(beside));
+      Checks.require(
+          table.isEmpty() == beside.isEmpty(), "table and beside must be given together");
     }
   }
 
@@ -433,7 +457,7 @@ public record Study(
         name);
   }
 
-  private static void checkKnown(String key, List<String> named, List<String> labels) {
+  private static void checkKnown(String key, Collection<String> named, List<String> labels) {
     for (String label : named) {
       if (!labels.contains(label)) {
         throw new InvalidInputException(

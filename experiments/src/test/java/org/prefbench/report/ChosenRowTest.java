@@ -50,6 +50,7 @@ class ChosenRowTest {
         all.headline(),
         all.replicates(),
         choices,
+        Study.Published.NONE,
         Optional.empty());
   }
 

@@ -1,0 +1,164 @@
+package org.prefbench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.prefbench.report.PublishedScores.Entry;
+import org.prefbench.report.PublishedScores.Quoted;
+import org.prefbench.study.Study;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The numbers of a paper and, in the column to the right of each of its methods, those of the
+ * headline section. An average is there if the study has all datasets that the paper averages over.
+ *
+ * @param heading what it shows, in one line
+ * @param table dataset by dataset, then average by average, as the paper has them
+ * @param notes how to read it
+ */
+record PublishedTable(String heading, Table table, List<String> notes) {
+  private static final int DIGITS = 2; // as the papers print normalised scores
+
+  /** Mean and standard deviation of a method here; NaN where there is none. */
+  private record Cell(double mean, double standardDeviation, boolean complete) {}
+
+  /** Copies the list. */
+  PublishedTable {
+    notes = List.copyOf(notes);
+  }
+
+  /** Returns the comparison that the options ask for, if any of its datasets has a score. */
+  static Optional<PublishedTable> of(ScoreTable scores) {
+    Study.Published published = scores.options().published();
+    if (published.table().isEmpty() || scores.sections().isEmpty()) {
+      return Optional.empty();
+    }
+    PublishedScores theirs = PublishedScores.named(published.table());
+    ScoreSection section = scores.sections().get(0);
+    List<String> rows =
+        theirs.datasets().stream().filter(dataset -> shown(theirs, dataset, section)).toList();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Table table = Table.create("published", StringColumn.create("normalised score", names(rows)));
+    for (Map.Entry<String, String> pair : published.beside().entrySet()) {
+      String label = pair.getValue();
+      table.addColumns(
+          StringColumn.create(
+              pair.getKey() + " (paper)",
+              rows.stream()
+                  .map(row -> theirs.find(row, pair.getKey()).map(PublishedTable::text))
+                  .map(cell -> cell.orElse(Format.NONE))),
+          StringColumn.create(
+              label + " (here)",
+              rows.stream()
+                  .map(row -> ours(theirs, row, label, section, scores.options()))
+                  .map(PublishedTable::text)));
+    }
+    return Optional.of(
+        new PublishedTable(
+            "Beside the paper: " + theirs.title(), table, notes(section, scores.options())));
+  }
+
+  private static boolean shown(PublishedScores theirs, String dataset, ScoreSection section) {
+    List<String> members = members(theirs, dataset);
+    return !members.isEmpty()
+        && members.stream()
+            .allMatch(
+                task ->
+                    section.of(task).stream()
+                        .anyMatch(row -> row.metric() == ScoreRow.Metric.NORMALIZED_SCORE));
+  }
+
+  /** Returns the datasets that a row is about: itself, or those that it averages over. */
+  private static List<String> members(PublishedScores theirs, String dataset) {
+    Entry row =
+        theirs.entries().stream()
+            .filter(e -> e.dataset().equals(dataset))
+            .findFirst()
+            .orElseThrow();
+    return theirs.entries().stream()
+        .filter(entry -> !entry.average())
+        .map(Entry::dataset)
+        .distinct()
+        .filter(row::covers)
+        .toList();
+  }
+
+  private static List<String> names(List<String> rows) {
+    return rows.stream().map(row -> row.contains("*") ? "average of " + row : row).toList();
+  }
+
+  private static Cell ours(
+      PublishedScores theirs,
+      String row,
+      String label,
+      ScoreSection section,
+      ReportOptions options) {
+    List<Cell> cells = new ArrayList<>();
+    for (String task : members(theirs, row)) {
+      cells.add(cell(section, task, label, options));
+    }
+    return new Cell(
+        cells.stream().mapToDouble(Cell::mean).sum() / cells.size(),
+        row.contains("*") ? Double.NaN : cells.get(0).standardDeviation(),
+        cells.stream().allMatch(Cell::complete));
+  }
+
+  private static Cell cell(ScoreSection section, String task, String label, ReportOptions options) {
+    Optional<Cell> method =
+        section
+            .of(task, label)
+            .map(row -> new Cell(row.mean(), row.standardDeviation(), row.complete()));
+    return method
+        .or(
+            () ->
+                ChosenRow.of(section, task, options).stream()
+                    .filter(row -> row.label().equals(label))
+                    .findFirst()
+                    .map(
+                        row ->
+                            new Cell(
+                                row.mean(), row.standardDeviation(), row.scored() == row.runs())))
+        .orElse(new Cell(Double.NaN, Double.NaN, true));
+  }
+
+  private static String text(Cell cell) {
+    if (!Double.isFinite(cell.mean())) {
+      return Format.NONE;
+    }
+    String mean = Format.fixed(cell.mean(), DIGITS);
+    return (Double.isFinite(cell.standardDeviation())
+            ? mean + " ± " + Format.fixed(cell.standardDeviation(), DIGITS)
+            : mean)
+        + (cell.complete() ? "" : " !");
+  }
+
+  private static String text(Entry entry) {
+    String mean = Format.fixed(entry.mean().value(), DIGITS);
+    Optional<String> spread =
+        entry.standardDeviation().map(quoted -> " ± " + Format.fixed(quoted.value(), DIGITS));
+    boolean doubtfulSpread = entry.standardDeviation().filter(Quoted::unverified).isPresent();
+    String mark =
+        entry.mean().unverified() ? " unverified" : doubtfulSpread ? " (± unverified)" : "";
+    return mean + spread.orElse("") + mark;
+  }
+
+  private static List<String> notes(ScoreSection section, ReportOptions options) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "unverified: recalled from memory and seen in no source; (± unverified): the mean was seen"
+            + " in the paper or on a page that quotes it, the deviation was not.");
+    notes.add(
+        "paper: mean ± standard deviation over 5 seeds. here: mean ± sample standard deviation over "
+            + options.runs()
+            + " runs, "
+            + section.title()
+            + "; ! marks runs without a score. The paper's data are D4RL's; here they were"
+            + " collected by other policies of like level in another simulator, so a difference"
+            + " between the columns says little, the order of the methods more.");
+    return notes;
+  }
+}
