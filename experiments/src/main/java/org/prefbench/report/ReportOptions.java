@@ -83,6 +83,24 @@ public record ReportOptions(
         Optional.empty());
   }
 
+  /** Returns these options with other rows that are chosen by the test return. */
+  public ReportOptions withChoices(List<Study.Choice> choices) {
+    return new ReportOptions(
+        title, tasks, methods, runs, against, headline, replicates, choices, published, ablation);
+  }
+
+  /** Returns these options with other numbers of a paper. */
+  public ReportOptions withPublished(Study.Published published) {
+    return new ReportOptions(
+        title, tasks, methods, runs, against, headline, replicates, choices, published, ablation);
+  }
+
+  /** Returns these options with another variation. */
+  public ReportOptions withAblation(Optional<Ablation> ablation) {
+    return new ReportOptions(
+        title, tasks, methods, runs, against, headline, replicates, choices, published, ablation);
+  }
+
   /**
    * Returns what the rows themselves suggest: tasks and methods in order of appearance, as many
    * runs as there are run numbers, comparison with {@code reference} and {@code dpo} where they

@@ -50,16 +50,7 @@ class ChartsTest {
           axis: {name: method, key: label, scale: category, guides: [reference]}
         """;
     ReportOptions ablation =
-        new ReportOptions(
-            options.title(),
-            options.tasks(),
-            options.methods(),
-            options.runs(),
-            options.against(),
-            options.headline(),
-            options.replicates(),
-            options.choices(),
-            Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study()));
+        options.withAblation(Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study()));
     return new ReportData(ScoreTable.of(rows, ablation), rows, probes);
   }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.prefbench.store.TrialRow;
@@ -40,18 +39,7 @@ class ChosenRowTest {
   }
 
   private ReportOptions options(List<Study.Choice> choices) {
-    ReportOptions all = Rows.options(rows);
-    return new ReportOptions(
-        all.title(),
-        all.tasks(),
-        all.methods(),
-        all.runs(),
-        all.against(),
-        all.headline(),
-        all.replicates(),
-        choices,
-        Study.Published.NONE,
-        Optional.empty());
+    return Rows.options(rows).withChoices(choices);
   }
 
   private ChosenRow chosen(String task) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.report.PublishedScores.Entry;
@@ -23,18 +22,7 @@ class PublishedTableTest {
   private static final String TABLE = "kim-2024-table-3";
 
   private static ReportOptions options(List<TrialRow> rows, Map<String, String> beside) {
-    ReportOptions all = Rows.options(rows);
-    return new ReportOptions(
-        all.title(),
-        all.tasks(),
-        all.methods(),
-        all.runs(),
-        all.against(),
-        all.headline(),
-        all.replicates(),
-        List.of(),
-        new Study.Published(TABLE, beside),
-        Optional.empty());
+    return Rows.options(rows).withPublished(new Study.Published(TABLE, beside));
   }
 
   private static Map<String, String> beside() {
