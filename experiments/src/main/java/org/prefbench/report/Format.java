@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /** Numbers as a reader wants them in a table cell. */
-final class Format {
+public final class Format {
   /** What stands in a cell without a value. */
   static final String NONE = "–";
 
@@ -63,7 +63,7 @@ final class Format {
   }
 
   /** Returns a count in thousands, millions or billions where it is large. */
-  static String count(double value) {
+  public static String count(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
     }

@@ -3,6 +3,7 @@ package org.prefbench.report;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import tech.tablesaw.api.Table;
 
 /** The page {@code report.html}: tables and pictures in one file that loads nothing. */
 final class HtmlPage {
@@ -52,6 +53,10 @@ final class HtmlPage {
           heading(page, "h2", beside.heading());
           scroll(page, ReportText.html(beside.table()));
           list(page, beside.notes());
+        }
+        for (Table modes : Tables.modes(table).stream().toList()) {
+          heading(page, "h2", ReportText.MODES);
+          scroll(page, ReportText.html(modes));
         }
         heading(page, "h2", "What it took");
         for (String task : ReportText.costTasks(section)) {

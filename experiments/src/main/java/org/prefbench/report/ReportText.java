@@ -11,6 +11,9 @@ import tech.tablesaw.api.Table;
 
 /** The score table as text: Markdown, LaTeX and what a terminal shows. */
 final class ReportText {
+  /** The heading of the table of both modes. */
+  static final String MODES = "Sampled beside deterministic actions";
+
   private ReportText() {}
 
   /** Returns the page {@code table.md}. */
@@ -38,6 +41,9 @@ final class ReportText {
               .notes()
               .forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
         }
+        for (Table modes : Tables.modes(table).stream().toList()) {
+          text.append("\n## ").append(MODES).append("\n\n").append(Markdown.table(modes));
+        }
         text.append("\n## What it took\n");
         for (String task : costTasks(section)) {
           text.append("\n### ").append(task).append("\n\n");
@@ -63,6 +69,9 @@ final class ReportText {
         text.append("\n% ").append(caption(rows)).append("; ").append(section.title()).append('\n');
         text.append(Latex.table(scores(table, section, task)));
       }
+    }
+    for (Table modes : Tables.modes(table).stream().toList()) {
+      text.append("\n% ").append(MODES).append('\n').append(Latex.table(modes));
     }
     for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
       text.append("\n% ").append(beside.heading()).append('\n');

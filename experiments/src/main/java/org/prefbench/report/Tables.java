@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
 import org.prefbench.report.ScoreRow.Comparison;
+import org.prefbench.store.TrialRow;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -145,6 +147,66 @@ final class Tables {
         DoubleColumn.create(
             "standard_deviation",
             rows.stream().mapToDouble(ChosenRow::standardDeviation).toArray()));
+  }
+
+  /**
+   * Returns the last policies by sampled and by deterministic actions side by side, for the mean of
+   * all tasks or the only one: what acting by the mean gains in itself, and what a method gains
+   * over the reference in either mode.
+   *
+   * @return empty unless there are methods that were evaluated in both modes
+   */
+  static Optional<Table> modes(ScoreTable scores) {
+    Optional<ScoreSection> sampled = last(scores, TrialRow.Mode.SAMPLED);
+    Optional<ScoreSection> means = last(scores, TrialRow.Mode.DETERMINISTIC);
+    if (sampled.isEmpty() || means.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> tasks = sampled.get().tasks();
+    boolean all = tasks.contains(ScoreRow.ALL_TASKS) && means.get().tasks().equals(tasks);
+    String task = all ? ScoreRow.ALL_TASKS : tasks.get(0);
+    List<String> parts = all ? Gains.normalizedTasks(sampled.get()) : List.of(task);
+    List<ScoreRow> rows =
+        sampled.get().of(task).stream()
+            .filter(row -> Double.isFinite(row.mean()))
+            .filter(row -> means.get().of(task, row.method()).isPresent())
+            .toList();
+    if (rows.isEmpty() || !all && tasks.size() > 1) {
+      return Optional.empty();
+    }
+    int digits = Format.digits(rows);
+    Function<ScoreRow, ScoreRow> other = row -> means.get().of(task, row.method()).orElseThrow();
+    Table table = Table.create("modes");
+    table.addColumns(
+        text(task, rows, ScoreRow::method),
+        text("sampled", rows, row -> Format.fixed(row.mean(), digits)),
+        text("deterministic", rows, row -> Format.fixed(other.apply(row).mean(), digits)),
+        text(
+            "deterministic - sampled [95 %]",
+            rows,
+            row ->
+                Format.difference(
+                    Gains.between(means.get(), sampled.get(), parts, row.method()), digits)));
+    for (String against : scores.options().against().stream().limit(1).toList()) {
+      table.addColumns(
+          text(
+              "sampled vs " + against + " [95 %]",
+              rows,
+              row -> Format.difference(row.comparedWith(against).difference(), digits)),
+          text(
+              "deterministic vs " + against + " [95 %]",
+              rows,
+              row ->
+                  Format.difference(other.apply(row).comparedWith(against).difference(), digits)));
+    }
+    return Optional.of(table);
+  }
+
+  private static Optional<ScoreSection> last(ScoreTable scores, TrialRow.Mode mode) {
+    return scores.sections().stream()
+        .filter(section -> section.evaluation() == TrialRow.Evaluation.LAST)
+        .filter(section -> section.mode() == mode)
+        .findFirst();
   }
 
   /** Returns what became of the checks against theory, one row each. */

@@ -30,6 +30,7 @@ import org.prefbench.report.ReportOptions;
 import org.prefbench.report.Rows;
 import org.prefbench.report.ScoreTable;
 import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.StudyFile;
 
@@ -39,12 +40,12 @@ class ChartsTest {
   private static ReportData data() {
     List<TrialRow> rows = Rows.study(2);
     List<Probe> probes = new ArrayList<>(Probes.plane(TASK));
-    probes.addAll(Probes.line("acrobot-medium-v1"));
+    probes.addAll(Probes.line("acrobot-expert-v1"));
     ReportOptions options = Rows.options(rows);
     String yaml =
         """
         id: made-up
-        tasks: [{dataset: pendulum-medium-v1}, {dataset: acrobot-medium-v1}]
+        tasks: [{dataset: pendulum-medium-v1}, {dataset: acrobot-expert-v1}]
         methods: [{method: reference}, {method: dpo}, {method: planner}]
         report:
           axis: {name: method, key: label, scale: category, guides: [reference]}
@@ -96,6 +97,36 @@ class ChartsTest {
     List<TrialRow> rows = Rows.study(1);
     ReportData one = new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
     assertEquals(List.of(), new PerformanceProfileChart().draw(one));
+  }
+
+  @Test
+  void aStudyOfOneTierOrOnePrivilegeHasNothingToCompare() {
+    List<TrialRow> rows =
+        Rows.study(1).stream().filter(row -> !row.needs().contains("look-ahead")).toList();
+    ReportData one = new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
+    assertEquals(List.of(), new TierChart().draw(one));
+    assertEquals(List.of(), new PrivilegeChart().draw(one));
+    List<TrialRow> sampled = rows.stream().filter(row -> row.mode() == Mode.SAMPLED).toList();
+    ReportData oneMode =
+        new ReportData(ScoreTable.of(sampled, Rows.options(sampled)), sampled, List.of());
+    assertEquals(List.of(), new ModeChart().draw(oneMode));
+    assertEquals(1, new ModeChart().draw(one).size());
+  }
+
+  @Test
+  void tiersAreWhatFollowsTheEnvironment() {
+    assertEquals(
+        Map.of(
+            "random", List.of("hopper-random-v2", "ant-random-v2"),
+            "medium-replay", List.of("hopper-medium-replay-v2"),
+            "expert", List.of("hopper-expert")),
+        TierChart.tiers(
+            List.of(
+                "hopper-random-v2",
+                "hopper-medium-replay-v2",
+                "hopper-expert",
+                "pairs-50",
+                "ant-random-v2")));
   }
 
   @Test

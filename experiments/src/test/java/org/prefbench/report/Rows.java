@@ -85,7 +85,9 @@ public final class Rows {
     for (int run = 0; run < 5; run++) {
       for (int task = 0; task < tasks; task++) {
         String name =
-            List.of("pendulum", "acrobot", "point-mass", "cart-pole").get(task) + "-medium-v1";
+            List.of("pendulum-medium", "acrobot-expert", "point-mass-medium", "cart-pole-medium")
+                    .get(task)
+                + "-v1";
         double shift = 6 * root.child(name).child(run).generator().nextGaussian();
         for (int m = 0; m < methods.size(); m++) {
           String method = methods.get(m);

@@ -1,0 +1,163 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.prefbench.report.Interval;
+
+/**
+ * A forest plot: lines of a table, with estimates and their intervals beside them on a common axis.
+ *
+ * @param title the heading
+ * @param axis what the axis shows
+ * @param zero whether zero is on the axis and marked, as for gains
+ * @param columns the headings of the table's columns behind the names
+ * @param lines from the top down
+ */
+record Forest(String title, String axis, boolean zero, List<String> columns, List<Line> lines) {
+  private static final int LINE = 24;
+  private static final int COLUMN = 84;
+  private static final int ASIDE = 8;
+
+  /** Copies the lists. */
+  Forest {
+    columns = List.copyOf(columns);
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * A line; without estimates it is a heading.
+   *
+   * @param name what it is about
+   * @param cells one for each column
+   * @param marks estimates, side by side
+   */
+  record Line(String name, List<String> cells, List<Mark> marks) {
+    /** Copies the lists. */
+    Line {
+      cells = List.copyOf(cells);
+      marks = List.copyOf(marks);
+    }
+
+    /** Returns a heading. */
+    static Line heading(String name) {
+      return new Line(name, List.of(), List.of());
+    }
+  }
+
+  /** An estimate with its interval; one that does not exist is not drawn. */
+  record Mark(Interval interval, Color color) {}
+
+  /** Returns the height that the plot wants in points. */
+  int height() {
+    int marks = lines.stream().mapToInt(line -> line.marks().size()).max().orElse(1);
+    return 110 + lines.size() * Math.max(LINE, ASIDE * marks + 6);
+  }
+
+  /** Returns the plot; the limits hold all estimates and all intervals. */
+  Plot plot() {
+    double[] limits = limits();
+    double table = width(false) + COLUMN * columns.size(); // headings may reach over the columns
+    int margin = (int) Math.ceil(Math.max(table, width(true))) + 20;
+    Plot plot =
+        new Plot(headed(), limits[0], limits[1], 0, lines.size())
+            .axes(axis, "")
+            .withoutVerticalAxis(margin);
+    if (zero) {
+      plot.under(Forest::paintZero);
+    }
+    return plot.over(this::paint);
+  }
+
+  /** Headings of columns stand where the title does: without one, a blank keeps their room. */
+  private String headed() {
+    return title.isEmpty() && !columns.isEmpty() ? " " : title;
+  }
+
+  /** Returns the width of the widest name, of headings or of other lines. */
+  private double width(boolean headings) {
+    return lines.stream()
+        .filter(line -> line.marks().isEmpty() == headings)
+        .mapToDouble(line -> Text.width(line.name(), font(line)))
+        .max()
+        .orElse(0);
+  }
+
+  private static void paintZero(Graphics2D graphics, Plot.Axes axes) {
+    graphics.setColor(Palette.GRAY);
+    graphics.setStroke(Plot.dashed(1.4));
+    graphics.draw(
+        new Line2D.Double(axes.x(0), axes.area().getY(), axes.x(0), axes.area().getMaxY()));
+  }
+
+  private void paint(Graphics2D graphics, Plot.Axes axes) {
+    double edge = axes.area().getX() - 10;
+    double top = axes.area().getY() - 8;
+    double headings = edge - COLUMN * columns.size();
+    for (int column = 0; column < columns.size(); column++) {
+      double right = headings + COLUMN * (column + 1);
+      Text.right(graphics, columns.get(column), Fonts.SMALL, Palette.GRAY, right, top);
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      double middle = axes.y(lines.size() - i - 0.5);
+      double name = headings - (columns.isEmpty() ? 0 : 6);
+      if (line.marks().isEmpty()) {
+        Text.draw(graphics, line.name(), font(line), Palette.BLACK, 14, middle + 4.5);
+      } else {
+        Text.right(graphics, line.name(), font(line), Palette.BLACK, name, middle + 4.5);
+      }
+      for (int column = 0; column < line.cells().size(); column++) {
+        double right = headings + COLUMN * (column + 1);
+        String cell = line.cells().get(column);
+        Text.right(graphics, cell, Fonts.SMALL, Palette.BLACK, right, middle + 4.5);
+      }
+      for (int mark = 0; mark < line.marks().size(); mark++) {
+        double aside = ASIDE * (mark - (line.marks().size() - 1) / 2.0);
+        paint(graphics, axes, line.marks().get(mark), middle + aside);
+      }
+    }
+  }
+
+  private static void paint(Graphics2D graphics, Plot.Axes axes, Mark mark, double y) {
+    Interval interval = mark.interval();
+    if (!interval.exists()) {
+      return;
+    }
+    graphics.setColor(mark.color());
+    graphics.setStroke(Plot.solid(1.8));
+    if (interval.bounded()) {
+      double low = axes.x(interval.low());
+      double high = axes.x(interval.high());
+      graphics.draw(new Line2D.Double(low, y, high, y));
+      for (double end : new double[] {low, high}) {
+        graphics.draw(new Line2D.Double(end, y - 3, end, y + 3));
+      }
+    }
+    double middle = axes.x(interval.estimate());
+    graphics.fill(new Ellipse2D.Double(middle - 3.8, y - 3.8, 7.6, 7.6));
+  }
+
+  private static Font font(Line line) {
+    return line.marks().isEmpty() ? Fonts.TITLE.deriveFont(12f) : Fonts.NORMAL;
+  }
+
+  private double[] limits() {
+    List<Double> values = new ArrayList<>(zero ? List.of(0.0) : List.of());
+    lines.stream()
+        .flatMap(line -> line.marks().stream())
+        .map(Mark::interval)
+        .flatMap(interval -> Stream.of(interval.estimate(), interval.low(), interval.high()))
+        .filter(Double::isFinite)
+        .forEach(values::add);
+    double low = values.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    double high = values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    double room = high > low ? 0.05 * (high - low) : 1;
+    return new double[] {low - room, high + room};
+  }
+}

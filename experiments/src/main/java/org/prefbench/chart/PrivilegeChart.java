@@ -1,0 +1,117 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.prefbench.core.Ledger;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Format;
+import org.prefbench.report.Interval;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.ScoreRow;
+import org.prefbench.report.ScoreRow.Metric;
+import org.prefbench.report.ScoreSection;
+
+/**
+ * Gain against privilege: the mean gain over the reference with its 95 % interval, methods that may
+ * touch the same together, and beside them what the ledger counted. So a reader sees which gains
+ * were bought by access to the simulator. Drawn where methods with different privileges are
+ * compared with a reference on the common scale, over several runs.
+ */
+public final class PrivilegeChart implements ChartFactory {
+  /** What a method may touch, the least first; the most of its privileges counts. */
+  private enum Access {
+    NO_SIMULATOR("no simulator", Palette.GREEN),
+    TRAINING("trains in the simulator", Palette.BLUE),
+    LOOK_AHEAD("forks the simulator while it acts", Palette.VERMILLION),
+    REWARDS("sees true rewards: a bound, no method", Palette.GRAY);
+
+    private final String text;
+    private final Color color;
+
+    Access(String text, Color color) {
+      this.text = text;
+      this.color = color;
+    }
+
+    static Access of(ScoreRow row) {
+      Set<String> needs = row.privileges();
+      return needs.contains("true-rewards")
+          ? REWARDS
+          : needs.contains("look-ahead")
+              ? LOOK_AHEAD
+              : needs.contains("training-simulator") ? TRAINING : NO_SIMULATOR;
+    }
+  }
+
+  @Override
+  public String id() {
+    return "privilege";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    if (data.table().sections().isEmpty() || data.table().options().against().isEmpty()) {
+      return List.of();
+    }
+    ScoreSection headline = data.table().sections().get(0);
+    List<String> tasks = headline.tasks();
+    String task = tasks.contains(ScoreRow.ALL_TASKS) ? ScoreRow.ALL_TASKS : tasks.get(0);
+    String reference = data.table().options().against().get(0);
+    List<ScoreRow> rows =
+        headline.of(task).stream()
+            .filter(row -> row.metric() == Metric.NORMALIZED_SCORE)
+            .filter(row -> gain(row, reference).bounded())
+            .toList();
+    boolean several = tasks.size() > 1 && !task.equals(ScoreRow.ALL_TASKS);
+    if (several || rows.stream().map(Access::of).distinct().count() < 2) {
+      return List.of();
+    }
+    List<Forest.Line> lines = new ArrayList<>();
+    for (Access access : Access.values()) {
+      List<ScoreRow> own = rows.stream().filter(row -> Access.of(row) == access).toList();
+      if (!own.isEmpty()) {
+        lines.add(Forest.Line.heading(access.text));
+      }
+      own.forEach(row -> lines.add(line(row, gain(row, reference), access.color)));
+    }
+    Forest forest =
+        new Forest(
+            "",
+            "gain over " + reference + " (points of normalised score)",
+            true,
+            List.of("sim. steps", "look-ahead", "labels"),
+            lines);
+    return List.of(
+        Sheet.of(forest.plot(), 860, forest.height())
+            .picture(
+                "privilege",
+                "Gain over "
+                    + reference
+                    + " by what a method may touch, with 95 % interval; "
+                    + (task.equals(ScoreRow.ALL_TASKS) ? "mean of tasks" : task)
+                    + ", "
+                    + headline.title()
+                    + "; beside it simulator steps while training and while acting, and labels"
+                    + " beyond the given pairs, per trial"));
+  }
+
+  private static Interval gain(ScoreRow row, String reference) {
+    return row.comparedWith(reference).difference();
+  }
+
+  private static Forest.Line line(ScoreRow row, Interval gain, Color color) {
+    List<String> cells =
+        List.of(
+                Ledger.Entry.SIMULATOR_STEPS,
+                Ledger.Entry.LOOK_AHEAD_STEPS,
+                Ledger.Entry.TEACHER_QUERIES)
+            .stream()
+            .map(entry -> Format.count(row.costs().getOrDefault(entry, Double.NaN)))
+            .toList();
+    String name = row.complete() ? row.method() : row.method() + " (not all runs)";
+    return new Forest.Line(name, cells, List.of(new Forest.Mark(gain, color)));
+  }
+}

@@ -1,0 +1,97 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Gains;
+import org.prefbench.report.Interval;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.ScoreSection;
+
+/**
+ * Gain by tier: the mean gain over the reference on the datasets of each level of behaviour, such
+ * as random, medium and expert, with its 95 % interval. It shows whether a method helps where there
+ * is much to improve. Drawn where a study compares methods on several tiers.
+ */
+public final class TierChart implements ChartFactory {
+  private static final Pattern TIER =
+      Pattern.compile(
+          "-(random|novice|medium|medium-replay|medium-expert|full-replay|expert)(-v\\d+)?$");
+  private static final List<Color> COLORS =
+      List.of(
+          Palette.SKY,
+          Palette.ORANGE,
+          Palette.PURPLE,
+          Palette.GREEN,
+          Palette.BLUE,
+          Palette.VERMILLION,
+          Palette.GRAY);
+
+  @Override
+  public String id() {
+    return "tiers";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    if (data.table().sections().isEmpty() || data.table().options().against().isEmpty()) {
+      return List.of();
+    }
+    ScoreSection headline = data.table().sections().get(0);
+    String reference = data.table().options().against().get(0);
+    Map<String, List<String>> tiers = tiers(Gains.normalizedTasks(headline));
+    if (tiers.size() < 2) {
+      return List.of();
+    }
+    List<Forest.Line> lines = new ArrayList<>();
+    for (String method : data.table().options().methods()) {
+      List<Forest.Mark> marks = new ArrayList<>();
+      for (List<String> tasks : tiers.values()) {
+        Interval gain = Gains.over(headline, tasks, method, reference);
+        marks.add(new Forest.Mark(gain, COLORS.get(marks.size())));
+      }
+      if (!method.equals(reference) && marks.stream().anyMatch(mark -> mark.interval().exists())) {
+        lines.add(new Forest.Line(method, List.of(), marks));
+      }
+    }
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    Forest forest =
+        new Forest(
+            "", "gain over " + reference + " (points of normalised score)", true, List.of(), lines);
+    Plot plot = forest.plot();
+    int color = 0;
+    for (String tier : tiers.keySet()) {
+      plot.entry(tier, COLORS.get(color++), Plot.solid(2.2));
+    }
+    return List.of(
+        Sheet.of(plot, 760, forest.height())
+            .picture(
+                "tiers",
+                "Gain over "
+                    + reference
+                    + " by the level of the behaviour that made the data, mean of its tasks with"
+                    + " 95 % interval ("
+                    + headline.title()
+                    + ")"));
+  }
+
+  /** Returns the tasks of each tier, in the order of the study. */
+  static Map<String, List<String>> tiers(List<String> tasks) {
+    Map<String, List<String>> tiers = new LinkedHashMap<>();
+    for (String task : tasks) {
+      Matcher tier = TIER.matcher(task);
+      if (tier.find()) {
+        tiers.computeIfAbsent(tier.group(1), any -> new ArrayList<>()).add(task);
+      }
+    }
+    return tiers;
+  }
+}
