@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LabelCommand.class,
       MethodCommand.class,
       StudyCommand.class,
+      ClaimsCommand.class,
       RunCommand.class,
       ResumeCommand.class,
       StatusCommand.class,

@@ -248,12 +248,9 @@ public record ScoreTable(
       }
       double[][] differences = new double[tasks.size()][];
       for (int task = 0; task < differences.length; task++) {
-        Map<Integer, TrialRow> theirs = others.get(task);
         differences[task] =
-            trials.get(task).values().stream()
-                .filter(row -> theirs.containsKey(row.run()))
-                .filter(row -> sameInputs(row, theirs.get(row.run())))
-                .mapToDouble(row -> value(row, metric) - value(theirs.get(row.run()), metric))
+            PairedTrials.of(trials.get(task), others.get(task)).stream()
+                .mapToDouble(pair -> value(pair.first(), metric) - value(pair.second(), metric))
                 .toArray();
       }
       boolean paired = Arrays.stream(differences).noneMatch(d -> d.length == 0);
@@ -262,13 +259,6 @@ public record ScoreTable(
           own.probabilityOfImprovement(values(trials, metric), values(others, metric)),
           paired ? Statistics.studentMean(differences, LEVEL) : Interval.NONE,
           Arrays.stream(differences).mapToInt(d -> d.length).sum());
-    }
-
-    /** Differences are taken only between trials that were given the same inputs. */
-    private static boolean sameInputs(TrialRow a, TrialRow b) {
-      return a.datasetHash().equals(b.datasetHash())
-          && a.referenceHash().equals(b.referenceHash())
-          && a.preferencesHash().equals(b.preferencesHash());
     }
 
     /** Returns the scored trials of a method on a task by run. */

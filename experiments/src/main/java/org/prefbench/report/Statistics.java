@@ -1,6 +1,9 @@
 package org.prefbench.report;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.function.LongToDoubleFunction;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.prefbench.core.Checks;
 
@@ -12,6 +15,8 @@ import org.prefbench.core.Checks;
  * Learning at the Edge of the Statistical Precipice", arXiv 2108.13264.
  */
 public final class Statistics {
+  private static final long MOST_RUNS = 1_000_000_000;
+
   private Statistics() {}
 
   /** Returns the arithmetic mean. */
@@ -148,6 +153,115 @@ public final class Statistics {
     double half =
         TDistribution.of(freedom).inverseSurvivalProbability((1 - level) / 2) * Math.sqrt(variance);
     return new Interval(mean, mean - half, mean + half);
+  }
+
+  /**
+   * Returns the smallest number of runs per task, at least two, at which the bounds of Student's
+   * distribution would lie no further than {@code distance} from the mean over tasks, if the values
+   * went on to spread as they do: the smallest n with t(n - 1) sqrt(sum of s_k^2 / n) / K at most
+   * {@code distance}, over K tasks of standard deviations s_k.
+   *
+   * @param values {@code [task][run]}
+   * @param level the coverage, such as 0.95
+   * @return no number if a task has a single run, or the distance is zero
+   */
+  public static OptionalLong runsToDecide(double[][] values, double distance, double level) {
+    double sum = Arrays.stream(values).mapToDouble(Statistics::variance).sum();
+    double spread = Math.sqrt(sum) / values.length;
+    return smallestCount(
+        runs ->
+            TDistribution.of(runs - 1).inverseSurvivalProbability((1 - level) / 2)
+                * spread
+                / Math.sqrt(runs),
+        distance);
+  }
+
+  /**
+   * Returns the geometric mean over tasks of the ratio of two methods' standard deviations over
+   * runs, with its interval for normally distributed scores. The logarithm of a sample variance of
+   * n scores then has the variance trigamma((n - 1) / 2), and with equal numbers of runs the
+   * logarithm of the ratio has no bias. The methods are taken as independent; scores that go
+   * together from run to run make the interval too wide, not too narrow.
+   *
+   * @param x scores of one method, {@code [task][run]}, not all equal on a task
+   * @param y scores of the other on the same tasks
+   * @return {@link Interval#NONE} if a task has a single run
+   */
+  public static Interval deviationRatio(double[][] x, double[][] y, double level) {
+    sameTasks(x, y);
+    double logarithm = 0;
+    double variance = 0;
+    for (int task = 0; task < x.length; task++) {
+      logarithm += StrictMath.log(variance(x[task]) / variance(y[task])) / x.length;
+      variance += trigammaOfHalf(x[task].length - 1) + trigammaOfHalf(y[task].length - 1);
+    }
+    double half = normalQuantile(level) * Math.sqrt(variance) / x.length;
+    return new Interval(
+        StrictMath.exp(logarithm / 2),
+        StrictMath.exp((logarithm - half) / 2),
+        StrictMath.exp((logarithm + half) / 2));
+  }
+
+  /**
+   * Returns the smallest number of runs per task and method at which the interval of {@link
+   * #deviationRatio} would exclude one, if the ratio stayed as it is.
+   *
+   * @return no number if the ratio is one or not known
+   */
+  public static OptionalLong runsToDecideDeviationRatio(int tasks, double ratio, double level) {
+    double quantile = normalQuantile(level);
+    return smallestCount(
+        runs -> quantile * Math.sqrt(2 * trigammaOfHalf(runs - 1) / tasks),
+        2 * StrictMath.log(ratio));
+  }
+
+  /** Returns the smallest count, at least 2, whose half width is at most the distance. */
+  private static OptionalLong smallestCount(LongToDoubleFunction halfWidth, double distance) {
+    double most = Math.abs(distance);
+    if (!(most > 0) || Double.isNaN(halfWidth.applyAsDouble(2))) {
+      return OptionalLong.empty();
+    }
+    long enough = 2;
+    while (halfWidth.applyAsDouble(enough) > most) {
+      if (enough > MOST_RUNS) {
+        return OptionalLong.empty();
+      }
+      enough *= 2;
+    }
+    long tooFew = enough / 2; // wrong for 2, which nothing is below
+    while (enough - tooFew > 1 && enough > 2) {
+      long middle = (tooFew + enough) / 2;
+      if (halfWidth.applyAsDouble(middle) > most) {
+        tooFew = middle;
+      } else {
+        enough = middle;
+      }
+    }
+    return OptionalLong.of(enough);
+  }
+
+  /**
+   * Returns the second derivative of the logarithm of the gamma function at {@code twice / 2}, by
+   * its recurrence up to 20 and its asymptotic series from there.
+   */
+  static double trigammaOfHalf(long twice) {
+    if (twice < 1) {
+      return Double.NaN;
+    }
+    double x = twice / 2.0;
+    double sum = 0;
+    for (; x < 20; x++) {
+      sum += 1 / (x * x);
+    }
+    double inverse = 1 / x;
+    double square = inverse * inverse;
+    return sum
+        + inverse
+            * (1 + inverse / 2 + square * (1.0 / 6 - square * (1.0 / 30 - square * (1.0 / 42))));
+  }
+
+  private static double normalQuantile(double level) {
+    return NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
   }
 
   static double win(double a, double b) {

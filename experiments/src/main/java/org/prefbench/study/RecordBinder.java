@@ -21,7 +21,13 @@ import org.prefbench.core.Parameters;
  * maps of text, and sections that may be left out.
  */
 final class RecordBinder {
+  private final String what;
   private final List<StudyFile.Value> values = new ArrayList<>();
+
+  /** Creates a binder; {@code what} names the root in errors, such as "the study". */
+  RecordBinder(String what) {
+    this.what = what;
+  }
 
   /** Returns the value and origin of every leaf bound so far, in the order of declaration. */
   List<StudyFile.Value> values() {
@@ -37,7 +43,7 @@ final class RecordBinder {
    */
   <R extends Record> R bind(Class<R> type, YamlNode node, String path) {
     if (!(node instanceof YamlNode.Mapping mapping)) {
-      throw wrong(node, path.isEmpty() ? "the study" : path, "a mapping of keys to values");
+      throw wrong(node, path.isEmpty() ? what : path, "a mapping of keys to values");
     }
     RecordComponent[] components = type.getRecordComponents();
     List<String> keys = Arrays.stream(components).map(Parameters::key).toList();

@@ -51,7 +51,7 @@ public final class StudyFile {
 
   /** Returns the ids of the shipped studies, in the order of their list. */
   public static List<String> shipped() {
-    return resource("index").lines().filter(line -> !line.isBlank()).toList();
+    return resource(FOLDER + "index").lines().filter(line -> !line.isBlank()).toList();
   }
 
   /**
@@ -62,7 +62,7 @@ public final class StudyFile {
    */
   public static Resolved load(String name, Map<String, String> overrides) {
     if (shipped().contains(name)) {
-      return parse(name + ".yaml", resource(name + ".yaml"), overrides);
+      return parse(name + ".yaml", resource(FOLDER + name + ".yaml"), overrides);
     }
     boolean path = name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/");
     if (!path) {
@@ -87,7 +87,7 @@ public final class StudyFile {
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       root = replace(root, override.getKey(), override.getValue(), COMMAND_LINE);
     }
-    RecordBinder binder = new RecordBinder();
+    RecordBinder binder = new RecordBinder("the study");
     Study study = binder.bind(Study.class, root, "");
     Resolved resolved =
         new Resolved(study, binder.values().stream().map(StudyFile::effective).toList());
@@ -117,7 +117,7 @@ public final class StudyFile {
     for (Map.Entry<String, String> change : changes.entrySet()) {
       node = replace(node, change.getKey(), change.getValue(), path);
     }
-    return new RecordBinder().bind(type, node, "");
+    return new RecordBinder(path).bind(type, node, "");
   }
 
   private static YamlNode replace(YamlNode node, String path, String text, String origin) {
@@ -167,10 +167,11 @@ public final class StudyFile {
     }
   }
 
-  private static String resource(String name) {
-    try (InputStream input = StudyFile.class.getResourceAsStream(FOLDER + name)) {
+  /** Returns the text of a file in the jar. */
+  static String resource(String path) {
+    try (InputStream input = StudyFile.class.getResourceAsStream(path)) {
       if (input == null) {
-        throw new IllegalStateException("resource " + FOLDER + name + " is missing");
+        throw new IllegalStateException("resource " + path + " is missing");
       }
       return new String(input.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

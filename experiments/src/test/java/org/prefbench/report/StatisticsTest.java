@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
 
@@ -113,5 +114,40 @@ class StatisticsTest {
     assertThrows(
         InvalidInputException.class,
         () -> Statistics.probabilityOfImprovement(A, new double[1][1]));
+  }
+
+  /** Closed forms: pi^2 / 6 and pi^2 / 2 at 1 and 1/2, and the recurrence from there. */
+  @Test
+  void trigammaIsThatOfItsClosedForms() {
+    double whole = Math.PI * Math.PI / 6;
+    double half = Math.PI * Math.PI / 2;
+    for (int k = 1; k <= 100; k++) {
+      assertEquals(half, Statistics.trigammaOfHalf(2 * k - 1), 1e-12, "at " + (k - 0.5));
+      assertEquals(whole, Statistics.trigammaOfHalf(2 * k), 1e-12, "at " + k);
+      half -= 1 / ((k - 0.5) * (k - 0.5));
+      whole -= 1.0 / k / k;
+    }
+    assertTrue(Double.isNaN(Statistics.trigammaOfHalf(0)));
+  }
+
+  /** Standard deviation 1 on one task: t(5) / sqrt(6) = 1.049, t(6) / sqrt(7) = 0.925. */
+  @Test
+  void runsToDecideAreTheFirstWhoseIntervalIsNarrowEnough() {
+    double[][] one = {{1, 2, 3}};
+    assertEquals(OptionalLong.of(7), Statistics.runsToDecide(one, 1, 0.95));
+    assertEquals(OptionalLong.of(7), Statistics.runsToDecide(one, -1, 0.95));
+    // two tasks: sqrt(2 / n) / 2 t(n - 1) <= 1: t(2) 0.408 = 1.757, t(3) 0.354 = 1.125, t(4) =
+    // 0.878
+    assertEquals(
+        OptionalLong.of(5),
+        Statistics.runsToDecide(new double[][] {{1, 2, 3}, {7, 6, 5}}, 1, 0.95));
+    assertEquals(OptionalLong.of(2), Statistics.runsToDecide(new double[][] {{4, 4}}, 1, 0.95));
+    assertEquals(OptionalLong.empty(), Statistics.runsToDecide(one, 0, 0.95));
+    assertEquals(OptionalLong.empty(), Statistics.runsToDecide(one, Double.NaN, 0.95));
+    assertEquals(OptionalLong.empty(), Statistics.runsToDecide(new double[][] {{4}}, 1, 0.95));
+    assertEquals(OptionalLong.empty(), Statistics.runsToDecide(one, 1e-9, 0.95));
+    // many runs: (1.959964 / 0.01)^2 = 38414.6, and a little more for t
+    long many = Statistics.runsToDecide(one, 0.01, 0.95).getAsLong();
+    assertTrue(many >= 38_415 && many <= 38_418, "" + many);
   }
 }

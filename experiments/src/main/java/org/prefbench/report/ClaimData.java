@@ -1,0 +1,65 @@
+package org.prefbench.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Evaluation;
+import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.store.TrialRow.Status;
+import org.prefbench.store.TrialTable;
+import org.prefbench.study.Claim;
+import org.prefbench.study.Study;
+
+/**
+ * The results of one study, as claims ask for them.
+ *
+ * @param study the study as it ran
+ * @param rows its rows
+ * @param samples what its policies drew, probes of kind {@code samples}
+ */
+record ClaimData(Study study, List<TrialRow> rows, List<Probe> samples) {
+  /** Returns the results in a folder. */
+  static ClaimData read(ResultStore store) {
+    Study study = store.study();
+    List<Probe> samples =
+        StudyReport.probes(study, store.folder()).stream()
+            .filter(probe -> probe.kind().equals("samples"))
+            .toList();
+    return new ClaimData(study, TrialTable.read(store.trialsFile()), samples);
+  }
+
+  /** Returns the tasks that patterns name, in the order of the study. */
+  List<Study.Task> tasks(List<String> patterns) {
+    return study.tasks().stream().filter(task -> Claim.names(patterns, task.label())).toList();
+  }
+
+  /** Returns the scored last policies of a method on a task in the headline mode, by run. */
+  Map<Integer, TrialRow> trials(String task, String method) {
+    Mode mode = Mode.valueOf(study.protocol().headline().name());
+    Map<Integer, TrialRow> trials = new TreeMap<>();
+    for (TrialRow row : rows) {
+      if (row.task().equals(task)
+          && row.method().equals(method)
+          && row.status() == Status.OK
+          && row.evaluation() == Evaluation.LAST
+          && row.mode() == mode
+          && Double.isFinite(row.score())) {
+        trials.put(row.run(), row);
+      }
+    }
+    return trials;
+  }
+
+  /** Returns the rewards of what a method, or another source of samples, drew on a task, by run. */
+  Map<Integer, double[]> rewards(String task, String method) {
+    Map<Integer, double[]> rewards = new TreeMap<>();
+    for (Probe probe : samples) {
+      if (probe.task().equals(task) && probe.method().equals(method)) {
+        rewards.put(probe.run(), probe.column("reward"));
+      }
+    }
+    return rewards;
+  }
+}

@@ -1,0 +1,29 @@
+package org.prefbench.report;
+
+import java.util.List;
+import java.util.Map;
+import org.prefbench.store.TrialRow;
+
+/** Two methods' trials of one run on one task, from the same data, reference policy and pairs. */
+record PairedTrials(int run, TrialRow first, TrialRow second) {
+  /**
+   * Returns the runs that both methods have and in which they were given the same inputs, in order.
+   *
+   * @param first the trials of one method on a task by run
+   * @param second those of the other
+   */
+  static List<PairedTrials> of(Map<Integer, TrialRow> first, Map<Integer, TrialRow> second) {
+    return first.keySet().stream()
+        .sorted()
+        .filter(second::containsKey)
+        .map(run -> new PairedTrials(run, first.get(run), second.get(run)))
+        .filter(PairedTrials::sameInputs)
+        .toList();
+  }
+
+  private boolean sameInputs() {
+    return first.datasetHash().equals(second.datasetHash())
+        && first.referenceHash().equals(second.referenceHash())
+        && first.preferencesHash().equals(second.preferencesHash());
+  }
+}

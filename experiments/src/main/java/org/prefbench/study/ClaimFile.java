@@ -1,0 +1,55 @@
+package org.prefbench.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+
+/** Reads claims from YAML: from a file, or those shipped in the jar. */
+public final class ClaimFile {
+  private static final String SHIPPED = "claims.yaml";
+
+  private ClaimFile() {}
+
+  /** The whole file. */
+  record Claims(List<Claim> claims) {
+    Claims {
+      Checks.require(!claims.isEmpty(), "claims must have at least one entry");
+      claims = List.copyOf(claims);
+      Set<String> ids = new HashSet<>();
+      for (Claim claim : claims) {
+        Checks.require(
+            ids.add(claim.id()), "claims must differ, got the id '%s' twice", claim.id());
+      }
+    }
+  }
+
+  /** Returns the shipped claims: those of the paper, study by study, and ours. */
+  public static List<Claim> shipped() {
+    return parse(SHIPPED, StudyFile.resource("/" + SHIPPED));
+  }
+
+  /**
+   * Returns the claims in a file, in its order.
+   *
+   * @throws InvalidInputException with line and key if the file is not valid
+   */
+  public static List<Claim> read(Path file) {
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      String reason = Files.exists(file) ? "cannot be read as UTF-8 text" : "does not exist";
+      throw new InvalidInputException("claims file " + file + " " + reason, e);
+    }
+  }
+
+  /** Returns the claims in a YAML text that comes from {@code file}; see {@link #read}. */
+  public static List<Claim> parse(String file, String yaml) {
+    YamlNode root = YamlNode.parse(file, yaml);
+    return new RecordBinder("the claims file").bind(Claims.class, root, "").claims();
+  }
+}
