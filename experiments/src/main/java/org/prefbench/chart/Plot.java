@@ -200,6 +200,12 @@ final class Plot implements Panel {
     return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
+  /** Returns a dotted stroke. */
+  static BasicStroke dotted(double width) {
+    return new BasicStroke(
+        (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {2, 4}, 0);
+  }
+
   /** Returns a dashed stroke. */
   static BasicStroke dashed(double width) {
     return new BasicStroke(

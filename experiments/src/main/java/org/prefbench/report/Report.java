@@ -15,7 +15,7 @@ import org.prefbench.store.TrialRow;
  * A rendered report: a pure function of rows, probes and options.
  *
  * @param table the comparison
- * @param finding the result in one sentence
+ * @param finding the result in one sentence, before it what the checks say
  * @param checks what became of the checks against theory that the study asks for
  * @param pictures what the registered charts drew
  */
@@ -54,6 +54,9 @@ public record Report(
     }
     String finding =
         AblationScores.of(data).map(AblationFinding::of).orElseGet(() -> Finding.of(data.table()));
+    if (CheckFinding.exists(results)) {
+      finding = CheckFinding.of(results) + " " + finding;
+    }
     return new Report(data.table(), finding, results, pictures);
   }
 

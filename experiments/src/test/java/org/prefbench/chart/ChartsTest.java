@@ -41,6 +41,7 @@ class ChartsTest {
     List<TrialRow> rows = Rows.study(2);
     List<Probe> probes = new ArrayList<>(Probes.plane(TASK));
     probes.addAll(Probes.line("acrobot-expert-v1"));
+    probes.addAll(Probes.theory("acrobot-expert-v1"));
     ReportOptions options = Rows.options(rows);
     String yaml =
         """

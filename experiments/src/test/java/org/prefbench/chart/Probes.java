@@ -134,4 +134,36 @@ public final class Probes {
     }
     return sum;
   }
+
+  /** Returns a law, a divergence and an iteration. */
+  public static List<Probe> theory(String task) {
+    double[][] law = new double[61][];
+    double[][] shares = new double[11][];
+    for (int i = 0; i < law.length; i++) {
+      double y = -3 + 0.1 * i;
+      law[i] = new double[] {2, y, Math.exp(-y * y / 2) / 2.5};
+    }
+    for (int round = 0; round < shares.length; round++) {
+      double share = Math.pow(0.5, round + 1);
+      shares[round] = new double[] {round, share, 1 - share, 0, 1};
+    }
+    List<String> items = List.of("round", "share_0", "share_1", "claimed_0", "claimed_1");
+    return List.of(
+        new Probe("law", task, "best of 2", 0, List.of("compared", "action_0", "density"), law),
+        new Probe(
+            "divergence",
+            task,
+            "pfm",
+            0,
+            List.of("compared", "measured"),
+            new double[][] {{2, 0.2}}),
+        new Probe(
+            "divergence",
+            task,
+            "closed form",
+            0,
+            List.of("compared", "closed_form"),
+            new double[][] {{1, 0}, {2, 0.193}}),
+        new Probe("iteration", task, "one-best", 0, items, shares));
+  }
 }
