@@ -21,7 +21,7 @@ import org.prefbench.report.Interval;
  */
 record Forest(String title, String axis, boolean zero, List<String> columns, List<Line> lines) {
   private static final int LINE = 24;
-  private static final int COLUMN = 84;
+  private static final int COLUMN = 90;
   private static final int ASIDE = 8;
 
   /** Copies the lists. */

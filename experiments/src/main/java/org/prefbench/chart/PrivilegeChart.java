@@ -3,6 +3,7 @@ package org.prefbench.chart;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.prefbench.core.Ledger;
 import org.prefbench.report.ChartFactory;
@@ -26,7 +27,7 @@ public final class PrivilegeChart implements ChartFactory {
     NO_SIMULATOR("no simulator", Palette.GREEN),
     TRAINING("trains in the simulator", Palette.BLUE),
     LOOK_AHEAD("forks the simulator while it acts", Palette.VERMILLION),
-    REWARDS("sees true rewards: a bound, no method", Palette.GRAY);
+    REWARDS("sees true rewards: a yardstick, no method", Palette.GRAY);
 
     private final String text;
     private final Color color;
@@ -69,23 +70,27 @@ public final class PrivilegeChart implements ChartFactory {
     if (several || rows.stream().map(Access::of).distinct().count() < 2) {
       return List.of();
     }
+    Optional<ScoreRow> yardstick =
+        rows.stream()
+            .filter(row -> Access.of(row) == Access.REWARDS && gain(row, reference).low() > 0)
+            .findFirst();
     List<Forest.Line> lines = new ArrayList<>();
     for (Access access : Access.values()) {
       List<ScoreRow> own = rows.stream().filter(row -> Access.of(row) == access).toList();
       if (!own.isEmpty()) {
         lines.add(Forest.Line.heading(access.text));
       }
-      own.forEach(row -> lines.add(line(row, gain(row, reference), access.color)));
+      own.forEach(row -> lines.add(line(row, reference, yardstick, access.color)));
     }
     Forest forest =
         new Forest(
             "",
             "gain over " + reference + " (points of normalised score)",
             true,
-            List.of("sim. steps", "look-ahead", "labels"),
+            columns(yardstick),
             lines);
     return List.of(
-        Sheet.of(forest.plot(), 860, forest.height())
+        Sheet.of(forest.plot(), 920, forest.height())
             .picture(
                 "privilege",
                 "Gain over "
@@ -95,23 +100,42 @@ public final class PrivilegeChart implements ChartFactory {
                     + ", "
                     + headline.title()
                     + "; beside it simulator steps while training and while acting, and labels"
-                    + " beyond the given pairs, per trial"));
+                    + " beyond the given pairs, per trial"
+                    + yardstick
+                        .map(row -> ", and the share of what " + row.method() + " gains")
+                        .orElse("")));
   }
 
   private static Interval gain(ScoreRow row, String reference) {
     return row.comparedWith(reference).difference();
   }
 
-  private static Forest.Line line(ScoreRow row, Interval gain, Color color) {
-    List<String> cells =
+  private static List<String> columns(Optional<ScoreRow> yardstick) {
+    List<String> columns = new ArrayList<>(List.of("sim. steps", "look-ahead", "labels"));
+    yardstick.ifPresent(row -> columns.add("of " + row.method()));
+    return columns;
+  }
+
+  /** Returns the line of a method; the share of the yardstick is that of the two mean gains. */
+  private static Forest.Line line(
+      ScoreRow row, String reference, Optional<ScoreRow> yardstick, Color color) {
+    Interval gain = gain(row, reference);
+    List<String> cells = new ArrayList<>();
+    for (Ledger.Entry entry :
         List.of(
-                Ledger.Entry.SIMULATOR_STEPS,
-                Ledger.Entry.LOOK_AHEAD_STEPS,
-                Ledger.Entry.TEACHER_QUERIES)
-            .stream()
-            .map(entry -> Format.count(row.costs().getOrDefault(entry, Double.NaN)))
-            .toList();
+            Ledger.Entry.SIMULATOR_STEPS,
+            Ledger.Entry.LOOK_AHEAD_STEPS,
+            Ledger.Entry.TEACHER_QUERIES)) {
+      cells.add(Format.count(row.costs().getOrDefault(entry, Double.NaN)));
+    }
+    yardstick.ifPresent(
+        best -> cells.add(share(gain.estimate() / gain(best, reference).estimate())));
     String name = row.complete() ? row.method() : row.method() + " (not all runs)";
     return new Forest.Line(name, cells, List.of(new Forest.Mark(gain, color)));
+  }
+
+  /** Returns a share in per cent, such as {@code -12 %}. */
+  static String share(double value) {
+    return Ticks.label(Math.rint(100 * value)) + " %";
   }
 }

@@ -115,6 +115,13 @@ class ChartsTest {
   }
 
   @Test
+  void sharesArePerCent() {
+    assertEquals("78 %", PrivilegeChart.share(0.777));
+    assertEquals("\u221212 %", PrivilegeChart.share(-0.12));
+    assertEquals("0 %", PrivilegeChart.share(-0.001));
+  }
+
+  @Test
   void tiersAreWhatFollowsTheEnvironment() {
     assertEquals(
         Map.of(
