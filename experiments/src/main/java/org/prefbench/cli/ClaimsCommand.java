@@ -9,6 +9,7 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.report.ClaimEvaluation;
+import org.prefbench.report.ClaimEvaluation.Acting;
 import org.prefbench.report.ClaimResult;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.report.ClaimTable;
@@ -97,6 +98,12 @@ final class ClaimsCommand {
               defaultValue = "0.95",
               description = "Coverage of the intervals (default: ${DEFAULT-VALUE}).")
           double level,
+      @Option(
+              names = "--other-mode",
+              description =
+                  "Compare policies in the mode that is not the study's headline: by their mean "
+                      + "where that is sampled. The page of --output has both.")
+          boolean otherMode,
       @Option(names = "--strict", description = "Exit with 5 if a claim fails or is undecided.")
           boolean strict,
       @Option(
@@ -107,18 +114,29 @@ final class ClaimsCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     CommandLine command = spec.commandLine();
     List<Claim> claims = chosen(claims(file), ids == null ? List.of() : ids);
+    Acting acting = otherMode ? Acting.OTHER : Acting.HEADLINE;
     Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
-    ClaimEvaluation evaluation = Arguments.typed(command, () -> new ClaimEvaluation(folder, level));
+    ClaimEvaluation evaluation =
+        Arguments.typed(command, () -> new ClaimEvaluation(folder, level, acting));
     output.ifPresent(Arguments::checkWritableFolder);
     List<ClaimResult> verdicts = evaluation.evaluate(claims);
-    output.ifPresent(
-        path -> AtomicFiles.write(path.resolve("README.md"), ClaimTable.markdown(verdicts, level)));
+    output.ifPresent(path -> write(path, folder, claims, level));
     if (json) {
       Listing.printJson(command.getOut(), verdicts.stream().map(ClaimsCommand::asMap).toList());
     } else {
       command.getOut().print(ClaimTable.terminal(verdicts));
     }
     return strict ? complain(command, verdicts) : ExitCode.OK;
+  }
+
+  /** Writes the page, which shows policies in either mode. */
+  private static void write(Path output, Path results, List<Claim> claims, double level) {
+    String page =
+        ClaimTable.markdown(
+            new ClaimEvaluation(results, level, Acting.HEADLINE).evaluate(claims),
+            new ClaimEvaluation(results, level, Acting.OTHER).evaluate(claims),
+            level);
+    AtomicFiles.write(output.resolve("README.md"), page);
   }
 
   private static List<Claim> claims(Optional<Path> file) {

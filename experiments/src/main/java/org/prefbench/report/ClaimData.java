@@ -3,6 +3,7 @@ package org.prefbench.report;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.prefbench.report.ClaimEvaluation.Acting;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Evaluation;
@@ -16,18 +17,25 @@ import org.prefbench.study.Study;
  * The results of one study, as claims ask for them.
  *
  * @param study the study as it ran
+ * @param mode how the policies act whose scores are asked for
  * @param rows its rows
  * @param samples what its policies drew, probes of kind {@code samples}
  */
-record ClaimData(Study study, List<TrialRow> rows, List<Probe> samples) {
-  /** Returns the results in a folder. */
-  static ClaimData read(ResultStore store) {
+record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> samples) {
+  /** Returns the results in a folder, of policies that act in the headline mode or in the other. */
+  static ClaimData read(ResultStore store, Acting acting) {
     Study study = store.study();
+    boolean headlineSampled = study.protocol().headline() == Study.Mode.SAMPLED;
+    boolean sampled = headlineSampled == (acting == Acting.HEADLINE);
     List<Probe> samples =
         StudyReport.probes(study, store.folder()).stream()
             .filter(probe -> probe.kind().equals("samples"))
             .toList();
-    return new ClaimData(study, TrialTable.read(store.trialsFile()), samples);
+    return new ClaimData(
+        study,
+        sampled ? Mode.SAMPLED : Mode.DETERMINISTIC,
+        TrialTable.read(store.trialsFile()),
+        samples);
   }
 
   /** Returns the tasks that patterns name, in the order of the study. */
@@ -35,9 +43,8 @@ record ClaimData(Study study, List<TrialRow> rows, List<Probe> samples) {
     return study.tasks().stream().filter(task -> Claim.names(patterns, task.label())).toList();
   }
 
-  /** Returns the scored last policies of a method on a task in the headline mode, by run. */
+  /** Returns the scored last policies of a method on a task, by run. */
   Map<Integer, TrialRow> trials(String task, String method) {
-    Mode mode = Mode.valueOf(study.protocol().headline().name());
     Map<Integer, TrialRow> trials = new TreeMap<>();
     for (TrialRow row : rows) {
       if (row.task().equals(task)

@@ -37,18 +37,34 @@ import org.prefbench.study.Study;
 public final class ClaimEvaluation {
   private final Path results;
   private final double level;
+  private final Acting acting;
   private final Map<String, ClaimData> studies = new TreeMap<>();
+
+  /** How the policies act whose scores are compared. */
+  public enum Acting {
+    /** In the mode that the study calls its headline. */
+    HEADLINE,
+    /** In the other mode: by the mean where the headline is sampled. */
+    OTHER
+  }
+
+  /** Creates an evaluation of policies in the headline mode; see the other constructor. */
+  public ClaimEvaluation(Path results, double level) {
+    this(results, level, Acting.HEADLINE);
+  }
 
   /**
    * Creates an evaluation.
    *
    * @param results the folder with a folder of results for each study
    * @param level the coverage of intervals, such as 0.95
+   * @param acting how policies act; draws are draws in either case
    */
-  public ClaimEvaluation(Path results, double level) {
+  public ClaimEvaluation(Path results, double level, Acting acting) {
     Checks.require(level > 0 && level < 1, "level must be in (0, 1), got %s", level);
     this.results = results;
     this.level = level;
+    this.acting = acting;
   }
 
   /**
@@ -65,7 +81,7 @@ public final class ClaimEvaluation {
     if (!Files.exists(store.studyFile()) || !Files.exists(store.trialsFile())) {
       return notTested(claim, "no results of " + claim.study());
     }
-    ClaimData study = studies.computeIfAbsent(claim.study(), id -> ClaimData.read(store));
+    ClaimData study = studies.computeIfAbsent(claim.study(), id -> ClaimData.read(store, acting));
     Optional<String> unknown = unknown(claim, study);
     if (unknown.isPresent()) {
       return notTested(claim, unknown.get());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.prefbench.report.ClaimResult.Counted;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.study.Claim;
@@ -45,8 +46,13 @@ public final class ClaimTable {
     return text.toString();
   }
 
-  /** Returns the page of all verdicts in Markdown. */
-  public static String markdown(List<ClaimResult> results, double level) {
+  /**
+   * Returns the page of all verdicts in Markdown.
+   *
+   * @param results the verdicts on policies in the headline mode
+   * @param others the verdicts on policies in the other mode, in the same order
+   */
+  public static String markdown(List<ClaimResult> results, List<ClaimResult> others, double level) {
     StringBuilder text = new StringBuilder("# Claims and what became of them\n");
     for (By by : By.values()) {
       List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
@@ -57,7 +63,7 @@ public final class ClaimTable {
           .append(by == By.PAPER ? "The paper's (Kim et al. 2024, arXiv 2405.19806)" : "Ours")
           .append("\n\n");
       counts(results, by).ifPresent(line -> text.append(line).append(".\n\n"));
-      text.append(Markdown.table(table(own)));
+      text.append(Markdown.table(table(own, others)));
     }
     Map<String, List<String>> missing = missing(results);
     if (!missing.isEmpty()) {
@@ -115,6 +121,8 @@ public final class ClaimTable {
         "over: runs with a score / runs planned, summed over datasets. Where a study has a single"
             + " run, its policies' draws are compared: the verdict is then about these policies,"
             + " not about other trainings.",
+        "in the other mode: the verdict on policies that act by their mean where the study's headline"
+            + " is sampled actions, or the other way round.",
         "would decide: the runs per task (or draws) that would make the interval exclude the"
             + " opposite if differences went on to spread as they do.",
         "Every interval has its own level: among many claims a few verdicts are chance.",
@@ -125,13 +133,28 @@ public final class ClaimTable {
         "Made from the rows by prefbench claims check --output results/claims.");
   }
 
-  private static Table table(List<ClaimResult> results) {
+  private static Table table(List<ClaimResult> results, List<ClaimResult> others) {
     Table table = Table.create("claims");
     add(table, results, "claim", result -> result.claim().statement());
     add(table, results, "verdict", result -> result.verdict().text());
     add(table, results, "left - right", ClaimTable::effect);
     add(table, results, "over", ClaimTable::over);
     add(table, results, "would decide", ClaimTable::needed);
+    Map<String, ClaimResult> other =
+        others.stream()
+            .filter(result -> result.claim().test().measure() == Measure.SCORE)
+            .filter(result -> result.verdict() != Verdict.NOT_TESTED)
+            .collect(Collectors.toMap(result -> result.claim().id(), result -> result));
+    if (results.stream().anyMatch(result -> other.containsKey(result.claim().id()))) {
+      add(
+          table,
+          results,
+          "in the other mode",
+          result ->
+              Optional.ofNullable(other.get(result.claim().id()))
+                  .map(each -> each.verdict().text() + ", " + effect(each))
+                  .orElse(""));
+    }
     add(table, results, "the paper's", ClaimTable::published);
     add(table, results, "study", result -> result.claim().study());
     add(table, results, "id", result -> result.claim().id());

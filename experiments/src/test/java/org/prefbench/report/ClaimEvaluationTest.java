@@ -20,6 +20,9 @@ import org.prefbench.report.ClaimResult.Counted;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Evaluation;
+import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.store.TrialRow.Status;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Claim;
 import org.prefbench.study.ClaimFile;
@@ -399,5 +402,69 @@ class ClaimEvaluationTest {
     ClaimResult result = new ClaimEvaluation(results, 0.5).evaluate(List.of(claim)).get(0);
     assertEquals(Verdict.HOLDS, result.verdict());
     assertEquals(4 - 0.8164966 * 2 / Math.sqrt(3), result.effect().low(), 1e-6);
+  }
+
+  /** Sampled, pfm is 4, 5, 6 above; by its mean it is 4, 5, 6 below. */
+  @Test
+  void eitherModeCanBeAskedFor() {
+    scores(HOPPER, "reference", 40, 50, 30);
+    scores(HOPPER, "pfm", 44, 55, 36);
+    for (int run = 0; run < 3; run++) {
+      deterministic("reference", run, 60);
+      deterministic("pfm", run, 56 - run);
+    }
+    Claim claim = claim("[" + HOPPER + "]", "relation: above, than: [reference]");
+    store(STUDY);
+    assertEquals(Verdict.HOLDS, evaluate(claim).verdict());
+    ClaimEvaluation other = new ClaimEvaluation(results, 0.95, ClaimEvaluation.Acting.OTHER);
+    ClaimResult result = other.evaluate(List.of(claim)).get(0);
+    assertEquals(Verdict.FAILS, result.verdict());
+    assertEffect(-5, T2 / Math.sqrt(3), result);
+    String page = ClaimTable.markdown(List.of(evaluate(claim)), List.of(result), 0.95);
+    assertTrue(page.contains(" in the other mode |"), page);
+    assertTrue(page.contains("| fails, -5.00 [-7.48, -2.52] |"), page);
+    assertFalse(
+        ClaimTable.markdown(List.of(evaluate(claim)), List.of(), 0.95)
+            .contains(" in the other mode |"));
+  }
+
+  private void deterministic(String method, int run, double score) {
+    rows.add(
+        row(
+            HOPPER,
+            method,
+            run,
+            Status.OK,
+            Evaluation.LAST,
+            Mode.DETERMINISTIC,
+            1000,
+            10 * score,
+            score,
+            ""));
+  }
+
+  /** Trials that diverged and policies that are not the last have no part in a verdict. */
+  @Test
+  void onlyScoredLastPoliciesCount() {
+    scores(HOPPER, "reference", 40, 50, 30);
+    scores(HOPPER, "pfm", 44, 55);
+    double none = Double.NaN;
+    rows.add(
+        row(
+            HOPPER,
+            "pfm",
+            2,
+            Status.DIVERGED,
+            Evaluation.LAST,
+            Mode.SAMPLED,
+            640,
+            none,
+            none,
+            "loss is NaN"));
+    rows.add(row(HOPPER, "pfm", 2, Status.OK, Evaluation.BEST, Mode.SAMPLED, 600, 990, 99, ""));
+    ClaimResult result = evaluate("[" + HOPPER + "]", "relation: above, than: [reference]");
+    assertEquals(4.5, result.effect().estimate(), 1e-12);
+    assertEquals(2, result.values());
+    assertEquals(3, result.planned());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
 import org.prefbench.study.Claim.By;
 import org.prefbench.study.Claim.Measure;
 import org.prefbench.study.Claim.Relation;
@@ -142,5 +144,16 @@ class ClaimFileTest {
     }
     assertTrue(known.containsAll(claim.methods()), () -> claim.methods() + " in " + known);
     assertFalse(claim.place().isBlank());
+  }
+
+  @Test
+  void theDocumentationHasEveryKey() throws IOException {
+    String page = Files.readString(Path.of("docs/claims.md"));
+    for (RecordComponent key : Claim.class.getRecordComponents()) {
+      assertTrue(page.contains("`" + Parameters.key(key) + "`"), key.getName());
+    }
+    for (RecordComponent key : Claim.Test.class.getRecordComponents()) {
+      assertTrue(page.contains("| `" + Parameters.key(key) + "` |"), key.getName());
+    }
   }
 }
