@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  prefbench run quickstart",
       "  prefbench run my-study.yaml --output results/local/mine --jobs 4",
       "  prefbench run quickstart --only dpo --set dpo.beta=0.5 --set runs=1",
-      "  prefbench run table3 --only hopper-medium --seed 0       # all methods and runs of one task",
+      "  prefbench run table3 --only hopper-medium --seed 0    # all of one task",
       "  prefbench run table3 --only 'hopper-medium/*/0'          # of its first run"
     })
 final class RunCommand implements Callable<Integer> {

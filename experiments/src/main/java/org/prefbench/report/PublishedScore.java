@@ -14,15 +14,14 @@ import java.util.Map;
  * @param mean the mean normalised score over five seeds
  * @param verified whether the mean was seen in print, not recalled
  */
-public record PublishedScore(
-    String study, String task, String method, double mean, boolean verified) {
+record PublishedScore(String study, String task, String method, double mean, boolean verified) {
   private static final String TABLE = "kim-2024-table-3";
   private static final String STUDY = "table3";
   private static final Map<String, String> LABELS =
       Map.of("BC", "reference", "DPO", "dpo", "PFM", "pfm", "Marginal BC", "marginal-bc");
 
   /** Returns all cells that are known, without the table's own averages. */
-  public static List<PublishedScore> all() {
+  static List<PublishedScore> all() {
     return PublishedScores.named(TABLE).entries().stream()
         .filter(entry -> !entry.average())
         .map(

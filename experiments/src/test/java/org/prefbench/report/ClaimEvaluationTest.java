@@ -13,9 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.core.Seed;
 import org.prefbench.report.ClaimResult.Counted;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.store.ResultStore;
@@ -26,7 +29,9 @@ import org.prefbench.store.TrialRow.Status;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Claim;
 import org.prefbench.study.ClaimFile;
+import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
+import org.prefbench.study.Trial;
 
 /**
  * Verdicts on rows whose intervals are worked out by hand. Quantiles of Student's distribution at
@@ -386,10 +391,14 @@ class ClaimEvaluationTest {
   private static void draws(
       ResultStore store, String where, String name, int run, double... rewards) throws IOException {
     Path folder = store.folder().resolve(where).resolve("gaussian-1d-random-v0").resolve(name);
-    Files.createDirectories(folder);
+    draws(folder.resolve("run-" + run + ".samples.csv"), rewards);
+  }
+
+  private static void draws(Path file, double... rewards) throws IOException {
+    Files.createDirectories(file.getParent());
     String lines =
         Arrays.stream(rewards).mapToObj(r -> "0," + r + "\n").collect(Collectors.joining());
-    Files.writeString(folder.resolve("run-" + run + ".samples.csv"), "action_0,reward\n" + lines);
+    Files.writeString(file, "action_0,reward\n" + lines);
   }
 
   /** The level is the caller's: at 50 % the quantile t(2) is 0.8165 (printed tables). */
@@ -466,5 +475,41 @@ class ClaimEvaluationTest {
     assertEquals(4.5, result.effect().estimate(), 1e-12);
     assertEquals(2, result.values());
     assertEquals(3, result.planned());
+  }
+
+  /** With a score for every trial, and draws where a study has them, no claim goes untested. */
+  @Test
+  void everyShippedClaimIsDecidedOrUndecidedOnceItsStudyHasRun() throws IOException {
+    List<Claim> claims = ClaimFile.shipped();
+    for (String id : new TreeSet<>(claims.stream().map(Claim::study).toList())) {
+      Path file = Path.of("src/main/resources/studies").resolve(id + ".yaml");
+      Study study = StudyFile.read(file, Map.of()).study();
+      rows.clear();
+      for (Trial trial : study.trials()) {
+        RandomGenerator random = new Seed(3).child(trial.key()).generator();
+        double score = 50 + random.nextDouble();
+        rows.add(row(trial.task().label(), trial.method().label(), trial.run(), score));
+      }
+      ResultStore store = new ResultStore(results.resolve(id));
+      store.begin(study);
+      TrialTable.write(store.trialsFile(), rows);
+      if (study.probes().samples() > 0) {
+        for (Study.Task task : study.tasks()) {
+          for (String name : List.of("preferred", "rejected")) {
+            draws(store.sharedProbeFile(task.label(), name, 0, "samples"), 1, 2, 3);
+          }
+          for (Study.Method method : study.methods()) {
+            draws(store.probeFile(new Trial(task, method, 0), "samples"), 1, 2, 4);
+          }
+        }
+      }
+    }
+    for (ClaimResult result : new ClaimEvaluation(results, 0.95).evaluate(claims)) {
+      assertEquals("", result.missing(), result.claim().id());
+      assertTrue(result.effect().bounded(), result.claim().id());
+      if (result.counted() == Counted.RUNS) {
+        assertEquals(result.planned(), result.values(), result.claim().id());
+      }
+    }
   }
 }
