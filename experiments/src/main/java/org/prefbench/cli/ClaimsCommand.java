@@ -1,5 +1,6 @@
 package org.prefbench.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.report.ClaimEvaluation;
 import org.prefbench.report.ClaimEvaluation.Acting;
+import org.prefbench.report.ClaimEvaluation.Options;
 import org.prefbench.report.ClaimResult;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.report.ClaimTable;
@@ -104,6 +106,12 @@ final class ClaimsCommand {
                   "Compare policies in the mode that is not the study's headline: by their mean "
                       + "where that is sampled. The page of --output has both.")
           boolean otherMode,
+      @Option(
+              names = "--partial",
+              description =
+                  "Decide a claim on those of its tasks that have results, where others have none; "
+                      + "otherwise it is not tested.")
+          boolean partial,
       @Option(names = "--strict", description = "Exit with 5 if a claim fails or is undecided.")
           boolean strict,
       @Option(
@@ -114,13 +122,20 @@ final class ClaimsCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     CommandLine command = spec.commandLine();
     List<Claim> claims = chosen(claims(file), ids == null ? List.of() : ids);
-    Acting acting = otherMode ? Acting.OTHER : Acting.HEADLINE;
+    Options options =
+        Arguments.typed(
+            command, () -> new Options(level, otherMode ? Acting.OTHER : Acting.HEADLINE, partial));
+    results.ifPresent(
+        path ->
+            Arguments.checkTyped(
+                command,
+                () ->
+                    Checks.require(
+                        Files.isDirectory(path), "--results: there is no folder %s", path)));
     Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
-    ClaimEvaluation evaluation =
-        Arguments.typed(command, () -> new ClaimEvaluation(folder, level, acting));
     output.ifPresent(Arguments::checkWritableFolder);
-    List<ClaimResult> verdicts = evaluation.evaluate(claims);
-    output.ifPresent(path -> write(path, folder, claims, level));
+    List<ClaimResult> verdicts = new ClaimEvaluation(folder, options).evaluate(claims);
+    output.ifPresent(path -> write(path, folder, claims, options));
     if (json) {
       Listing.printJson(command.getOut(), verdicts.stream().map(ClaimsCommand::asMap).toList());
     } else {
@@ -130,12 +145,12 @@ final class ClaimsCommand {
   }
 
   /** Writes the page, which shows policies in either mode. */
-  private static void write(Path output, Path results, List<Claim> claims, double level) {
+  private static void write(Path output, Path results, List<Claim> claims, Options options) {
     String page =
         ClaimTable.markdown(
-            new ClaimEvaluation(results, level, Acting.HEADLINE).evaluate(claims),
-            new ClaimEvaluation(results, level, Acting.OTHER).evaluate(claims),
-            level);
+            new ClaimEvaluation(results, options.acting(Acting.HEADLINE)).evaluate(claims),
+            new ClaimEvaluation(results, options.acting(Acting.OTHER)).evaluate(claims),
+            options);
     AtomicFiles.write(output.resolve("README.md"), page);
   }
 
@@ -191,6 +206,7 @@ final class ClaimsCommand {
     values.put("counted", Parameters.word(result.counted()));
     values.put("values", result.values());
     values.put("planned", result.planned());
+    values.put("tasks", result.tasks());
     values.put("needed", result.needed().isPresent() ? result.needed().getAsLong() : Double.NaN);
     values.put("missing", result.missing());
     values.put("published-left", result.published().map(PublishedSides::left).orElse(Double.NaN));

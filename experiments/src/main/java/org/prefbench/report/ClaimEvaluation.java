@@ -2,6 +2,7 @@ package org.prefbench.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
-import org.prefbench.report.ClaimEvidence.Missing;
-import org.prefbench.report.ClaimEvidence.Numbers;
 import org.prefbench.report.ClaimResult.Counted;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.store.ResultStore;
@@ -36,8 +35,7 @@ import org.prefbench.study.Study;
  */
 public final class ClaimEvaluation {
   private final Path results;
-  private final double level;
-  private final Acting acting;
+  private final Options options;
   private final Map<String, ClaimData> studies = new TreeMap<>();
 
   /** How the policies act whose scores are compared. */
@@ -48,23 +46,34 @@ public final class ClaimEvaluation {
     OTHER
   }
 
-  /** Creates an evaluation of policies in the headline mode; see the other constructor. */
-  public ClaimEvaluation(Path results, double level) {
-    this(results, level, Acting.HEADLINE);
+  /**
+   * How claims are decided.
+   *
+   * @param level the coverage of intervals, such as 0.95
+   * @param acting how policies act; draws are draws in either case
+   * @param partial whether a claim is decided on those of its tasks that have results, where others
+   *     have none
+   */
+  public record Options(double level, Acting acting, boolean partial) {
+    /** Validates the level. */
+    public Options {
+      Checks.require(level > 0 && level < 1, "level must be in (0, 1), got %s", level);
+    }
+
+    /** Returns the options with policies that act in another mode. */
+    public Options acting(Acting other) {
+      return new Options(level, other, partial);
+    }
   }
 
   /**
    * Creates an evaluation.
    *
    * @param results the folder with a folder of results for each study
-   * @param level the coverage of intervals, such as 0.95
-   * @param acting how policies act; draws are draws in either case
    */
-  public ClaimEvaluation(Path results, double level, Acting acting) {
-    Checks.require(level > 0 && level < 1, "level must be in (0, 1), got %s", level);
+  public ClaimEvaluation(Path results, Options options) {
     this.results = results;
-    this.level = level;
-    this.acting = acting;
+    this.options = options;
   }
 
   /**
@@ -81,7 +90,8 @@ public final class ClaimEvaluation {
     if (!Files.exists(store.studyFile()) || !Files.exists(store.trialsFile())) {
       return notTested(claim, "no results of " + claim.study());
     }
-    ClaimData study = studies.computeIfAbsent(claim.study(), id -> ClaimData.read(store, acting));
+    ClaimData study =
+        studies.computeIfAbsent(claim.study(), id -> ClaimData.read(store, options.acting()));
     Optional<String> unknown = unknown(claim, study);
     if (unknown.isPresent()) {
       return notTested(claim, unknown.get());
@@ -89,10 +99,7 @@ public final class ClaimEvaluation {
     if (claim.test().relation() == Relation.STEADIER) {
       return steadier(claim, study);
     }
-    ClaimEvidence evidence = ClaimEvidence.of(claim, study);
-    return evidence instanceof Numbers numbers
-        ? decide(claim, numbers)
-        : notTested(claim, ((Missing) evidence).what());
+    return decide(claim, ClaimEvidence.of(claim, study, options.partial()));
   }
 
   /** Returns what the study whose results are there does not have, if it lacks something. */
@@ -119,9 +126,13 @@ public final class ClaimEvaluation {
 
   // ---- verdicts
 
-  private ClaimResult decide(Claim claim, Numbers numbers) {
+  private ClaimResult decide(Claim claim, ClaimEvidence evidence) {
+    double[][] groups = evidence.groups();
+    if (groups.length == 0) {
+      return notTested(claim, evidence.missing().get(0));
+    }
     Claim.Test test = claim.test();
-    Interval mean = Statistics.studentMean(numbers.groups(), level);
+    Interval mean = Statistics.studentMean(groups, options.level());
     Interval effect =
         new Interval(
             mean.estimate() - test.plus(), mean.low() - test.plus(), mean.high() - test.plus());
@@ -136,57 +147,77 @@ public final class ClaimEvaluation {
                   effect.low() > edge || effect.high() < -edge);
           case STEADIER -> throw new IllegalArgumentException("not a comparison of means");
         };
-    OptionalLong needed =
-        verdict == Verdict.UNDECIDED
-            ? Statistics.runsToDecide(numbers.groups(), Math.abs(effect.estimate()) - edge, level)
-            : OptionalLong.empty();
+    double distance = Math.abs(effect.estimate()) - edge;
     return new ClaimResult(
         claim,
         verdict,
         effect,
-        numbers.counted(),
-        Arrays.stream(numbers.groups()).mapToInt(group -> group.length).sum(),
-        numbers.planned(),
-        needed,
-        "",
-        PublishedSides.of(claim));
+        evidence.counted(),
+        Arrays.stream(groups).mapToInt(group -> group.length).sum(),
+        evidence.planned(),
+        evidence.tasks().size() + evidence.others().size(),
+        verdict == Verdict.UNDECIDED
+            ? Statistics.runsToDecide(groups, distance, options.level())
+            : OptionalLong.empty(),
+        String.join("; ", evidence.missing()),
+        PublishedSides.of(claim, evidence.tasks(), evidence.others()));
   }
 
-  private ClaimResult steadier(Claim claim, ClaimData results) {
-    List<Study.Task> tasks = results.tasks(claim.tasks());
-    double[][][] scores = new double[2][tasks.size()][];
-    int values = 0;
-    for (int task = 0; task < tasks.size(); task++) {
-      for (int side = 0; side < 2; side++) {
-        String label = claim.methods().get(side);
-        String place = label + " on " + tasks.get(task).label();
-        scores[side][task] =
-            results.trials(tasks.get(task).label(), label).values().stream()
-                .mapToDouble(TrialRow::score)
-                .toArray();
-        values += scores[side][task].length;
-        if (scores[side][task].length == 0) {
-          return notTested(claim, "no score of " + place);
-        }
-        if (Statistics.variance(scores[side][task]) == 0) {
-          return notTested(claim, "no spread in the scores of " + place);
-        }
+  private ClaimResult steadier(Claim claim, ClaimData data) {
+    List<String> tasks = new ArrayList<>();
+    List<double[]> own = new ArrayList<>();
+    List<double[]> other = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Study.Task task : data.tasks(claim.tasks())) {
+      List<double[]> scores =
+          claim.methods().stream()
+              .map(
+                  label ->
+                      data.trials(task.label(), label).values().stream()
+                          .mapToDouble(TrialRow::score)
+                          .toArray())
+              .toList();
+      Optional<String> lack = lack(claim, task, scores);
+      if (lack.isEmpty()) {
+        tasks.add(task.label());
+        own.add(scores.get(0));
+        other.add(scores.get(1));
       }
+      lack.ifPresent(missing::add);
     }
-    Interval ratio = Statistics.deviationRatio(scores[0], scores[1], level);
+    if (tasks.isEmpty() || !missing.isEmpty() && !options.partial()) {
+      return notTested(claim, missing.get(0));
+    }
+    Interval ratio =
+        Statistics.deviationRatio(
+            own.toArray(double[][]::new), other.toArray(double[][]::new), options.level());
     Verdict verdict = verdict(ratio.high() < 1, ratio.low() >= 1);
     return new ClaimResult(
         claim,
         verdict,
         ratio,
         Counted.RUNS,
-        values,
-        2 * tasks.size() * results.study().runs(),
+        Stream.of(own, other).flatMap(List::stream).mapToInt(scores -> scores.length).sum(),
+        2 * tasks.size() * data.study().runs(),
+        tasks.size(),
         verdict == Verdict.UNDECIDED
-            ? Statistics.runsToDecideDeviationRatio(tasks.size(), ratio.estimate(), level)
+            ? Statistics.runsToDecideDeviationRatio(tasks.size(), ratio.estimate(), options.level())
             : OptionalLong.empty(),
-        "",
-        PublishedSides.of(claim));
+        String.join("; ", missing),
+        Optional.empty());
+  }
+
+  private static Optional<String> lack(Claim claim, Study.Task task, List<double[]> scores) {
+    for (int side = 0; side < scores.size(); side++) {
+      String place = claim.methods().get(side) + " on " + task.label();
+      if (scores.get(side).length == 0) {
+        return Optional.of("no score of " + place);
+      }
+      if (Statistics.variance(scores.get(side)) == 0) {
+        return Optional.of("no spread in the scores of " + place);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Verdict verdict(boolean holds, boolean fails) {
@@ -201,8 +232,9 @@ public final class ClaimEvaluation {
         Counted.RUNS,
         0,
         0,
+        0,
         OptionalLong.empty(),
         missing,
-        PublishedSides.of(claim));
+        PublishedSides.of(claim, claim.tasks(), claim.test().moreThanOn()));
   }
 }

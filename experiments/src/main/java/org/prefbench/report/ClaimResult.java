@@ -15,9 +15,11 @@ import org.prefbench.study.Claim;
  * @param counted what the spread was measured over
  * @param values how many there were, over all tasks
  * @param planned how many there were to be
+ * @param tasks over how many tasks the comparison is
  * @param needed how many per task would decide at the present spread, where the verdict is {@link
  *     Verdict#UNDECIDED}; none if no number would, or it cannot be told from a single run
- * @param missing what a verdict lacks, in a phrase; empty unless it is {@link Verdict#NOT_TESTED}
+ * @param missing what a verdict lacks, in phrases: all of it, where it is {@link
+ *     Verdict#NOT_TESTED}, or the tasks that had to be left out; empty if nothing
  * @param published the paper's own numbers for the two sides, where they are known
  */
 public record ClaimResult(
@@ -27,6 +29,7 @@ public record ClaimResult(
     Counted counted,
     int values,
     int planned,
+    int tasks,
     OptionalLong needed,
     String missing,
     Optional<PublishedSides> published) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.prefbench.report.ClaimEvaluation.Options;
 import org.prefbench.report.ClaimResult.Counted;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.study.Claim;
@@ -35,7 +36,7 @@ public final class ClaimTable {
     missing(results)
         .forEach(
             (what, ids) ->
-                text.append("not tested: ")
+                text.append("missing: ")
                     .append(what)
                     .append(" (")
                     .append(ids.size())
@@ -51,8 +52,10 @@ public final class ClaimTable {
    *
    * @param results the verdicts on policies in the headline mode
    * @param others the verdicts on policies in the other mode, in the same order
+   * @param options how claims were decided
    */
-  public static String markdown(List<ClaimResult> results, List<ClaimResult> others, double level) {
+  public static String markdown(
+      List<ClaimResult> results, List<ClaimResult> others, Options options) {
     StringBuilder text = new StringBuilder("# Claims and what became of them\n");
     for (By by : By.values()) {
       List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
@@ -89,15 +92,15 @@ public final class ClaimTable {
           .append('\n');
     }
     text.append("\n## How to read this\n\n");
-    notes(level).forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
+    notes(options).forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
     return text.toString();
   }
 
-  /** Returns what is missing, with the claims that cannot be tested for it. */
+  /** Returns what is missing, with the claims that lack it. */
   private static Map<String, List<String>> missing(List<ClaimResult> results) {
     Map<String, List<String>> missing = new LinkedHashMap<>();
     for (ClaimResult result : results) {
-      if (result.verdict() == Verdict.NOT_TESTED) {
+      if (!result.missing().isEmpty()) {
         missing
             .computeIfAbsent(result.missing(), any -> new ArrayList<>())
             .add(result.claim().id());
@@ -106,8 +109,9 @@ public final class ClaimTable {
     return missing;
   }
 
-  private static List<String> notes(double level) {
-    String percent = plain(100 * level);
+  private static List<String> notes(Options options) {
+    String percent =
+        BigDecimal.valueOf(options.level()).movePointRight(2).stripTrailingZeros().toPlainString();
     return List.of(
         "left - right: by how much the left side of the comparison exceeds the right, averaged over"
             + " tasks, with its "
@@ -118,8 +122,8 @@ public final class ClaimTable {
             + " with the interval for normal scores.",
         "holds, fails: the whole interval lies where the claim says, or where it says it does not;"
             + " undecided: it lies across; not tested: there are no results to tell by.",
-        "over: runs with a score / runs planned, summed over datasets. Where a study has a single"
-            + " run, its policies' draws are compared: the verdict is then about these policies,"
+        "over: runs with a score / runs planned, summed over datasets, and the number of tasks. Where a study has a"
+            + " single run, its policies' draws are compared: the verdict is then about these policies,"
             + " not about other trainings.",
         "in the other mode: the verdict on policies that act by their mean where the study's headline"
             + " is sampled actions, or the other way round.",
@@ -130,7 +134,12 @@ public final class ClaimTable {
             + " the two groups of tasks. Unverified ones are recalled from memory and were not seen"
             + " in print. Its tasks are D4RL's, ours are data of our own behaviour policies in our"
             + " own simulator.",
-        "Made from the rows by prefbench claims check --output results/claims.");
+        options.partial()
+            ? "A claim some of whose tasks have no results is decided on the others, as the number of"
+                + " tasks says."
+            : "A claim some of whose tasks have no results is not tested.",
+        "Made from the rows by prefbench claims check --output results/claims"
+            + (options.partial() ? " --partial." : "."));
   }
 
   private static Table table(List<ClaimResult> results, List<ClaimResult> others) {
@@ -145,16 +154,14 @@ public final class ClaimTable {
             .filter(result -> result.claim().test().measure() == Measure.SCORE)
             .filter(result -> result.verdict() != Verdict.NOT_TESTED)
             .collect(Collectors.toMap(result -> result.claim().id(), result -> result));
-    if (results.stream().anyMatch(result -> other.containsKey(result.claim().id()))) {
-      add(
-          table,
-          results,
-          "in the other mode",
-          result ->
-              Optional.ofNullable(other.get(result.claim().id()))
-                  .map(each -> each.verdict().text() + ", " + effect(each))
-                  .orElse(""));
-    }
+    add(
+        table,
+        results,
+        "in the other mode",
+        result ->
+            Optional.ofNullable(other.get(result.claim().id()))
+                .map(each -> each.verdict().text() + ", " + effect(each))
+                .orElse(""));
     add(table, results, "the paper's", ClaimTable::published);
     add(table, results, "study", result -> result.claim().study());
     add(table, results, "id", result -> result.claim().id());
@@ -205,7 +212,13 @@ public final class ClaimTable {
   private static String over(ClaimResult result) {
     return result.verdict() == Verdict.NOT_TESTED
         ? ""
-        : result.values() + "/" + result.planned() + " " + counted(result);
+        : Format.text(
+            "%d/%d %s, %d %s",
+            result.values(),
+            result.planned(),
+            counted(result),
+            result.tasks(),
+            result.tasks() == 1 ? "task" : "tasks");
   }
 
   private static String needed(ClaimResult result) {

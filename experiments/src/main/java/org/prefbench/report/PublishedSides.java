@@ -13,15 +13,20 @@ import org.prefbench.study.Claim;
  * @param verified whether every number that went in was seen in print
  */
 public record PublishedSides(double left, double right, boolean verified) {
-  /** Returns the numbers, if the paper has them and they are known. */
-  static Optional<PublishedSides> of(Claim claim) {
+  /**
+   * Returns the numbers, if the paper has them and they are known.
+   *
+   * @param tasks the tasks that the left side is over, labels or patterns
+   * @param others the tasks whose difference is taken off
+   */
+  static Optional<PublishedSides> of(Claim claim, List<String> tasks, List<String> others) {
     Claim.Test test = claim.test();
     if (test.than().isEmpty() || test.relation() == Claim.Relation.STEADIER) {
       return Optional.empty();
     }
     String other = publishedAs(test.than());
-    OptionalDouble left = published(claim, test.method(), claim.tasks());
-    OptionalDouble right = published(claim, other, claim.tasks());
+    OptionalDouble left = published(claim, test.method(), tasks);
+    OptionalDouble right = published(claim, other, tasks);
     if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
@@ -29,16 +34,13 @@ public record PublishedSides(double left, double right, boolean verified) {
         PublishedScore.all().stream()
             .filter(cell -> cell.study().equals(claim.study()))
             .filter(cell -> List.of(test.method(), other).contains(cell.method()))
-            .filter(
-                cell ->
-                    Claim.names(claim.tasks(), cell.task())
-                        || Claim.names(test.moreThanOn(), cell.task()))
+            .filter(cell -> Claim.names(tasks, cell.task()) || Claim.names(others, cell.task()))
             .allMatch(PublishedScore::verified);
-    if (test.moreThanOn().isEmpty()) {
+    if (others.isEmpty()) {
       return Optional.of(new PublishedSides(left.getAsDouble(), right.getAsDouble(), verified));
     }
-    OptionalDouble leftThere = published(claim, test.method(), test.moreThanOn());
-    OptionalDouble rightThere = published(claim, other, test.moreThanOn());
+    OptionalDouble leftThere = published(claim, test.method(), others);
+    OptionalDouble rightThere = published(claim, other, others);
     return leftThere.isEmpty() || rightThere.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -1,7 +1,5 @@
 package org.prefbench.study;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +32,7 @@ public record Claim(
     Checks.require(!statement.isBlank(), "statement must not be empty");
     Checks.require(!tasks.isEmpty(), "tasks must have at least one entry");
     tasks = List.copyOf(tasks);
+    checkPatterns("tasks", tasks);
   }
 
   /** Who makes a claim. */
@@ -76,6 +75,7 @@ public record Claim(
     public Test {
       than = List.copyOf(than);
       moreThanOn = List.copyOf(moreThanOn);
+      checkPatterns("more-than-on", moreThanOn);
       Checks.finite("times", times);
       Checks.finite("plus", plus);
       Checks.require(
@@ -128,9 +128,18 @@ public record Claim(
   /** Returns whether one of {@code patterns}, in which {@code *} is any part, is the label. */
   public static boolean names(List<String> patterns, String label) {
     return patterns.stream()
-        .anyMatch(
-            pattern ->
-                FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(Path.of(label)));
+        .map(pattern -> pattern.replace(".", "\\.").replace("*", ".*"))
+        .anyMatch(label::matches);
+  }
+
+  private static void checkPatterns(String key, List<String> patterns) {
+    for (String pattern : patterns) {
+      Checks.require(
+          pattern.matches("[a-z0-9.*-]+"),
+          "%s must be labels of lower-case letters, digits, hyphens and *, got '%s'",
+          key,
+          pattern);
+    }
   }
 
   /** Returns every label that the comparison is about. */

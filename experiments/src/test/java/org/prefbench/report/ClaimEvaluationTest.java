@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.Seed;
+import org.prefbench.report.ClaimEvaluation.Acting;
+import org.prefbench.report.ClaimEvaluation.Options;
 import org.prefbench.report.ClaimResult.Counted;
 import org.prefbench.report.ClaimResult.Verdict;
 import org.prefbench.store.ResultStore;
@@ -39,6 +41,7 @@ import org.prefbench.study.Trial;
  * t(10) = 2.2281.
  */
 class ClaimEvaluationTest {
+  private static final Options USUAL = new Options(0.95, Acting.HEADLINE, false);
   private static final double T2 = 4.302652729749462;
   private static final double T4 = 2.7764451051977987;
 
@@ -102,7 +105,7 @@ class ClaimEvaluationTest {
   }
 
   private ClaimResult evaluate(Claim claim) {
-    return new ClaimEvaluation(results, 0.95).evaluate(List.of(claim)).get(0);
+    return new ClaimEvaluation(results, USUAL).evaluate(List.of(claim)).get(0);
   }
 
   private static void assertEffect(double estimate, double half, ClaimResult result) {
@@ -408,7 +411,10 @@ class ClaimEvaluationTest {
     scores(HOPPER, "pfm", 44, 52, 36);
     Claim claim = claim("[" + HOPPER + "]", "relation: above, than: [reference]");
     store(STUDY);
-    ClaimResult result = new ClaimEvaluation(results, 0.5).evaluate(List.of(claim)).get(0);
+    ClaimResult result =
+        new ClaimEvaluation(results, new Options(0.5, Acting.HEADLINE, false))
+            .evaluate(List.of(claim))
+            .get(0);
     assertEquals(Verdict.HOLDS, result.verdict());
     assertEquals(4 - 0.8164966 * 2 / Math.sqrt(3), result.effect().low(), 1e-6);
   }
@@ -425,16 +431,13 @@ class ClaimEvaluationTest {
     Claim claim = claim("[" + HOPPER + "]", "relation: above, than: [reference]");
     store(STUDY);
     assertEquals(Verdict.HOLDS, evaluate(claim).verdict());
-    ClaimEvaluation other = new ClaimEvaluation(results, 0.95, ClaimEvaluation.Acting.OTHER);
+    ClaimEvaluation other = new ClaimEvaluation(results, USUAL.acting(Acting.OTHER));
     ClaimResult result = other.evaluate(List.of(claim)).get(0);
     assertEquals(Verdict.FAILS, result.verdict());
     assertEffect(-5, T2 / Math.sqrt(3), result);
-    String page = ClaimTable.markdown(List.of(evaluate(claim)), List.of(result), 0.95);
+    String page = ClaimTable.markdown(List.of(evaluate(claim)), List.of(result), USUAL);
     assertTrue(page.contains(" in the other mode |"), page);
     assertTrue(page.contains("| fails, -5.00 [-7.48, -2.52] |"), page);
-    assertFalse(
-        ClaimTable.markdown(List.of(evaluate(claim)), List.of(), 0.95)
-            .contains(" in the other mode |"));
   }
 
   private void deterministic(String method, int run, double score) {
@@ -504,12 +507,39 @@ class ClaimEvaluationTest {
         }
       }
     }
-    for (ClaimResult result : new ClaimEvaluation(results, 0.95).evaluate(claims)) {
+    for (ClaimResult result : new ClaimEvaluation(results, USUAL).evaluate(claims)) {
       assertEquals("", result.missing(), result.claim().id());
       assertTrue(result.effect().bounded(), result.claim().id());
       if (result.counted() == Counted.RUNS) {
         assertEquals(result.planned(), result.values(), result.claim().id());
       }
     }
+  }
+
+  /** Without ant the mean is hopper's 4, 5, 6; a contrast needs a task on either side. */
+  @Test
+  void onRequestTasksWithoutResultsAreLeftOutAndNamed() {
+    scores(HOPPER, "reference", 40, 50, 30);
+    scores(HOPPER, "pfm", 44, 55, 36);
+    scores(ANT, "reference", 40, 50, 30);
+    store(STUDY);
+    ClaimEvaluation partial =
+        new ClaimEvaluation(results, new Options(0.95, Acting.HEADLINE, true));
+    for (String relation : List.of("above", "steadier")) {
+      Claim claim = claim("['*-medium-v2']", "relation: " + relation + ", than: [reference]");
+      assertEquals(Verdict.NOT_TESTED, evaluate(claim).verdict());
+      ClaimResult result = partial.evaluate(List.of(claim)).get(0);
+      assertEquals(1, result.tasks());
+      assertEquals("no score of pfm on ant-medium-v2", result.missing());
+      if (relation.equals("above")) {
+        assertEquals(Verdict.HOLDS, result.verdict());
+        assertEffect(5, T2 / Math.sqrt(3), result);
+        assertEquals(3, result.planned());
+      }
+    }
+    Claim contrast =
+        claim(
+            "[" + HOPPER + "]", "relation: above, than: [reference], more-than-on: [" + ANT + "]");
+    assertEquals(Verdict.NOT_TESTED, partial.evaluate(List.of(contrast)).get(0).verdict());
   }
 }

@@ -90,6 +90,7 @@ class ClaimFileTest {
           than: [reference] | than: [reference], times: .inf | claims.yaml:7: claims[0].test.times must be a number, got '.inf'
           method: pfm, | '' | claims.yaml:7: required key 'claims[0].test.method' is missing
           tolerance: 2 | tolerance: two | claims.yaml:19: claims[1].test.tolerance must be a number, got 'two'
+          tasks: ['*-medium-v2'] | tasks: ['[a'] | claims.yaml:14: claims[1].tasks must be labels of lower-case letters, digits, hyphens and *, got '[a'
           tasks: ['*-medium-v2'] | tasks: [] | claims.yaml:14: claims[1].tasks must have at least one entry
           """)
   void whatIsWrongIsNamedWithItsLine(String before, String after, String message) {
