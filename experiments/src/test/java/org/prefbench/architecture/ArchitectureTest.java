@@ -118,7 +118,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule training =
-      packageMayUse("training", "store", "method", "policy", "env", "core");
+      packageMayUse("training", "store", "method", "nn", "policy", "env", "core");
 
   @ArchTest static final ArchRule report = packageMayUse("report", "store", "study", "core");
 
