@@ -47,6 +47,7 @@ final class JsonFile {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      reason = reason.replaceFirst(" \\(start marker at .*", ""); // tells of Jackson's settings
       throw new InvalidInputException(
           file + ":" + line + ": not a whole " + kind + " (" + reason + "); delete it and resume",
           e);

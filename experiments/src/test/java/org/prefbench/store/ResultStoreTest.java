@@ -91,6 +91,7 @@ class ResultStoreTest {
     String half = assertThrows(InvalidInputException.class, () -> store.trial(trial)).getMessage();
     assertTrue(half.startsWith(store.file(trial) + ":"), half);
     assertTrue(half.contains("not a whole trial result"), half);
+    assertFalse(half.contains("Source"), half);
     assertEquals(1, half.lines().count());
     Files.writeString(store.file(trial), whole.replace("\"inputs\"", "\"imports\""));
     assertThrows(InvalidInputException.class, () -> store.trial(trial));
