@@ -110,6 +110,6 @@ public record Sheet(
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode a picture", e);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return Svg.compact(bytes.toString(StandardCharsets.UTF_8));
   }
 }
