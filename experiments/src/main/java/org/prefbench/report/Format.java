@@ -23,6 +23,11 @@ public final class Format {
             .map(Math::abs)
             .max()
             .orElse(0);
+    return digits(size);
+  }
+
+  /** Returns the same for numbers of which the largest has the absolute value {@code size}. */
+  static int digits(double size) {
     return size >= 1000 ? 0 : size >= 200 ? 1 : size >= 1 ? 2 : 3;
   }
 

@@ -65,6 +65,16 @@ final class HtmlPage {
         }
       }
     }
+    for (Diagnosis diagnosis : report.diagnosis().stream().toList()) {
+      heading(page, "h2", DiagnosisTables.HEADING);
+      DiagnosisTables.of(diagnosis)
+          .forEach(
+              (heading, tables) -> {
+                heading(page, "h3", heading);
+                tables.forEach(each -> scroll(page, ReportText.html(each)));
+              });
+      list(page, DiagnosisTables.notes(diagnosis));
+    }
     if (!table.unscored().isEmpty()) {
       heading(page, "h2", "Runs without a score");
       list(page, ReportText.unscored(table));

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.report.TheoryCheck.Result;
@@ -17,10 +18,15 @@ import org.prefbench.store.TrialRow;
  * @param table the comparison
  * @param finding the result in one sentence, before it what the checks say
  * @param checks what became of the checks against theory that the study asks for
+ * @param diagnosis why methods help or do not, if that was measured
  * @param pictures what the registered charts drew
  */
 public record Report(
-    ScoreTable table, String finding, List<Result> checks, List<Picture> pictures) {
+    ScoreTable table,
+    String finding,
+    List<Result> checks,
+    Optional<Diagnosis> diagnosis,
+    List<Picture> pictures) {
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
 
@@ -57,7 +63,7 @@ public record Report(
     if (CheckFinding.exists(results)) {
       finding = CheckFinding.of(results) + " " + finding;
     }
-    return new Report(data.table(), finding, results, pictures);
+    return new Report(data.table(), finding, results, Diagnosis.of(data), pictures);
   }
 
   /** Returns the headline tables for a terminal. */
@@ -73,6 +79,8 @@ public record Report(
     if (!table.options().choices().isEmpty()) {
       files.put("chosen.csv", utf8(Tables.csv(Tables.chosen(table))));
     }
+    diagnosis.ifPresent(
+        figures -> files.put("diagnosis.csv", utf8(Tables.csv(DiagnosisTables.full(figures)))));
     files.put("table.tex", utf8(ReportText.latex(table)));
     for (Picture picture : pictures) {
       files.put(CHARTS + picture.name() + ".png", picture.png());

@@ -5,12 +5,26 @@ import java.util.List;
 import java.util.Map;
 import org.prefbench.store.TrialRow;
 
-/** Everything a chart may be drawn from: the table, the rows behind it and the probes. */
-public record ReportData(ScoreTable table, List<TrialRow> rows, List<Probe> probes) {
+/**
+ * Everything a chart may be drawn from.
+ *
+ * @param table the comparison
+ * @param rows the rows behind it
+ * @param probes what was measured beside the scores
+ * @param trainings what trials reported while they trained; only of studies with a diagnosis
+ */
+public record ReportData(
+    ScoreTable table, List<TrialRow> rows, List<Probe> probes, List<Training> trainings) {
+  /** Creates data without what trials reported while they trained. */
+  public ReportData(ScoreTable table, List<TrialRow> rows, List<Probe> probes) {
+    this(table, rows, probes, List.of());
+  }
+
   /** Copies the lists. */
   public ReportData {
     rows = List.copyOf(rows);
     probes = List.copyOf(probes);
+    trainings = List.copyOf(trainings);
   }
 
   /** Returns the probes of one kind, in the order given. */

@@ -51,6 +51,7 @@ final class ReportText {
         }
       }
     }
+    report.diagnosis().ifPresent(diagnosis -> addDiagnosis(text, diagnosis));
     if (!table.unscored().isEmpty()) {
       text.append("\n## Runs without a score\n\n");
       unscored(table).forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
@@ -58,6 +59,19 @@ final class ReportText {
     text.append("\n## How to read this\n\n");
     notes(table).forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
     return text.toString();
+  }
+
+  private static void addDiagnosis(StringBuilder text, Diagnosis diagnosis) {
+    text.append("\n## ").append(DiagnosisTables.HEADING).append('\n');
+    DiagnosisTables.of(diagnosis)
+        .forEach(
+            (heading, tables) -> {
+              text.append("\n### ").append(heading).append('\n');
+              tables.forEach(table -> text.append('\n').append(Markdown.table(table)));
+            });
+    text.append('\n');
+    DiagnosisTables.notes(diagnosis)
+        .forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
   }
 
   /** Returns {@code table.tex}: a tabular for every task of the headline section. */

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.prefbench.core.AtomicFiles;
 
 /**
- * Writes a report into a folder: {@code table.md}, {@code table.csv}, {@code table.tex}, {@code
- * charts/*.png|svg} and {@code report.html}, each file atomically.
+ * Writes a report into a folder: {@code table.md}, {@code table.csv}, {@code table.tex}, where
+ * there is a diagnosis {@code diagnosis.csv}, {@code charts/*.png|svg} and {@code report.html},
+ * each file atomically.
  */
 public final class ReportWriter {
   private ReportWriter() {}

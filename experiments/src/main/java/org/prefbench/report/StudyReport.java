@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Study;
+import org.prefbench.study.Trial;
 
 /**
  * The report of a folder of results, from {@code study.yaml}, {@code trials.csv} and the probes.
@@ -64,13 +66,34 @@ public final class StudyReport {
         store.folder());
     List<TrialRow> rows = TrialTable.read(store.trialsFile());
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(study));
-    ReportData data = new ReportData(table, rows, probes(study, store.folder()));
+    List<Probe> measured = probes(study, store.folder());
+    List<Training> trainings = trainings(study, store, measured);
+    ReportData data = new ReportData(table, rows, measured, trainings);
     if (!complete(study, data)) {
       return data;
     }
     List<Probe> probes = new ArrayList<>(data.probes());
     checks(study).forEach(check -> probes.addAll(check.closedForms(data)));
-    return new ReportData(table, rows, probes);
+    return new ReportData(table, rows, probes, trainings);
+  }
+
+  /** Returns what the trials reported while they trained, if there are probes to see it against. */
+  private static List<Training> trainings(Study study, ResultStore store, List<Probe> probes) {
+    List<Training> trainings = new ArrayList<>();
+    if (probes.stream().anyMatch(probe -> probe.kind().equals(Diagnosis.SEGMENTS))) {
+      for (Trial trial : ResultStore.order(study)) {
+        store
+            .trial(trial)
+            .filter(result -> result.status() == TrialRow.Status.OK)
+            .ifPresent(result -> trainings.add(training(trial, result)));
+      }
+    }
+    return trainings;
+  }
+
+  private static Training training(Trial trial, TrialResult result) {
+    return new Training(
+        trial.task().label(), trial.method().label(), trial.run(), result.metrics());
   }
 
   private static List<TheoryCheck> checks(Study study) {

@@ -42,6 +42,7 @@ class ChartsTest {
     List<Probe> probes = new ArrayList<>(Probes.plane(TASK));
     probes.addAll(Probes.line("acrobot-expert-v1"));
     probes.addAll(Probes.theory("acrobot-expert-v1"));
+    probes.addAll(Probes.segments(TASK));
     ReportOptions options = Rows.options(rows);
     String yaml =
         """
@@ -53,7 +54,7 @@ class ChartsTest {
         """;
     ReportOptions ablation =
         options.withAblation(Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study()));
-    return new ReportData(ScoreTable.of(rows, ablation), rows, probes);
+    return new ReportData(ScoreTable.of(rows, ablation), rows, probes, Probes.trainings(TASK));
   }
 
   static List<ChartFactory> charts() {
@@ -112,6 +113,26 @@ class ChartsTest {
         new ReportData(ScoreTable.of(sampled, Rows.options(sampled)), sampled, List.of());
     assertEquals(List.of(), new ModeChart().draw(oneMode));
     assertEquals(1, new ModeChart().draw(one).size());
+  }
+
+  @Test
+  void aStudyWithoutSegmentsHasNoDiagnosis() {
+    ReportData data = data();
+    List<Probe> others =
+        data.probes().stream().filter(probe -> !probe.kind().equals("segments")).toList();
+    ReportData without = new ReportData(data.table(), data.rows(), others, data.trainings());
+    assertEquals(List.of(), new DiagnosisChart().draw(without));
+    assertEquals(List.of(), new TrainingSignalChart().draw(without));
+  }
+
+  @Test
+  void coordinatesAreRoundedAndNothingElseIs() {
+    assertEquals(
+        "<path d=\"M1.23,-0.13 L7,0 Z\" style=\"fill-opacity:0.160784;\"/><line x1=\"-2.5\"/>",
+        Svg.compact(
+            "<path d=\"M1.23456,-0.126 L7.0004,-0.0001 Z\" style=\"fill-opacity:0.160784;\"/>"
+                + "<line x1=\"-2.500\"/>"));
+    assertEquals("<rect y=\"0\"/>", Svg.compact("<rect y=\"1.2345E-5\"/>"));
   }
 
   @Test

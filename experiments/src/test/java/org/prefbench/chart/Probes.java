@@ -6,6 +6,8 @@ import java.util.List;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.report.Probe;
+import org.prefbench.report.Training;
+import org.prefbench.store.TrialResult.Metric;
 
 /** Measurements made up for tests. */
 public final class Probes {
@@ -133,6 +135,79 @@ public final class Probes {
       sum += Math.exp(-(dx * dx + dy * dy) / (2 * 0.6));
     }
     return sum;
+  }
+
+  /** Returns what five methods gain on segments, in three runs; only one has a flow. */
+  public static List<Probe> segments(String task) {
+    List<String> columns =
+        List.of(
+            "starts",
+            "reference",
+            "planner_gain",
+            "policy_gain",
+            "flow_gain",
+            "flow_gain_rejected",
+            "preferred_gain",
+            "alignment_rejected",
+            "alignment_preferred",
+            "label_accuracy");
+    List<String> methods = List.of("reference", "marginal-bc", "pfm", "rlhf", "dpo");
+    double[] shares = {0, -0.3, 0.2, 2.6, 0.5};
+    List<Probe> probes = new ArrayList<>();
+    for (int m = 0; m < shares.length; m++) {
+      boolean flow = methods.get(m).equals("pfm");
+      for (int run = 0; run < 3; run++) {
+        RandomStream random = new Seed(90 + m).child(task).child(run).generator();
+        double planner = 4 + 0.3 * random.nextGaussian();
+        double policy = m == 0 ? 0 : planner * shares[m] + 0.8 * random.nextGaussian();
+        double[] row = {
+          200,
+          30,
+          planner,
+          policy,
+          flow ? 0.35 * planner : Double.NaN,
+          flow ? 1.4 * planner : Double.NaN,
+          2 * planner,
+          flow ? 0.4 + 0.02 * random.nextGaussian() : Double.NaN,
+          flow ? 0.31 : Double.NaN,
+          methods.get(m).equals("dpo") ? 0.81 : Double.NaN
+        };
+        probes.add(new Probe("segments", task, methods.get(m), run, columns, new double[][] {row}));
+      }
+    }
+    return probes;
+  }
+
+  /** Returns what the methods of {@link #segments} reported while they trained. */
+  public static List<Training> trainings(String task) {
+    List<Training> trainings = new ArrayList<>();
+    for (int run = 0; run < 3; run++) {
+      double slow = 0.02 + 0.005 * run;
+      trainings.add(
+          new Training(task, "dpo", run, losses("loss", "validation-loss", 0.69, slow, 0.4)));
+      trainings.add(
+          new Training(task, "pfm", run, losses("loss", "validation-loss", 1.9, slow, 1.6)));
+      List<Metric> metrics =
+          new ArrayList<>(losses("reward-loss", "reward-validation-loss", 0.6, slow, 0.5));
+      for (int update = 1; update <= 60; update++) {
+        metrics.add(new Metric("learned-reward", update, 0.01 * update));
+      }
+      trainings.add(new Training(task, "rlhf", run, metrics));
+    }
+    return trainings;
+  }
+
+  private static List<Metric> losses(
+      String training, String heldOut, double first, double rate, double level) {
+    List<Metric> metrics = new ArrayList<>();
+    for (int step = 10; step <= 1000; step += 10) {
+      double decay = Math.exp(-rate * step / 10);
+      metrics.add(new Metric(training, step, first * (0.2 + 0.8 * decay)));
+      if (step % 200 == 0) {
+        metrics.add(new Metric(heldOut, step, level + (first - level) * decay));
+      }
+    }
+    return metrics;
   }
 
   /** Returns a law, a divergence and an iteration. */

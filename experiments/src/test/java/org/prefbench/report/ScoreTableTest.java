@@ -8,6 +8,7 @@ import static org.prefbench.report.Rows.row;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
@@ -126,7 +127,9 @@ class ScoreTableTest {
     assertEquals(3, pfm.comparedWith("reference").difference().estimate(), 1e-12);
     assertEquals(2, pfm.comparedWith("reference").pairs());
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(rows));
-    String page = ReportText.markdown(new Report(table, Finding.of(table), List.of(), List.of()));
+    String page =
+        ReportText.markdown(
+            new Report(table, Finding.of(table), List.of(), Optional.empty(), List.of()));
     assertTrue(page.contains("2/3 !"), page);
     assertTrue(page.contains("pfm, run 2: diverged (loss is NaN)"), page);
     assertTrue(

@@ -2,6 +2,7 @@ package org.prefbench.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialResult;
+import org.prefbench.store.TrialResult.Metric;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.StudyFile;
+import org.prefbench.study.Trial;
 
 class StudyReportTest {
   private static final String STUDY =
@@ -79,6 +83,46 @@ class StudyReportTest {
     assertEquals("samples", probes.get(0).kind());
     assertArrayEquals(new double[] {-1e-3, 2}, probes.get(0).column("action_0"), 0);
     assertTrue(StudyReport.of(store).files().containsKey("charts/actions-line-normal-v0.svg"));
+  }
+
+  @Test
+  void whatTrialsReportedIsReadWhereThereAreSegments(@TempDir Path folder) {
+    ResultStore store = store(folder);
+    Trial trial =
+        ResultStore.order(store.study()).stream()
+            .filter(each -> each.method().label().equals("pfm") && each.run() == 1)
+            .findFirst()
+            .orElseThrow();
+    store.put(
+        trial,
+        new TrialResult(
+            trial.key(),
+            "inputs",
+            List.of(Rows.row("line-normal-v0", "pfm", 1, 51)),
+            List.of(),
+            List.of(new Metric("loss", 10, 2), new Metric("loss", 20, 0.5)),
+            Map.of(),
+            Map.of(),
+            List.of("segments"),
+            Map.of(),
+            Map.of()));
+    assertEquals(List.of(), StudyReport.data(store).trainings());
+    assertFalse(StudyReport.of(store).files().containsKey("diagnosis.csv"));
+    AtomicFiles.write(
+        store.probeFile(trial, "segments"), "planner_gain,policy_gain,flow_gain\n4,1,NaN\n");
+    assertEquals(2, StudyReport.data(store).trainings().get(0).curve("loss").size());
+    Report report = StudyReport.of(store);
+    Diagnosis.Row row = report.diagnosis().orElseThrow().rows().get(0);
+    assertEquals(0.25, row.share(Diagnosis.Share.POLICY).estimate(), 0);
+    assertEquals(0.5, row.mean(Diagnosis.Quantity.SIGNAL_LAST), 0);
+    assertTrue(
+        report
+            .files()
+            .keySet()
+            .containsAll(
+                List.of("diagnosis.csv", "charts/diagnosis.png", "charts/training-signal.svg")));
+    ReportWriter.write(report, folder);
+    assertEquals(List.of(), ReportVerifier.differences(StudyReport.of(store), folder));
   }
 
   @Test

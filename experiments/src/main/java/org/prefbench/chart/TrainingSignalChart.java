@@ -1,0 +1,217 @@
+package org.prefbench.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Diagnosis;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.Training;
+import org.prefbench.store.TrialResult.Metric;
+
+/**
+ * How well training went by its own measure: for each method a panel with the training loss of each
+ * task and, dashed, the loss on held-out pairs, both over the first training loss; for a method
+ * that climbs a learned reward, the losses of the reward model and a panel of the reward. Means
+ * over runs. A dashed line far above the solid one of the same colour says that the labels were
+ * learned by heart. Drawn where a study has a diagnosis.
+ */
+public final class TrainingSignalChart implements ChartFactory {
+  /** Shares of the first loss beyond which curves are cut off. */
+  private static final double HIGHEST = 3;
+
+  private static final double LOWEST = -1;
+
+  /** A curve is drawn with at most so many points: more cannot be told apart. */
+  private static final int POINTS = 40;
+
+  /** A mean over runs: share of the training done in per cent, value. */
+  private record Curve(double[] x, double[] y) {}
+
+  /** The curves of a task. */
+  private record Pair(String task, Curve training, Curve heldOut) {}
+
+  @Override
+  public String id() {
+    return "training-signal";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    List<String> tasks = Diagnosis.of(data).map(Diagnosis::tasks).orElse(List.of());
+    Map<String, Color> colors = colors(tasks);
+    List<Panel> panels = new ArrayList<>();
+    for (String method : data.table().options().methods()) {
+      add(panels, method, losses(data, tasks, method, "loss", "validation-loss"), colors, true);
+      add(
+          panels,
+          method + ": reward model",
+          losses(data, tasks, method, "reward-loss", "reward-validation-loss"),
+          colors,
+          true);
+      add(panels, method + ": learned reward", rewards(data, tasks, method), colors, false);
+    }
+    if (panels.isEmpty()) {
+      return List.of();
+    }
+    panels.add((graphics, width, height) -> legend(graphics, colors));
+    int high = Math.max(300, 80 + 22 * (tasks.size() + 2));
+    return List.of(
+        new Sheet("", panels.size() <= 4 ? 2 : 3, 400, high, panels)
+            .picture(
+                "training-signal",
+                "Training loss (solid) and loss on held-out pairs (dashed, or a dot) over the"
+                    + " first training loss, means over runs; cut off at "
+                    + (int) LOWEST
+                    + " and "
+                    + (int) HIGHEST));
+  }
+
+  private static List<Pair> losses(
+      ReportData data, List<String> tasks, String method, String training, String heldOut) {
+    List<Pair> pairs = new ArrayList<>();
+    for (String task : tasks) {
+      List<Training> runs = runs(data, task, method);
+      double[] first =
+          runs.stream()
+              .map(run -> run.curve(training))
+              .filter(curve -> !curve.isEmpty())
+              .mapToDouble(curve -> curve.get(0).value())
+              .toArray();
+      double unit = Arrays.stream(first).average().orElse(0);
+      if (unit > 0) {
+        pairs.add(new Pair(task, mean(runs, training, unit), mean(runs, heldOut, unit)));
+      }
+    }
+    return pairs;
+  }
+
+  private static List<Pair> rewards(ReportData data, List<String> tasks, String method) {
+    Curve none = new Curve(new double[0], new double[0]);
+    return tasks.stream()
+        .map(task -> new Pair(task, mean(runs(data, task, method), "learned-reward", 1), none))
+        .filter(pair -> pair.training().x().length > 0)
+        .toList();
+  }
+
+  private static List<Training> runs(ReportData data, String task, String method) {
+    return data.trainings().stream()
+        .filter(run -> run.task().equals(task) && run.method().equals(method))
+        .toList();
+  }
+
+  /** Returns the mean over runs at each step, thinned, as a share of {@code unit}. */
+  private static Curve mean(List<Training> runs, String name, double unit) {
+    Map<Long, List<Double>> values = new TreeMap<>();
+    for (Training run : runs) {
+      for (Metric metric : run.curve(name)) {
+        values.computeIfAbsent(metric.step(), step -> new ArrayList<>()).add(metric.value());
+      }
+    }
+    List<Long> steps = List.copyOf(values.keySet());
+    int every = Math.max(1, (steps.size() + POINTS - 1) / POINTS);
+    List<Long> kept = new ArrayList<>();
+    for (int i = (steps.size() - 1) % every; i >= 0 && i < steps.size(); i += every) {
+      kept.add(steps.get(i)); // so that the last is among them
+    }
+    double last = steps.isEmpty() ? 1 : Math.max(1, steps.get(steps.size() - 1));
+    return new Curve(
+        kept.stream().mapToDouble(step -> 100 * step / last).toArray(),
+        kept.stream()
+            .mapToDouble(
+                step -> values.get(step).stream().mapToDouble(v -> v / unit).average().orElse(0))
+            .toArray());
+  }
+
+  private static void add(
+      List<Panel> panels,
+      String title,
+      List<Pair> pairs,
+      Map<String, Color> colors,
+      boolean relative) {
+    if (pairs.isEmpty()) {
+      return;
+    }
+    double[] values =
+        pairs.stream()
+            .flatMap(pair -> Stream.of(pair.training(), pair.heldOut()))
+            .flatMapToDouble(curve -> Arrays.stream(curve.y()))
+            .map(value -> relative ? cut(value) : value)
+            .toArray();
+    double low = Math.min(0, Arrays.stream(values).min().orElse(0));
+    double high = Arrays.stream(values).max().orElse(1);
+    double room = high > low ? 0.05 * (high - low) : 1;
+    Plot plot =
+        new Plot(title, 0, 100, low < 0 ? low - room : 0, high + room)
+            .axes("share of the training done (%)", relative ? "share of the first loss" : "mean");
+    for (Pair pair : pairs) {
+      Color color = colors.get(pair.task());
+      draw(plot, pair.training(), color, Plot.solid(1.6), relative);
+      draw(plot, pair.heldOut(), color, Plot.dashed(1.4), relative);
+    }
+    panels.add(plot);
+  }
+
+  private static void draw(
+      Plot plot, Curve curve, Color color, BasicStroke stroke, boolean relative) {
+    double[] y = Arrays.stream(curve.y()).map(value -> relative ? cut(value) : value).toArray();
+    if (y.length > 1) {
+      plot.line("", curve.x(), y, color, stroke);
+    } else if (y.length == 1) {
+      plot.over(
+          (graphics, axes) -> {
+            graphics.setColor(color);
+            graphics.fill(new Ellipse2D.Double(axes.x(curve.x()[0]) - 4, axes.y(y[0]) - 4, 8, 8));
+          });
+    }
+  }
+
+  private static double cut(double value) {
+    return Math.max(LOWEST, Math.min(HIGHEST, value));
+  }
+
+  /** Returns a colour for each task, from the same palette in its own order. */
+  private static Map<String, Color> colors(List<String> tasks) {
+    List<Color> first =
+        List.of(
+            Palette.BLUE,
+            Palette.VERMILLION,
+            Palette.GREEN,
+            Palette.ORANGE,
+            Palette.SKY,
+            Palette.GRAY);
+    Map<String, Color> colors = new LinkedHashMap<>();
+    tasks.stream().limit(first.size()).forEach(t -> colors.put(t, first.get(colors.size())));
+    List<String> others = tasks.stream().skip(first.size()).toList();
+    colors.putAll(Palette.of(others));
+    return colors;
+  }
+
+  private static void legend(Graphics2D graphics, Map<String, Color> colors) {
+    double y = 60;
+    for (Map.Entry<String, Color> task : colors.entrySet()) {
+      graphics.setColor(task.getValue());
+      graphics.setStroke(Plot.solid(2.2));
+      graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
+      Text.draw(graphics, task.getKey(), Fonts.SMALL, Palette.BLACK, 92, y);
+      y += 22;
+    }
+    graphics.setColor(Palette.BLACK);
+    graphics.setStroke(Plot.solid(1.6));
+    graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
+    Text.draw(graphics, "training", Fonts.SMALL, Palette.BLACK, 92, y);
+    graphics.setStroke(Plot.dashed(1.4));
+    graphics.draw(new Line2D.Double(160, y - 4.3, 184, y - 4.3));
+    Text.draw(graphics, "held-out pairs", Fonts.SMALL, Palette.BLACK, 192, y);
+  }
+}
