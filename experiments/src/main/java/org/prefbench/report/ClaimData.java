@@ -9,7 +9,6 @@ import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Evaluation;
 import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
-import org.prefbench.store.TrialTable;
 import org.prefbench.study.Claim;
 import org.prefbench.study.Study;
 
@@ -18,7 +17,7 @@ import org.prefbench.study.Study;
  *
  * @param study the study as it ran
  * @param mode how the policies act whose scores are asked for
- * @param rows its rows
+ * @param rows its rows, with those chosen by validation loss
  * @param samples what its policies drew, probes of kind {@code samples}
  */
 record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> samples) {
@@ -32,10 +31,7 @@ record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> sample
             .filter(probe -> probe.kind().equals("samples"))
             .toList();
     return new ClaimData(
-        study,
-        sampled ? Mode.SAMPLED : Mode.DETERMINISTIC,
-        TrialTable.read(store.trialsFile()),
-        samples);
+        study, sampled ? Mode.SAMPLED : Mode.DETERMINISTIC, StudyReport.rows(store), samples);
   }
 
   /** Returns the tasks that patterns name, in the order of the study. */

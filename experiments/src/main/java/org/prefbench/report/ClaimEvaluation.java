@@ -111,7 +111,7 @@ public final class ClaimEvaluation {
         return Optional.of(Checks.unknown("task of " + claim.study(), pattern, tasks).getMessage());
       }
     }
-    List<String> labels = results.study().methods().stream().map(Study.Method::label).toList();
+    List<String> labels = results.study().rowLabels();
     List<String> known =
         claim.test().measure() == Measure.SCORE
             ? labels

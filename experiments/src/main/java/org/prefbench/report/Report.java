@@ -79,6 +79,9 @@ public record Report(
     if (!table.options().choices().isEmpty()) {
       files.put("chosen.csv", utf8(Tables.csv(Tables.chosen(table))));
     }
+    if (!table.options().validationChoices().isEmpty()) {
+      files.put("chosen-by-validation-loss.csv", utf8(Tables.csv(Tables.chosenByLoss(table))));
+    }
     diagnosis.ifPresent(
         figures -> files.put("diagnosis.csv", utf8(Tables.csv(DiagnosisTables.full(figures)))));
     files.put("table.tex", utf8(ReportText.latex(table)));

@@ -17,12 +17,13 @@ import org.prefbench.study.Study;
  *
  * @param title the heading
  * @param tasks the tasks, in the order of the study
- * @param methods the methods, in the order of the study
+ * @param methods the methods and rows chosen by validation loss, in the order of the study
  * @param runs how many runs every method was to have on every task
  * @param against the methods with which all others are compared; the first is called the reference
  * @param headline how the policies of the headline table act
  * @param replicates bootstrap replicates
  * @param choices rows chosen by the test return, shown below the methods
+ * @param validationChoices rows chosen by validation loss, which are among the methods
  * @param published numbers of a paper to show beside
  * @param ablation what the study varies, if it is an ablation
  */
@@ -35,6 +36,7 @@ public record ReportOptions(
     Mode headline,
     int replicates,
     List<Study.Choice> choices,
+    List<Study.Choice> validationChoices,
     Study.Published published,
     Optional<Ablation> ablation) {
   /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
@@ -46,6 +48,7 @@ public record ReportOptions(
     methods = List.copyOf(methods);
     against = List.copyOf(against);
     choices = List.copyOf(choices);
+    validationChoices = List.copyOf(validationChoices);
     Checks.atLeast("runs", runs, 1);
     Checks.atLeast("replicates", replicates, 1);
     Checks.require(!tasks.isEmpty(), "a report needs at least one task");
@@ -61,7 +64,7 @@ public record ReportOptions(
     }
   }
 
-  /** Creates options without rows chosen by the test return and without numbers of a paper. */
+  /** Creates options without rows that are chosen and without numbers of a paper. */
   public ReportOptions(
       String title,
       List<String> tasks,
@@ -79,6 +82,7 @@ public record ReportOptions(
         headline,
         replicates,
         List.of(),
+        List.of(),
         Study.Published.NONE,
         Optional.empty());
   }
@@ -86,19 +90,49 @@ public record ReportOptions(
   /** Returns these options with other rows that are chosen by the test return. */
   public ReportOptions withChoices(List<Study.Choice> choices) {
     return new ReportOptions(
-        title, tasks, methods, runs, against, headline, replicates, choices, published, ablation);
+        title,
+        tasks,
+        methods,
+        runs,
+        against,
+        headline,
+        replicates,
+        choices,
+        validationChoices,
+        published,
+        ablation);
   }
 
   /** Returns these options with other numbers of a paper. */
   public ReportOptions withPublished(Study.Published published) {
     return new ReportOptions(
-        title, tasks, methods, runs, against, headline, replicates, choices, published, ablation);
+        title,
+        tasks,
+        methods,
+        runs,
+        against,
+        headline,
+        replicates,
+        choices,
+        validationChoices,
+        published,
+        ablation);
   }
 
   /** Returns these options with another variation. */
   public ReportOptions withAblation(Optional<Ablation> ablation) {
     return new ReportOptions(
-        title, tasks, methods, runs, against, headline, replicates, choices, published, ablation);
+        title,
+        tasks,
+        methods,
+        runs,
+        against,
+        headline,
+        replicates,
+        choices,
+        validationChoices,
+        published,
+        ablation);
   }
 
   /**
@@ -125,7 +159,7 @@ public record ReportOptions(
    * {@code dpo} where they are.
    */
   public static ReportOptions of(Study study) {
-    List<String> methods = study.methods().stream().map(Study.Method::label).toList();
+    List<String> methods = study.rowLabels();
     List<String> against = study.report().against();
     return new ReportOptions(
         study.title().isEmpty() ? study.id() : study.id() + ": " + study.title(),
@@ -136,6 +170,7 @@ public record ReportOptions(
         Mode.valueOf(study.protocol().headline().name()),
         study.report().bootstrap(),
         study.report().chosenByTestReturn(),
+        study.report().chosenByValidationLoss(),
         study.report().published(),
         Ablation.of(study));
   }

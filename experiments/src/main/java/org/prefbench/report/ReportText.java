@@ -84,6 +84,7 @@ final class ReportText {
         text.append(Latex.table(scores(table, section, task)));
       }
     }
+    ValidationChoice.notes(table).forEach(line -> text.append("% ").append(line).append('\n'));
     for (Table modes : Tables.modes(table).stream().toList()) {
       text.append("\n% ").append(MODES).append('\n').append(Latex.table(modes));
     }
@@ -112,6 +113,7 @@ final class ReportText {
               }
             });
     unscored(table).forEach(line -> text.append("! ").append(line).append('\n'));
+    ValidationChoice.notes(table).forEach(line -> text.append(line).append('\n'));
     text.append(report.finding()).append('\n');
     text.append(protocol(table)).append('\n');
     if (!report.checks().isEmpty()) {
@@ -186,6 +188,13 @@ final class ReportText {
         "needs: what the method was allowed to touch beyond the data and the pairs; the runner"
             + " gives nothing else. Counts are means per trial; look-ahead steps and network"
             + " evaluations are those of training and evaluation.");
+    ValidationChoice.notes(table)
+        .forEach(
+            line ->
+                notes.add(
+                    line
+                        + ". No test return was looked at; its costs of training are those of all"
+                        + " of them."));
     for (Study.Choice choice : table.options().choices()) {
       notes.add(
           choice.label()

@@ -31,12 +31,14 @@ import org.prefbench.store.TrialRow.Status;
  * @param protocols the hashes of the evaluation protocols of the rows; more than one means that the
  *     numbers do not belong side by side
  * @param unscored rows of trials that diverged or failed
+ * @param choices what was chosen by validation loss, row by row
  */
 public record ScoreTable(
     ReportOptions options,
     List<ScoreSection> sections,
     Set<String> protocols,
-    List<TrialRow> unscored) {
+    List<TrialRow> unscored,
+    List<ValidationChoice> choices) {
   /** The coverage of all intervals. */
   public static final double LEVEL = 0.95;
 
@@ -53,11 +55,21 @@ public record ScoreTable(
               Ledger.Entry.NETWORK_EVALUATIONS, TrialRow::networkEvaluations,
               Ledger.Entry.PARAMETERS, TrialRow::parameters));
 
+  /** Creates a table in which nothing was chosen by validation loss. */
+  public ScoreTable(
+      ReportOptions options,
+      List<ScoreSection> sections,
+      Set<String> protocols,
+      List<TrialRow> unscored) {
+    this(options, sections, protocols, unscored, List.of());
+  }
+
   /** Copies the collections. */
   public ScoreTable {
     sections = List.copyOf(sections);
     protocols = Collections.unmodifiableSet(new TreeSet<>(protocols));
     unscored = List.copyOf(unscored);
+    choices = List.copyOf(choices);
   }
 
   /**
@@ -81,7 +93,12 @@ public record ScoreTable(
             .filter(row -> row.status() == Status.OK)
             .map(TrialRow::protocolHash)
             .collect(Collectors.toSet());
-    return new ScoreTable(options, sections, protocols, unscored(rows));
+    return new ScoreTable(
+        options,
+        sections,
+        protocols,
+        unscored(rows),
+        ValidationChoice.of(rows, options.validationChoices(), options.headline()));
   }
 
   private static List<Mode> modes(ReportOptions options) {

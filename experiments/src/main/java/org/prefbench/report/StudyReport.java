@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.store.ResultStore;
@@ -64,7 +66,7 @@ public final class StudyReport {
         Files.exists(store.trialsFile()),
         "%s holds no results yet: there is no trials.csv in it",
         store.folder());
-    List<TrialRow> rows = TrialTable.read(store.trialsFile());
+    List<TrialRow> rows = rows(store);
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(study));
     List<Probe> measured = probes(study, store.folder());
     List<Training> trainings = trainings(study, store, measured);
@@ -96,15 +98,29 @@ public final class StudyReport {
         trial.task().label(), trial.method().label(), trial.run(), result.metrics());
   }
 
+  /**
+   * Returns the rows of all trials and, after them, those that the report chooses by validation
+   * loss, which {@code trials.csv} does not hold.
+   */
+  static List<TrialRow> rows(ResultStore store) {
+    Study study = store.study();
+    return ValidationChoice.addTo(
+        TrialTable.read(store.trialsFile()),
+        study.report().chosenByValidationLoss(),
+        TrialRow.Mode.valueOf(study.protocol().headline().name()));
+  }
+
   private static List<TheoryCheck> checks(Study study) {
     return study.report().checks().stream().map(TheoryCheck.registered()::get).toList();
   }
 
   /** Returns whether every trial has a score: checks say nothing of a study that is not done. */
   private static boolean complete(Study study, ReportData data) {
+    Set<String> trained =
+        study.methods().stream().map(Study.Method::label).collect(Collectors.toSet());
     long scored =
         data.rows().stream()
-            .filter(row -> row.status() == TrialRow.Status.OK)
+            .filter(row -> row.status() == TrialRow.Status.OK && trained.contains(row.method()))
             .map(row -> List.of(row.task(), row.method(), row.run()))
             .distinct()
             .count();

@@ -149,6 +149,21 @@ final class Tables {
             rows.stream().mapToDouble(ChosenRow::standardDeviation).toArray()));
   }
 
+  /** Returns what was chosen by validation loss, one line for each row, task and run. */
+  static Table chosenByLoss(ScoreTable scores) {
+    List<ValidationChoice> choices = scores.choices();
+    return Table.create(
+        "chosen-by-validation-loss",
+        StringColumn.create("row", choices.stream().map(ValidationChoice::label)),
+        StringColumn.create("task", choices.stream().map(ValidationChoice::task)),
+        IntColumn.create("run", choices.stream().mapToInt(ValidationChoice::run).toArray()),
+        StringColumn.create("status", choices.stream().map(choice -> lower(choice.status()))),
+        StringColumn.create("chosen", choices.stream().map(choice -> choice.chosen().orElse(""))),
+        DoubleColumn.create(
+            "validation_loss",
+            choices.stream().mapToDouble(ValidationChoice::validationLoss).toArray()));
+  }
+
   /**
    * Returns the last policies by sampled and by deterministic actions side by side, for the mean of
    * all tasks or the only one: what acting by the mean gains in itself, and what a method gains

@@ -76,7 +76,7 @@ public record Ablation(
 
   private static Ablation of(Study study, Study.Axis axis) {
     List<String> labels = study.methods().stream().map(Study.Method::label).toList();
-    known("guides", axis.guides(), labels);
+    known("guides", axis.guides(), study.rowLabels());
     axis.lines().forEach(line -> known("line '" + line.name() + "'", line.methods(), labels));
     boolean pairs = axis.key().startsWith("preferences.");
     List<Cell> cells = pairs ? overTasks(study, axis) : overMethods(study, axis);

@@ -52,15 +52,10 @@ public record Study(
     }
     List<String> labels = methods.stream().map(Method::label).toList();
     checkUnique("methods", "label", labels);
-    checkKnown("report.against", report.against(), labels);
-    for (Choice choice : report.chosenByTestReturn()) {
-      checkKnown("report.chosen-by-test-return", choice.of(), labels);
-      Checks.require(
-          !labels.contains(choice.label()),
-          "report.chosen-by-test-return: the label '%s' is that of a method",
-          choice.label());
-    }
-    List<String> rows = new ArrayList<>(labels);
+    checkChoices("report.chosen-by-validation-loss", report.chosenByValidationLoss(), labels);
+    checkChoices("report.chosen-by-test-return", report.chosenByTestReturn(), labels);
+    List<String> rows = new ArrayList<>(rowLabels(methods, report));
+    checkKnown("report.against", report.against(), rows);
     report.chosenByTestReturn().forEach(choice -> rows.add(choice.label()));
     checkKnown("report.published.beside", report.published().beside().values(), rows);
   }
@@ -273,6 +268,11 @@ public record Study(
                   + " marked as such, and no part of any comparison")
           @Default("[]")
           List<Choice> chosenByTestReturn,
+      @Help(
+              "rows that are, on each task and run, the one of several methods with the smallest"
+                  + " validation loss; rows like those of methods")
+          @Default("[]")
+          List<Choice> chosenByValidationLoss,
       @Help("numbers of a paper to show beside those of the study") @Default("{}")
           Published published,
       @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap,
@@ -282,18 +282,29 @@ public record Study(
     /** Creates a report of a study that varies nothing. */
     public Report(
         List<String> against, List<String> checks, List<Choice> chosenByTestReturn, int bootstrap) {
-      this(against, checks, chosenByTestReturn, Published.NONE, bootstrap, Optional.empty());
+      this(
+          against,
+          checks,
+          chosenByTestReturn,
+          List.of(),
+          Published.NONE,
+          bootstrap,
+          Optional.empty());
     }
 
-    /** Validates the count. */
+    /** Validates the labels and the count. */
     public Report {
       against = List.copyOf(against);
       checks = List.copyOf(checks);
       chosenByTestReturn = List.copyOf(chosenByTestReturn);
-      checkUnique(
-          "chosen-by-test-return",
-          "label",
-          chosenByTestReturn.stream().map(Choice::label).toList());
+      chosenByValidationLoss = List.copyOf(chosenByValidationLoss);
+      List<String> rows =
+          new ArrayList<>(chosenByValidationLoss.stream().map(Choice::label).toList());
+      checkUnique("chosen-by-validation-loss", "label", rows);
+      List<String> byReturn = chosenByTestReturn.stream().map(Choice::label).toList();
+      checkUnique("chosen-by-test-return", "label", byReturn);
+      rows.addAll(byReturn);
+      checkUnique("chosen-by-test-return and chosen-by-validation-loss", "label", rows);
       Checks.atLeast("bootstrap", bootstrap, 1);
     }
   }
@@ -316,7 +327,7 @@ public record Study(
     }
   }
 
-  /** A row of a report that nobody could have chosen before the test. */
+  /** A row of a report that is one of several methods, chosen by what the key says. */
   public record Choice(
       @Help("name of the row") String label,
       @Help("labels of the methods to choose from") List<String> of) {
@@ -444,6 +455,28 @@ public record Study(
     return Collections.unmodifiableList(trials);
   }
 
+  /**
+   * Returns the labels of the rows of the study's tables, in order: of all methods and, just before
+   * the first of the methods that it is chosen from, of every row chosen by validation loss.
+   */
+  public List<String> rowLabels() {
+    return rowLabels(methods, report);
+  }
+
+  private static List<String> rowLabels(List<Method> methods, Report report) {
+    List<String> labels = new ArrayList<>();
+    Set<Choice> placed = new HashSet<>();
+    for (Method method : methods) {
+      for (Choice choice : report.chosenByValidationLoss()) {
+        if (choice.of().contains(method.label()) && placed.add(choice)) {
+          labels.add(choice.label());
+        }
+      }
+      labels.add(method.label());
+    }
+    return List.copyOf(labels);
+  }
+
   /** Returns the run numbers. */
   public List<Integer> runNumbers() {
     return IntStream.range(0, runs).boxed().toList();
@@ -455,6 +488,17 @@ public record Study(
         "%s must be lower-case letters, digits and hyphens, got '%s'",
         key,
         name);
+  }
+
+  private static void checkChoices(String key, List<Choice> choices, List<String> labels) {
+    for (Choice choice : choices) {
+      checkKnown(key, choice.of(), labels);
+      Checks.require(
+          !labels.contains(choice.label()),
+          "%s: the label '%s' is that of a method",
+          key,
+          choice.label());
+    }
   }
 
   private static void checkKnown(String key, Collection<String> named, List<String> labels) {

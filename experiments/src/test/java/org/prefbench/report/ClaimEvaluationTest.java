@@ -211,6 +211,51 @@ class ClaimEvaluationTest {
         4, T4 / Math.sqrt(6), evaluate("['*-medium-v2']", "relation: above, than: [dpo-1, dpo-2]"));
   }
 
+  /**
+   * Chosen are dpo-2, dpo-1, dpo-1 with the scores 20, 31, 30, so that the differences are 4, 5, 6.
+   * By their means all settings score 100 more, and pfm 102 more.
+   */
+  @Test
+  void aRowChosenByValidationLossIsComparedLikeAMethodInEitherMode() {
+    double[][] losses = {{0.7, 0.5, 0.5}, {0.6, 0.9, 0.5}}; // equal in the last run: the first
+    double[][] scores = {{25, 31, 30}, {20, 80, 90}};
+    double[] pfm = {24, 36, 36};
+    for (int run = 0; run < 3; run++) {
+      for (Mode mode : Mode.values()) {
+        boolean sampled = mode == Mode.SAMPLED;
+        for (int setting = 0; setting < 2; setting++) {
+          double score = scores[setting][run] + (sampled ? 0 : 100);
+          rows.add(
+              Rows.withLoss(
+                  scored("dpo-" + (setting + 1), run, mode, score), losses[setting][run]));
+        }
+        rows.add(scored("pfm", run, mode, pfm[run] + (sampled ? 0 : 102)));
+      }
+    }
+    String study =
+        STUDY + "report: {chosen-by-validation-loss: [{label: tuned, of: [dpo-1, dpo-2]}]}\n";
+    store(study);
+    Claim claim = claim("[" + HOPPER + "]", "relation: above, than: [tuned]");
+    ClaimResult above = evaluate(claim);
+    assertEquals(Verdict.HOLDS, above.verdict());
+    assertEffect(5, T2 / Math.sqrt(3), above);
+    Options other = USUAL.acting(Acting.OTHER);
+    assertEffect(
+        7, T2 / Math.sqrt(3), new ClaimEvaluation(results, other).evaluate(List.of(claim)).get(0));
+    String missing =
+        evaluate(claim("[" + HOPPER + "]", "relation: above, than: [tunes]")).missing();
+    assertTrue(
+        missing.startsWith("unknown method of made-up 'tunes', did you mean 'tuned'?"), missing);
+    // without a choice there is nothing to compare with
+    rows.removeIf(row -> row.method().equals("dpo-2"));
+    store(study);
+    assertEquals("no score of tuned on " + HOPPER, evaluate(claim).missing());
+  }
+
+  private static TrialRow scored(String method, int run, Mode mode, double score) {
+    return row(HOPPER, method, run, Status.OK, Evaluation.LAST, mode, 1000, 10 * score, score, "");
+  }
+
   /** Differences 0.1, 0, -0.1: half width T2 0.1 / sqrt(3) = 0.248; t(3) 0.1 / 2 = 0.159. */
   @Test
   void nearIsDecidedByBothBounds() {
@@ -491,7 +536,8 @@ class ClaimEvaluationTest {
       for (Trial trial : study.trials()) {
         RandomGenerator random = new Seed(3).child(trial.key()).generator();
         double score = 50 + random.nextDouble();
-        rows.add(row(trial.task().label(), trial.method().label(), trial.run(), score));
+        TrialRow row = row(trial.task().label(), trial.method().label(), trial.run(), score);
+        rows.add(Rows.withLoss(row, random.nextDouble()));
       }
       ResultStore store = new ResultStore(results.resolve(id));
       store.begin(study);

@@ -62,6 +62,16 @@ class AblationTest {
   }
 
   @Test
+  void aRowChosenByValidationLossMayBeAGuide() {
+    String yaml =
+        PAIRS.replace("guides: [reference]", "guides: [reference, tuned]")
+            + "  chosen-by-validation-loss: [{label: tuned, of: [dpo, pfm]}]\n";
+    Ablation ablation = Ablation.of(parse(yaml)).orElseThrow();
+    assertEquals(4, ablation.lines().size(), "two datasets, two methods");
+    assertEquals(List.of("10 few/tuned", "1000 many/tuned"), points(ablation.guides().get(2)));
+  }
+
+  @Test
   void aKeyOfThePairsIsReadOffTheTasks() {
     Ablation ablation = Ablation.of(parse(PAIRS)).orElseThrow();
     assertEquals(

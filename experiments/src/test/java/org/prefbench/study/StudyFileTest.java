@@ -268,4 +268,49 @@ class StudyFileTest {
         error(report.replace("best", "dpo-strong").formatted("reference, dpo-strong"))
             .contains("the label 'dpo-strong' is that of a method"));
   }
+
+  @Test
+  void rowsChosenByValidationLossStandBeforeTheirMethodsAndMayBeComparedWith() {
+    String report =
+        YAML
+            + "report: {against: [tuned], chosen-by-validation-loss:"
+            + " [{label: tuned, of: [%s]}], chosen-by-test-return: [{label: best, of: [reference,"
+            + " dpo-strong]}]}\n";
+    Study study = parse(report.formatted("dpo-strong, reference")).study();
+    assertEquals(
+        List.of(new Study.Choice("tuned", List.of("dpo-strong", "reference"))),
+        study.report().chosenByValidationLoss());
+    assertEquals(List.of("tuned", "reference", "dpo-strong"), study.rowLabels());
+    assertEquals(
+        study, StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study());
+    Study plain = parse(YAML).study();
+    assertEquals(plain.trials(), study.trials(), "nothing more is trained");
+    assertTrue(
+        error(report.formatted("reference, dpo-stron"))
+            .contains("unknown label 'dpo-stron', did you mean 'dpo-strong'?"));
+    assertTrue(error(report.formatted("reference")).contains("at least two methods"));
+    assertTrue(
+        error(report.replace("tuned", "dpo-strong").formatted("reference, dpo-strong"))
+            .contains(
+                "report.chosen-by-validation-loss: the label 'dpo-strong' is that of a method"));
+    assertTrue(
+        error(report.replace("tuned", "best").formatted("reference, dpo-strong"))
+            .contains("must differ, got the label 'best' twice"));
+    assertTrue(
+        error(
+                report
+                    .replace("against: [tuned]", "against: [best]")
+                    .formatted("reference, dpo-strong"))
+            .contains("unknown label 'best'"),
+        "a choice by the test return is part of no comparison");
+  }
+
+  @Test
+  void table3SearchesBetaWithoutTrainingMoreMethods() {
+    Study study = StudyFile.load("table3", Map.of()).study();
+    List<String> rows = study.rowLabels();
+    assertEquals("dpo", rows.get(rows.indexOf("dpo-beta-0.01") - 1));
+    assertTrue(study.methods().stream().noneMatch(method -> method.label().equals("dpo")));
+    assertEquals(List.of("reference", "dpo"), study.report().against());
+  }
 }
