@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,8 @@ import org.prefbench.study.Trial;
  */
 public final class StudyReport {
   private static final Pattern FILE = Pattern.compile("run-(\\d+)\\.([a-z-]+)\\.csv");
+
+  private static final String VALIDATION_LOSS = "validation-loss"; // as Learner reports it
 
   private StudyReport() {}
 
@@ -104,10 +108,45 @@ public final class StudyReport {
    */
   static List<TrialRow> rows(ResultStore store) {
     Study study = store.study();
+    List<TrialRow> rows = TrialTable.read(store.trialsFile());
+    List<Study.Choice> choices = study.report().chosenByValidationLoss();
+    if (choices.isEmpty()) {
+      return rows;
+    }
+    Set<String> members =
+        choices.stream().flatMap(choice -> choice.of().stream()).collect(Collectors.toSet());
+    Map<String, Trial> trials = new HashMap<>();
+    study.trials().forEach(trial -> trials.put(trial.key(), trial));
     return ValidationChoice.addTo(
-        TrialTable.read(store.trialsFile()),
-        study.report().chosenByValidationLoss(),
+        rows.stream()
+            .map(
+                row ->
+                    members.contains(row.method()) ? withValidationLoss(row, trials, store) : row)
+            .toList(),
+        choices,
         TrialRow.Mode.valueOf(study.protocol().headline().name()));
+  }
+
+  /**
+   * Rows have the loss of the last checkpoint, and so none under a protocol without checkpoints;
+   * what the method reported at the end of its training stands in the trial's file.
+   */
+  private static TrialRow withValidationLoss(
+      TrialRow row, Map<String, Trial> trials, ResultStore store) {
+    Trial trial = trials.get(row.task() + "/" + row.method() + "/" + row.run());
+    boolean lacks =
+        row.status() == TrialRow.Status.OK
+            && row.evaluation() == TrialRow.Evaluation.LAST
+            && Double.isNaN(row.validationLoss());
+    if (!lacks || trial == null) {
+      return row;
+    }
+    return store.trial(trial).stream()
+        .flatMap(result -> result.metrics().stream())
+        .filter(metric -> metric.name().equals(VALIDATION_LOSS) && metric.step() == row.step())
+        .findFirst()
+        .map(metric -> row.withValidationLoss(metric.value()))
+        .orElse(row);
   }
 
   private static List<TheoryCheck> checks(Study study) {

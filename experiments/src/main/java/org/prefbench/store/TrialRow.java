@@ -89,4 +89,39 @@ public record TrialRow(
   public TrialRow {
     Checks.atLeast("run", run, 0);
   }
+
+  /** Returns the row with another validation loss. */
+  public TrialRow withValidationLoss(double loss) {
+    return new TrialRow(
+        study(),
+        task(),
+        method(),
+        run(),
+        status(),
+        evaluation(),
+        mode(),
+        step(),
+        steps(),
+        episodes(),
+        returnMean(),
+        returnStd(),
+        score(),
+        lengthMean(),
+        loss,
+        needs(),
+        gradientSteps(),
+        simulatorSteps(),
+        lookAheadSteps(),
+        teacherQueries(),
+        networkEvaluations(),
+        parameters(),
+        datasetHash(),
+        referenceHash(),
+        preferencesHash(),
+        protocolHash(),
+        message(),
+        trainingSeconds(),
+        evaluationSeconds(),
+        peakBytes());
+  }
 }

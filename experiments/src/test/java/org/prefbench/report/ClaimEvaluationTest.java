@@ -226,8 +226,8 @@ class ClaimEvaluationTest {
         for (int setting = 0; setting < 2; setting++) {
           double score = scores[setting][run] + (sampled ? 0 : 100);
           rows.add(
-              Rows.withLoss(
-                  scored("dpo-" + (setting + 1), run, mode, score), losses[setting][run]));
+              scored("dpo-" + (setting + 1), run, mode, score)
+                  .withValidationLoss(losses[setting][run]));
         }
         rows.add(scored("pfm", run, mode, pfm[run] + (sampled ? 0 : 102)));
       }
@@ -537,7 +537,7 @@ class ClaimEvaluationTest {
         RandomGenerator random = new Seed(3).child(trial.key()).generator();
         double score = 50 + random.nextDouble();
         TrialRow row = row(trial.task().label(), trial.method().label(), trial.run(), score);
-        rows.add(Rows.withLoss(row, random.nextDouble()));
+        rows.add(row.withValidationLoss(random.nextDouble()));
       }
       ResultStore store = new ResultStore(results.resolve(id));
       store.begin(study);

@@ -72,41 +72,6 @@ public final class Rows {
         1L << 20);
   }
 
-  /** Returns the row with a validation loss. */
-  public static TrialRow withLoss(TrialRow row, double loss) {
-    return new TrialRow(
-        row.study(),
-        row.task(),
-        row.method(),
-        row.run(),
-        row.status(),
-        row.evaluation(),
-        row.mode(),
-        row.step(),
-        row.steps(),
-        row.episodes(),
-        row.returnMean(),
-        row.returnStd(),
-        row.score(),
-        row.lengthMean(),
-        loss,
-        row.needs(),
-        row.gradientSteps(),
-        row.simulatorSteps(),
-        row.lookAheadSteps(),
-        row.teacherQueries(),
-        row.networkEvaluations(),
-        row.parameters(),
-        row.datasetHash(),
-        row.referenceHash(),
-        row.preferencesHash(),
-        row.protocolHash(),
-        row.message(),
-        row.trainingSeconds(),
-        row.evaluationSeconds(),
-        row.peakBytes());
-  }
-
   /**
    * Returns a study of {@code tasks} tasks, seven methods and five runs with learning curves, both
    * modes and both selections; one run of {@code rlhf} diverged.

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Ledger;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Evaluation;
 import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.store.TrialTable;
+import org.prefbench.study.Trial;
 
 /** Rows chosen by validation loss, worked out by hand. */
 class ValidationChoiceTest {
@@ -50,7 +52,7 @@ class ValidationChoiceTest {
   private final List<TrialRow> rows = new ArrayList<>();
 
   private void add(String method, int run, double loss, double score) {
-    rows.add(Rows.withLoss(Rows.row(TASK, method, run, score), loss));
+    rows.add(Rows.row(TASK, method, run, score).withValidationLoss(loss));
   }
 
   private void add(String method, int run, Status status, String message) {
@@ -117,6 +119,44 @@ class ValidationChoiceTest {
     assertEquals(rows, TrialTable.read(store().trialsFile()), "nothing derived is stored");
   }
 
+  /** Halfway the losses are in the other order; what counts is the end. */
+  @Test
+  void aProtocolWithoutCheckpointsHasTheLossesInTheTrialsFiles() {
+    add("weak", 0, Double.NaN, 50);
+    add("strong", 0, Double.NaN, 80);
+    ResultStore store = store();
+    assertEquals(List.of(Status.FAILED), choices().stream().map(c -> c.status()).toList());
+    put(store, "weak", 0.9, 0.25);
+    put(store, "strong", 0.1, 0.5);
+    assertEquals(List.of(choice(0, "weak", 0.25)), choices());
+    assertEquals(List.of(50.0), derived().stream().map(TrialRow::score).toList());
+  }
+
+  /** Stores a trial of 1000 steps, whose file alone has losses. */
+  private void put(ResultStore store, String method, double halfway, double end) {
+    Trial trial =
+        store.study().trials().stream()
+            .filter(each -> each.key().equals(TASK + "/" + method + "/0"))
+            .findFirst()
+            .orElseThrow();
+    store.put(
+        trial,
+        new TrialResult(
+            trial.key(),
+            "inputs",
+            rows.stream().filter(row -> row.method().equals(method)).toList(),
+            List.of(),
+            List.of(
+                new TrialResult.Metric("loss", 1000, 0.001),
+                new TrialResult.Metric("validation-loss", 500, halfway),
+                new TrialResult.Metric("validation-loss", 1000, end)),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            Map.of()));
+  }
+
   /** Every made-up training takes 5000 gradient steps and 1.5 seconds, and acting 40000 + run. */
   @Test
   void aSearchCostsAllOfItsTrainings() {
@@ -128,10 +168,8 @@ class ValidationChoiceTest {
         Rows.row(
             TASK, "strong", 0, Status.OK, Evaluation.CHECKPOINT, Mode.SAMPLED, 500, 990, 99, ""));
     rows.add(
-        Rows.withLoss(
-            Rows.row(
-                TASK, "weak", 0, Status.OK, Evaluation.LAST, Mode.DETERMINISTIC, 1000, 510, 51, ""),
-            0.5));
+        Rows.row(TASK, "weak", 0, Status.OK, Evaluation.LAST, Mode.DETERMINISTIC, 1000, 510, 51, "")
+            .withValidationLoss(0.5));
     List<TrialRow> own = derived().stream().filter(row -> row.run() == 0).toList();
     assertEquals(
         List.of(50.0, 45.0, 51.0),
@@ -243,9 +281,8 @@ class ValidationChoiceTest {
     threeRuns();
     for (TrialRow row : List.copyOf(rows)) {
       rows.add(
-          Rows.withLoss(
-              Rows.row("ant-medium-v2", row.method(), row.run(), row.score() - 5),
-              row.validationLoss()));
+          Rows.row("ant-medium-v2", row.method(), row.run(), row.score() - 5)
+              .withValidationLoss(row.validationLoss()));
     }
     String study =
         STUDY
