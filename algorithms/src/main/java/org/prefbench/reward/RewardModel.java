@@ -130,6 +130,12 @@ public final class RewardModel {
     }
     learner.restore(best);
     List<Mlp> members = learner.read(ensemble);
+    if (!held.isEmpty()) {
+      context
+          .monitor()
+          .metric(
+              "reward-validation-accuracy", learner.steps(), table.accuracy(members, held));
+    }
     return new RewardModel(members, table.standardizer, table.mean(members));
   }
 
@@ -224,6 +230,32 @@ public final class RewardModel {
         }
       }
       return sum / members.size() / real.length;
+    }
+
+    /**
+     * The share of the pairs whose order the mean of the members tells; ties of the teacher do not
+     * count, equal rewards count half.
+     */
+    double accuracy(List<Mlp> members, List<int[]> batches) {
+      double[] sums = new double[pairs.pairs()];
+      for (Mlp member : members) {
+        float[] rewards = member.evaluator().evaluate(inputs).values();
+        for (int step = 0; step < rewards.length; step++) {
+          sums[step / signs.columns()] += signs.values()[step] * rewards[step];
+        }
+      }
+      double right = 0;
+      int decided = 0;
+      for (int[] rows : batches) {
+        for (int row : rows) {
+          double sign = Math.signum(2 * pairs.probabilityFirst()[row] - 1);
+          if (sign != 0) {
+            right += (1 + sign * Math.signum(sums[row])) / 2;
+            decided++;
+          }
+        }
+      }
+      return right / decided;
     }
 
     /** The sum over the members of the mean cross-entropy over the pairs. */

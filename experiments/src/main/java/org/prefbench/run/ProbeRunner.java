@@ -26,6 +26,7 @@ import org.prefbench.study.Trial;
  * samples    action_0, action_1, ..., reward: one line per draw in a one-step task
  * transport  point, time, source_0, ..., position_0, ...: where each point of a grid is on its way
  *            through the map of a policy that has one; time 1 is where the map takes it
+ * segments   one line of means, see {@link SegmentProbe}
  * </pre>
  */
 final class ProbeRunner {
@@ -42,7 +43,13 @@ final class ProbeRunner {
 
   /** Writes the probes of a policy and returns their names. */
   static List<String> run(
-      Study study, Trial trial, Evaluator evaluator, Policy policy, Seed seed, ResultStore store) {
+      Study study,
+      Trial trial,
+      Evaluator evaluator,
+      Shared shared,
+      Policy policy,
+      Seed seed,
+      ResultStore store) {
     List<String> names = new ArrayList<>();
     if (study.probes().samples() > 0) {
       AtomicFiles.write(
@@ -55,6 +62,21 @@ final class ProbeRunner {
           store.probeFile(trial, TRANSPORT), transport(study, trial, evaluator, flow, seed));
       names.add(TRANSPORT);
     }
+    shared
+        .heldOut()
+        .ifPresent(
+            heldOut -> {
+              AtomicFiles.write(
+                  store.probeFile(trial, SegmentProbe.SEGMENTS),
+                  SegmentProbe.measure(
+                      evaluator,
+                      shared.reference(),
+                      heldOut.pairs(),
+                      study.preferences(trial.task()).segmentLength(),
+                      policy,
+                      seed.child(SegmentProbe.SEGMENTS)));
+              names.add(SegmentProbe.SEGMENTS);
+            });
     return names;
   }
 

@@ -3,6 +3,7 @@ package org.prefbench.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.prefbench.core.Sha256;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
@@ -22,6 +23,8 @@ import org.prefbench.study.Study;
  * @param dataset trajectories with true rewards
  * @param reference the pre-trained policy
  * @param preferences labelled pairs with true rewards
+ * @param heldOut pairs from other start states that no method sees, if the study asks for probes
+ *     of segments
  * @param stage their hashes, and what it took to make them
  */
 record Shared(
@@ -29,6 +32,7 @@ record Shared(
     TrajectoryDataset dataset,
     Policy reference,
     PreferenceDataset preferences,
+    Optional<PreferenceDataset> heldOut,
     StageResult stage) {
 
   /** Returns the teacher that labelled the pairs; its scales come from the pairs themselves. */

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
@@ -40,6 +43,7 @@ import org.prefbench.study.StudyFile;
 final class SharedInputs {
   private static final String DATA = "data.hdf5";
   private static final String POLICY = "policy";
+  private static final String PAIRS = "pairs";
 
   private final Study study;
   private final Study.Task task;
@@ -51,8 +55,8 @@ final class SharedInputs {
   private final Seed seed;
   private final String code;
   private final Map<String, String> notes = new TreeMap<>();
-  private final Map<String, Double> seconds = new TreeMap<>();
-  private final List<String> found = new ArrayList<>();
+  private final Map<String, Stopwatch.Elapsed> times = new TreeMap<>();
+  private final Set<String> made = new TreeSet<>();
 
   private SharedInputs(
       Study study, Study.Task task, int run, Cache cache, Code codes, ProgressListener progress) {
@@ -88,8 +92,24 @@ final class SharedInputs {
         study.reference().behavior()
             ? new Sha256().add(task.dataset()).add(source.behavior().description()).hex()
             : PolicyFiles.hash(reference);
-    PreferenceDataset preferences = preferences(dataset, datasetHash, reference, referenceHash);
+    PreferenceDataset preferences =
+        preferences(
+            PAIRS, study.preferences(task), dataset, datasetHash, reference, referenceHash);
+    int probes = study.probes().segments();
+    Optional<PreferenceDataset> heldOut =
+        probes == 0
+            ? Optional.empty()
+            : Optional.of(
+                preferences(
+                    "held-out-pairs",
+                    heldOut(study.preferences(task), probes),
+                    dataset,
+                    datasetHash,
+                    reference,
+                    referenceHash));
     LabelAudit audit = describe(dataset, preferences);
+    Map<String, Double> seconds = new TreeMap<>();
+    times.forEach((stage, elapsed) -> elapsed.addTo(seconds, stage));
     StageResult stage =
         new StageResult(
             task.label(),
@@ -101,8 +121,19 @@ final class SharedInputs {
             notes,
             audit.failures(),
             seconds,
-            found);
-    return new Shared(source.environment(), dataset, reference, preferences, stage);
+            times.keySet().stream().filter(kind -> !made.contains(kind)).toList());
+    return new Shared(source.environment(), dataset, reference, preferences, heldOut, stage);
+  }
+
+  /** Two roll-outs of the reference per start, told apart by their true returns. */
+  private static Study.Preferences heldOut(Study.Preferences settings, int pairs) {
+    return new Study.Preferences(
+        pairs,
+        settings.segmentLength(),
+        Study.Sampler.REFERENCE,
+        settings.states(),
+        "oracle",
+        Map.of());
   }
 
   private TrajectoryDataset dataset() {
@@ -144,9 +175,18 @@ final class SharedInputs {
     }
   }
 
+  /**
+   * Returns labelled pairs.
+   *
+   * @param stream name of their random stream
+   */
   private PreferenceDataset preferences(
-      TrajectoryDataset dataset, String datasetHash, Policy reference, String referenceHash) {
-    Study.Preferences settings = study.preferences(task);
+      String stream,
+      Study.Preferences settings,
+      TrajectoryDataset dataset,
+      String datasetHash,
+      Policy reference,
+      String referenceHash) {
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("dataset", datasetHash);
     provenance.put("reference", referenceHash);
@@ -156,10 +196,15 @@ final class SharedInputs {
     provenance.put("teacher", settings.teacher());
     Cache.Entry entry =
         cached(
-            "pairs",
-            new Sha256().add(datasetHash).add(referenceHash).add(StudyFile.hash(settings)).hex(),
+            PAIRS,
+            new Sha256()
+                .add(stream)
+                .add(datasetHash)
+                .add(referenceHash)
+                .add(StudyFile.hash(settings))
+                .hex(),
             folder -> {
-              List<SegmentPair> pairs = pairs(settings, dataset, reference);
+              List<SegmentPair> pairs = pairs(settings, dataset, reference, seed.child(stream));
               List<Segment> segments = new ArrayList<>();
               pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
               Labeler labeler = Shared.labeler(settings, segments);
@@ -174,8 +219,7 @@ final class SharedInputs {
   }
 
   private List<SegmentPair> pairs(
-      Study.Preferences settings, TrajectoryDataset dataset, Policy reference) {
-    Seed stream = seed.child("pairs");
+      Study.Preferences settings, TrajectoryDataset dataset, Policy reference, Seed stream) {
     return switch (settings.sampler()) {
       case REFERENCE ->
           PairSampler.fromPolicy(
@@ -201,9 +245,9 @@ final class SharedInputs {
             .add(inputs)
             .hex();
     Cache.Entry entry = cache.get(kind, key, maker);
-    entry.elapsed().addTo(seconds, kind);
-    if (entry.found()) {
-      found.add(kind);
+    times.merge(kind, entry.elapsed(), Stopwatch.Elapsed::plus);
+    if (!entry.found()) {
+      made.add(kind);
     }
     return entry;
   }

@@ -232,10 +232,16 @@ public record Study(
       @Help("lower end of the grid on every axis") @Default("-3") double transportLow,
       @Help("upper end of the grid on every axis") @Default("3") double transportHigh,
       @Help("times in [0, 1] at which points on their way are written") @Default("[0, 1]")
-          List<Double> transportTimes) {
+          List<Double> transportTimes,
+      @Help(
+              "start states, never trained on, from which the policy's segments are compared with two"
+                  + " of the reference by their true returns; 0 for none")
+          @Default("0")
+          int segments) {
     /** Validates the ranges. */
     public Probes {
       Checks.atLeast("samples", samples, 0);
+      Checks.atLeast("segments", segments, 0);
       Checks.atLeast("transport-points", transportPoints, 0);
       Checks.require(
           transportLow < transportHigh,

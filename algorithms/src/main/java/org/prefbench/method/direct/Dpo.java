@@ -2,12 +2,9 @@ package org.prefbench.method.direct;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import java.util.List;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.DivergedException;
-import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
@@ -15,8 +12,6 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.core.Ledger;
-import org.prefbench.core.Ledger.Entry;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
@@ -45,21 +40,15 @@ import org.prefbench.policy.Policy;
  * <p>Differs from the paper: its responses are token sequences, here a response is a segment of
  * continuous actions under a Gaussian; soft labels for ties are added; skipped pairs are left out;
  * the learning rate falls along a cosine. Kim et al. 2024 (arXiv 2405.19806) search beta in 0.01 ..
- * 100 by the test return; here it is a number that the study states or, with {@code search-beta},
- * the one of 0.01, 0.1, 1, 10 and 100 whose policy has the smallest loss on held-out pairs: L is
- * minus the log-probability that the implicit reward beta D gives to the labels, so it compares
- * across beta, and no return is looked at. The reference needs a density, so it must come from
- * {@code bc}.
+ * 100 by the test return; here it is a number. L is minus the log-probability that the implicit
+ * reward beta D gives to the labels, so the losses on held-out pairs compare across beta, and a
+ * study can choose by them without looking at a return. The reference needs a density, so it must
+ * come from {@code bc}.
  */
 public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
-  /** What a search tries; the first of equals wins, which is the one nearest to the reference. */
-  static final List<Double> BETAS = List.of(100.0, 10.0, 1.0, 0.1, 0.01);
-
   /** The hyperparameters. */
   public record Hyper(
       @Help("strength of the pull to the reference, > 0 (usual in language: 0.1)") double beta,
-      @Help("whether beta is searched in 0.01, 0.1, 1, 10, 100 by the loss on held-out pairs")
-          boolean searchBeta,
       @Help("Adam's step size, > 0") double learningRate,
       @Help("how the step size moves over the training") Schedule schedule,
       @Help("pairs per step, >= 1") int batchSize,
@@ -74,10 +63,6 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
       Checks.atLeast("steps", steps, 1);
       Checks.positive("max-gradient-norm", maxGradientNorm);
       Checks.between("validation-share", validationShare, 0, 0.5);
-      Checks.require(
-          !searchBeta || validationShare > 0,
-          "validation-share must be > 0 where search-beta is true, got %s",
-          validationShare);
     }
   }
 
@@ -93,7 +78,7 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(0.1, false, 1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1);
+    return new Hyper(0.1, 1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1);
   }
 
   @Override
@@ -113,61 +98,20 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
               + input.requireReference().getClass().getSimpleName());
     }
     PairArrays pairs = PairArrays.of(input.preferences());
-    double beta = hyper.searchBeta ? search(hyper, pairs, reference, context) : hyper.beta;
-    return new Training(hyper, beta, pairs, reference, context).run().policy();
-  }
-
-  /** Returns the beta whose policy predicts the labels of the held-out pairs best. */
-  private static double search(
-      Hyper hyper, PairArrays pairs, GaussianPolicy reference, TrainingContext context) {
-    double best = Double.NaN;
-    double smallest = Double.POSITIVE_INFINITY;
-    for (double beta : BETAS) {
-      Ledger ledger = new Ledger(); // one policy is kept, so that its parameters count once
-      TrainingContext trial = new TrainingContext(context.seed(), ledger, Monitor.SILENT);
-      try {
-        double loss = new Training(hyper, beta, pairs, reference, trial).run().validationLoss();
-        if (loss < smallest) {
-          smallest = loss;
-          best = beta;
-        }
-      } catch (DivergedException e) { // a beta that cannot be trained cannot win
-        context.monitor().metric("diverged-beta", ledger.count(Entry.GRADIENT_STEPS), beta);
-      }
-      context.ledger().add(Entry.GRADIENT_STEPS, ledger.count(Entry.GRADIENT_STEPS));
-    }
-    if (Double.isNaN(best)) {
-      throw new DivergedException("no beta of " + BETAS + " has a loss on held-out pairs");
-    }
-    context.monitor().metric("beta", 0, best);
-    return best;
-  }
-
-  /** A trained policy and its loss on the held-out pairs, NaN without such. */
-  private record Trained(GaussianPolicy policy, double validationLoss) {}
-
-  /** One training with one beta. */
-  private record Training(
-      Hyper hyper,
-      double beta,
-      PairArrays pairs,
-      GaussianPolicy reference,
-      TrainingContext context) {
-    Trained run() {
-      Learner learner =
-          new Learner(
-              Adam.of(hyper.learningRate)
-                  .withMaxNorm(hyper.maxGradientNorm)
-                  .with(hyper.schedule, hyper.steps),
-              context.ledger());
-      Objective objective = new Objective(beta, pairs, reference, learner);
-      Minibatches batches =
-          Minibatches.of(pairs.pairs(), hyper.validationShare, hyper.batchSize, context.seed());
-      double loss =
-          learner.fit(
-              hyper.steps, batches, context.monitor(), objective::loss, objective.policy::policy);
-      return new Trained(objective.policy.policy(), loss);
-    }
+    Learner learner =
+        new Learner(
+            Adam.of(hyper.learningRate)
+                .withMaxNorm(hyper.maxGradientNorm)
+                .with(hyper.schedule, hyper.steps),
+            context.ledger());
+    Objective objective = new Objective(hyper.beta, pairs, reference, learner);
+    learner.fit(
+        hyper.steps,
+        Minibatches.of(pairs.pairs(), hyper.validationShare, hyper.batchSize, context.seed()),
+        context.monitor(),
+        objective::loss,
+        objective.policy::policy);
+    return objective.policy.policy();
   }
 
   /** The loss on the pairs, with all that does not change during training. */
