@@ -133,8 +133,7 @@ public final class RewardModel {
     if (!held.isEmpty()) {
       context
           .monitor()
-          .metric(
-              "reward-validation-accuracy", learner.steps(), table.accuracy(members, held));
+          .metric("reward-validation-accuracy", learner.steps(), table.accuracy(members, held));
     }
     return new RewardModel(members, table.standardizer, table.mean(members));
   }

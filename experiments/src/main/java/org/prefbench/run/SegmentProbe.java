@@ -133,8 +133,7 @@ final class SegmentProbe {
       for (int i = from; i < to; i++) {
         copies.reset(i - from, starts.get(i).states().orElseThrow().row(0));
       }
-      EnvironmentAccess access =
-          new EnvironmentAccess(copies, evaluator.lookAhead(), new Ledger());
+      EnvironmentAccess access = new EnvironmentAccess(copies, evaluator.lookAhead(), new Ledger());
       Policy part = policy instanceof Plan plan ? plan.rows(from, to) : policy;
       try (Actor actor = part.start(access, Arrays.copyOfRange(streams, from, to))) {
         for (int t = 0; t < length && !copies.allFinished(); t++) {
@@ -224,7 +223,9 @@ final class SegmentProbe {
     return mean(cosines);
   }
 
-  /** Returns 1 where the better segment has the larger implicit reward, 1/2 where both are equal. */
+  /**
+   * Returns 1 where the better segment has the larger implicit reward, 1/2 where both are equal.
+   */
   private static double[] predicted(
       DensityPolicy policy,
       DensityPolicy reference,

@@ -23,8 +23,8 @@ import org.prefbench.study.Study;
  * @param dataset trajectories with true rewards
  * @param reference the pre-trained policy
  * @param preferences labelled pairs with true rewards
- * @param heldOut pairs from other start states that no method sees, if the study asks for probes
- *     of segments
+ * @param heldOut pairs from other start states that no method sees, if the study asks for probes of
+ *     segments
  * @param stage their hashes, and what it took to make them
  */
 record Shared(

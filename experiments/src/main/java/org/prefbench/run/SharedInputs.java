@@ -93,8 +93,7 @@ final class SharedInputs {
             ? new Sha256().add(task.dataset()).add(source.behavior().description()).hex()
             : PolicyFiles.hash(reference);
     PreferenceDataset preferences =
-        preferences(
-            PAIRS, study.preferences(task), dataset, datasetHash, reference, referenceHash);
+        preferences(PAIRS, study.preferences(task), dataset, datasetHash, reference, referenceHash);
     int probes = study.probes().segments();
     Optional<PreferenceDataset> heldOut =
         probes == 0

@@ -115,8 +115,7 @@ final class TrialRunner {
                         Evaluation.BEST, best.step(), best.validationLoss(), best.policy()));
       }
       Stopwatch probing = new Stopwatch();
-      probes =
-          ProbeRunner.run(study, trial, evaluator(), shared, policy, evaluationSeed(), store);
+      probes = ProbeRunner.run(study, trial, evaluator(), shared, policy, evaluationSeed(), store);
       probeTime = probing.read();
     } catch (DivergedException e) {
       trouble = Optional.of(Status.DIVERGED);
