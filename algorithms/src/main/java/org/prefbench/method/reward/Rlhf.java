@@ -42,9 +42,14 @@ import org.prefbench.reward.RewardModel;
  * Bradley-Terry leaves a constant free that would pay for (or punish) staying alive; the value is
  * learned in units of the spread of the first returns, and policy and value have an optimiser each,
  * so that the scale of the reward moves no other setting; an episode cut by time is continued by
- * the value of its last state. No entropy bonus.
+ * the value of its last state. No entropy bonus. The rate of the policy's steps adapts to how far
+ * the policy has come from the one that was rolled out (Rudin et al. 2021, arXiv 2109.11978):
+ * clipping alone lets a narrow Gaussian leave the states that the reward was learned on.
  */
 public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
+  /** The smallest rate of the policy's steps, in units of the learning rate. */
+  private static final double MIN_RATE = 1e-3;
+
   /** Hyperparameters; PPO's defaults are those in common use, the reward's are B-Pref's. */
   public record Hyper(
       @Help("weight of the divergence from the reference, > 0; 1 in the toy of Kim et al. 2024")
@@ -56,6 +61,8 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       @Help("steps per gradient step, >= 1") int batchSize,
       @Help("Adam's learning rate of policy and value, > 0") double learningRate,
       @Help("how far the probability ratio may count, in (0, 1)") double clip,
+      @Help("nats that an update should move the policy, > 0; the rate of its steps adapts to it")
+          double targetKl,
       @Help("discount factor, in [0, 1]") double discount,
       @Help("decay of generalised advantages, in [0, 1]") double gaeDecay,
       @Help("longest gradient, > 0") double maxGradientNorm,
@@ -79,6 +86,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       Checks.atLeast("batch-size", batchSize, 1);
       Checks.positive("learning-rate", learningRate);
       Checks.between("clip", clip, Double.MIN_NORMAL, 1);
+      Checks.positive("target-kl", targetKl);
       Checks.between("discount", discount, 0, 1);
       Checks.between("gae-decay", gaeDecay, 0, 1);
       Checks.positive("max-gradient-norm", maxGradientNorm);
@@ -120,8 +128,8 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   @Override
   public Hyper defaults() {
     return new Hyper(
-        0.1, 200_000, 16, 128, 10, 64, 3e-4, 0.2, 0.99, 0.95, 0.5, 256, 3, 256, 3, true, 3e-4, 128,
-        1000, 0.1);
+        0.1, 200_000, 16, 128, 10, 64, 3e-4, 0.2, 0.01, 0.99, 0.95, 0.5, 256, 3, 256, 3, true, 3e-4,
+        128, 1000, 0.1);
   }
 
   @Override
@@ -161,6 +169,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
             input.requireSimulator(), reference, reward, hyper.beta(), copies, horizon, seed);
     Monitor monitor = context.monitor();
     double valueScale = Double.NaN;
+    double rate = 1; // of the policy's steps, in units of the learning rate
     for (long update = 1; update <= updates; update++) {
       PpoRollout.Batch batch =
           rollout.collect(
@@ -176,9 +185,15 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       long steps = (long) hyper.epochs() * perEpoch;
       for (long step = 0; step < steps; step++) {
         int[] rows = minibatches.next();
-        policyLearner.step(pass -> policyLoss(pass, head, batch, rows, (float) hyper.clip()));
+        double[] kl = {0};
+        policyLearner.step(pass -> policyLoss(pass, head, batch, rows, (float) hyper.clip(), kl));
         valueLearner.step(pass -> valueLoss(pass, value, batch, rows));
+        if (step > 0) { // the first rows of an update find the policy that was rolled out
+          rate = adapted(rate, kl[0], hyper.targetKl());
+          policyLearner.scaleRate(rate);
+        }
       }
+      monitor.metric("policy-rate", update, rate);
       monitor.progress(update, updates);
       monitor.metric("learned-reward", update, batch.meanReward());
       monitor.metric("divergence", update, batch.meanDivergence());
@@ -190,12 +205,23 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
     return head.policy();
   }
 
+  /** Returns the rate of the next step: smaller while the policy moves too far, at most 1. */
+  private static double adapted(double rate, double kl, double target) {
+    if (kl > 2 * target) {
+      return Math.max(rate / 1.5, MIN_RATE);
+    }
+    return kl < target / 2 ? Math.min(rate * 1.5, 1) : rate;
+  }
+
+  /** Leaves E (w - 1 - log w), an estimate of KL(pi_old || pi) that is never negative, in kl. */
   private static NDArray policyLoss(
-      Pass pass, GaussianHead head, PpoRollout.Batch batch, int[] rows, float clip) {
+      Pass pass, GaussianHead head, PpoRollout.Batch batch, int[] rows, float clip, double[] kl) {
     NDArray logProbabilities =
         head.logProbabilities(
             pass, pass.rows(batch.inputs(), rows), pass.rows(batch.latents(), rows));
-    NDArray ratio = logProbabilities.sub(pass.rows(batch.oldLogProbabilities(), rows)).exp();
+    NDArray logRatio = logProbabilities.sub(pass.rows(batch.oldLogProbabilities(), rows));
+    NDArray ratio = logRatio.exp();
+    kl[0] = ratio.sub(logRatio).mean().getFloat() - 1;
     NDArray advantages = pass.rows(batch.advantages(), rows);
     NDArray clipped = ratio.clip(1 - clip, 1 + clip).mul(advantages);
     return ratio.mul(advantages).minimum(clipped).mean().neg();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
@@ -137,6 +138,29 @@ class RlhfTest {
     assertEquals(
         train(shorter, standardNormal(), new Ledger()),
         train(shorter, standardNormal(), new Ledger()));
+  }
+
+  /** One update of 2 batches in 4 passes; all but the first can tell how far the policy went. */
+  @Test
+  void theRateFallsWhileThePolicyMovesTooFar() {
+    assertEquals(1, rateAfterOneUpdate("1e6"));
+    assertEquals(Math.pow(1.5, -7), rateAfterOneUpdate("1e-12"), 1e-12);
+  }
+
+  private static double rateAfterOneUpdate(String targetKl) {
+    Map<String, String> oneUpdate = new HashMap<>(SMALL);
+    oneUpdate.put("simulator-steps", "512");
+    oneUpdate.put("reward-steps", "1");
+    oneUpdate.put("target-kl", targetKl);
+    RecordingMonitor monitor = new RecordingMonitor();
+    Ledger ledger = new Ledger();
+    ConfiguredAlgorithm.of(new Rlhf(), oneUpdate)
+        .algorithm()
+        .train(
+            input(standardNormal(), pairs(100), ledger),
+            new TrainingContext(new Seed(5), ledger, monitor));
+    assertEquals(1, monitor.values("policy-rate").size());
+    return monitor.values("policy-rate").get(0);
   }
 
   @Test
