@@ -30,6 +30,13 @@ public record Report(
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
 
+  private static final String CHOSEN = "chosen.csv";
+  private static final String CHOSEN_BY_LOSS = "chosen-by-validation-loss.csv";
+  private static final String DIAGNOSIS = "diagnosis.csv";
+
+  /** The tables that not every report has. */
+  static final Set<String> OCCASIONAL = Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS);
+
   /** Copies the lists and validates that the pictures' names differ. */
   public Report {
     checks = List.copyOf(checks);
@@ -77,13 +84,13 @@ public record Report(
     files.put("table.md", utf8(ReportText.markdown(this)));
     files.put("table.csv", utf8(Tables.csv(Tables.full(table))));
     if (!table.options().choices().isEmpty()) {
-      files.put("chosen.csv", utf8(Tables.csv(Tables.chosen(table))));
+      files.put(CHOSEN, utf8(Tables.csv(Tables.chosen(table))));
     }
     if (!table.options().validationChoices().isEmpty()) {
-      files.put("chosen-by-validation-loss.csv", utf8(Tables.csv(Tables.chosenByLoss(table))));
+      files.put(CHOSEN_BY_LOSS, utf8(Tables.csv(Tables.chosenByLoss(table))));
     }
     diagnosis.ifPresent(
-        figures -> files.put("diagnosis.csv", utf8(Tables.csv(DiagnosisTables.full(figures)))));
+        figures -> files.put(DIAGNOSIS, utf8(Tables.csv(DiagnosisTables.full(figures)))));
     files.put("table.tex", utf8(ReportText.latex(table)));
     for (Picture picture : pictures) {
       files.put(CHARTS + picture.name() + ".png", picture.png());

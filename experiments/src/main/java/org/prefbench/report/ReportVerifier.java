@@ -39,9 +39,9 @@ public final class ReportVerifier {
           }
           compare(name, bytes, read(file), differences);
         });
-    for (String name : ReportWriter.pictures(folder)) {
+    for (String name : ReportWriter.written(folder)) {
       if (!files.containsKey(name)) {
-        differences.add(name + " is not drawn from these rows");
+        differences.add(name + " is not made from these rows");
       }
     }
     return differences;

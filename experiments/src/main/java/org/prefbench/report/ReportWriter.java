@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ public final class ReportWriter {
   private ReportWriter() {}
 
   /**
-   * Writes the files and removes pictures that are no longer part of the report.
+   * Writes the files and removes those that an earlier report left and that are no longer part of
+   * this one.
    *
    * @return the paths written
    * @throws UncheckedIOException if the folder cannot be written to
@@ -33,7 +35,7 @@ public final class ReportWriter {
           AtomicFiles.write(file, output -> output.write(bytes));
           written.add(file);
         });
-    for (String name : pictures(folder)) {
+    for (String name : written(folder)) {
       if (!files.containsKey(name)) {
         try {
           Files.delete(folder.resolve(name));
@@ -45,21 +47,27 @@ public final class ReportWriter {
     return written;
   }
 
-  /** Returns the pictures in a report's folder, relative to it, sorted. */
-  static List<String> pictures(Path folder) {
+  /**
+   * Returns the files in a folder that a report may have written and another need not write, the
+   * pictures and the tables of choices and diagnosis, relative to it, sorted.
+   */
+  static List<String> written(Path folder) {
     Path charts = folder.resolve(Report.CHARTS);
-    if (!Files.isDirectory(charts)) {
-      return List.of();
+    List<String> names = new ArrayList<>();
+    Report.OCCASIONAL.stream()
+        .filter(name -> Files.exists(folder.resolve(name)))
+        .forEach(names::add);
+    if (Files.isDirectory(charts)) {
+      try (Stream<Path> files = Files.list(charts)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".png") || name.endsWith(".svg"))
+            .forEach(name -> names.add(Report.CHARTS + name));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot list " + charts + ": " + e, e);
+      }
     }
-    try (Stream<Path> files = Files.list(charts)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".png") || name.endsWith(".svg"))
-          .map(name -> Report.CHARTS + name)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + charts + ": " + e, e);
-    }
+    Collections.sort(names);
+    return names;
   }
 }

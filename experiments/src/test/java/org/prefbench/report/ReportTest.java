@@ -77,12 +77,14 @@ class ReportTest {
         StandardCopyOption.REPLACE_EXISTING);
     Files.delete(folder.resolve("table.csv"));
     Files.writeString(folder.resolve("charts/old.svg"), "<svg/>");
+    Files.writeString(folder.resolve("chosen-by-validation-loss.csv"), "of another study");
     List<String> differences = ReportVerifier.differences(report, folder);
-    assertEquals(5, differences.size(), differences.toString());
+    assertEquals(6, differences.size(), differences.toString());
     assertTrue(differences.contains("table.md differs from what the rows give, first in line 3"));
     assertTrue(differences.contains("table.csv is missing"));
     assertTrue(differences.contains("charts/scores.png shows another picture than the rows give"));
-    assertTrue(differences.contains("charts/old.svg is not drawn from these rows"));
+    assertTrue(differences.contains("charts/old.svg is not made from these rows"));
+    assertTrue(differences.contains("chosen-by-validation-loss.csv is not made from these rows"));
 
     ReportWriter.write(report, folder);
     assertEquals(List.of(), ReportVerifier.differences(report, folder));
