@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
@@ -20,7 +20,6 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
-import org.prefbench.policy.Policy;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
@@ -155,32 +154,12 @@ class RewardModelTest {
    */
   @Test
   void tellsHowManyHeldOutLabelsItPredicts() {
-    List<Double> accuracy = new ArrayList<>();
-    Monitor watcher =
-        new Monitor() {
-          @Override
-          public int checkpoints() {
-            return 0;
-          }
-
-          @Override
-          public void progress(long step, long steps) {}
-
-          @Override
-          public void metric(String name, long step, double value) {
-            if (name.equals("reward-validation-accuracy")) {
-              accuracy.add(value);
-            }
-          }
-
-          @Override
-          public void checkpoint(
-              long step, long steps, double validationLoss, Supplier<Policy> policy) {}
-        };
+    RecordingMonitor watcher = new RecordingMonitor();
     RewardModel.fit(
         dataset(bradleyTerry(3000)),
         SMALL,
         new TrainingContext(new Seed(3), new Ledger(), watcher));
+    List<Double> accuracy = watcher.values("reward-validation-accuracy");
     assertEquals(1, accuracy.size());
     assertEquals(0.856, accuracy.get(0), 0.08);
   }

@@ -5,13 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.prefbench.core.Checks;
-import org.prefbench.core.Seed;
 import org.prefbench.policy.MeanReturn;
-import org.prefbench.policy.Policy;
 import org.prefbench.shelf.PolicyEvaluation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,20 +44,7 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
       description = "The environment's id; needed for a policy file.")
   private Optional<String> environment = Optional.empty();
 
-  @Option(
-      names = "--episodes",
-      paramLabel = "N",
-      description = "Number of episodes, at least 2 (default: ${DEFAULT-VALUE}).")
-  private int episodes = 100;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Root of the random streams (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(names = "--deterministic", description = "Act by the mean or mode.")
-  private boolean deterministic;
+  @Mixin private EpisodeOptions episodes;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -67,29 +52,14 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
-    Arguments.checkTyped(command, () -> Checks.atLeast("--episodes", episodes, 2));
+    episodes.check(command);
     NamedPolicy named = NamedPolicy.resolve(command, environment, policy);
-    Policy actor = deterministic ? named.policy().deterministic() : named.policy();
-    MeanReturn result = MeanReturn.measure(named.environment(), actor, episodes, new Seed(seed));
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("policy", named.name());
-    values.put("environment", named.environment().spec().id());
-    values.put("actions", deterministic ? "deterministic" : "sampled");
-    values.put("episodes", episodes);
-    values.put("seed", seed);
-    values.put("return-mean", result.mean());
-    values.put("return-std", result.standardDeviation());
-    values.put("return-standard-error", result.standardError());
-    values.put("return-min", result.minimum());
-    values.put("return-max", result.maximum());
-    values.put("length-mean", result.meanLength());
-    named
-        .environment()
-        .spec()
-        .scores()
-        .ifPresent(scores -> values.put("normalized-score", scores.normalize(result.mean())));
+    MeanReturn result = episodes.measure(named);
+    Map<String, Object> values = episodes.values(named, result);
     Optional<PolicyEvaluation> card =
-        named.card().map(known -> deterministic ? known.deterministic() : known.sampled());
+        named
+            .card()
+            .map(known -> episodes.deterministic() ? known.deterministic() : known.sampled());
     double gap = card.map(known -> compare(known, result, values)).orElse(0.0);
     Listing.printRecord(command.getOut(), json, values);
     if (gap <= LIMIT) {

@@ -1,16 +1,11 @@
 package org.prefbench.cli;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.prefbench.core.Checks;
-import org.prefbench.core.Seed;
-import org.prefbench.policy.MeanReturn;
-import org.prefbench.policy.Policy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,20 +36,7 @@ final class RolloutCommand implements Callable<Integer> {
               + "or a policy file.")
   private String policy;
 
-  @Option(
-      names = "--episodes",
-      paramLabel = "N",
-      description = "Number of episodes, at least 2 (default: ${DEFAULT-VALUE}).")
-  private int episodes = 100;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Root of the random streams (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(names = "--deterministic", description = "Act by the mean or mode.")
-  private boolean deterministic;
+  @Mixin private EpisodeOptions episodes;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -62,33 +44,9 @@ final class RolloutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
-    Arguments.checkTyped(command, () -> Checks.atLeast("--episodes", episodes, 2));
+    episodes.check(command);
     NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy);
-    Policy actor = named.policy();
-    MeanReturn result =
-        MeanReturn.measure(
-            named.environment(),
-            deterministic ? actor.deterministic() : actor,
-            episodes,
-            new Seed(seed));
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("environment", environment);
-    values.put("policy", policy);
-    values.put("actions", deterministic ? "deterministic" : "sampled");
-    values.put("episodes", result.episodes());
-    values.put("seed", seed);
-    values.put("return-mean", result.mean());
-    values.put("return-standard-error", result.standardError());
-    values.put("return-std", result.standardDeviation());
-    values.put("return-min", result.minimum());
-    values.put("return-max", result.maximum());
-    values.put("length-mean", result.meanLength());
-    named
-        .environment()
-        .spec()
-        .scores()
-        .ifPresent(scores -> values.put("normalized-score", scores.normalize(result.mean())));
-    Listing.printRecord(spec.commandLine().getOut(), json, values);
+    Listing.printRecord(command.getOut(), json, episodes.values(named, episodes.measure(named)));
     return ExitCode.OK;
   }
 }

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
@@ -164,32 +164,13 @@ class DpoTest {
   private static double heldOutLoss(PreferenceDataset preferences, String beta) {
     Map<String, String> overrides =
         Map.of("beta", beta, "steps", "80", "learning-rate", "0.02", "validation-share", "0.2");
-    double[] loss = {Double.NaN};
-    Monitor watcher =
-        new Monitor() {
-          @Override
-          public int checkpoints() {
-            return 1;
-          }
-
-          @Override
-          public void progress(long step, long steps) {}
-
-          @Override
-          public void metric(String name, long step, double value) {}
-
-          @Override
-          public void checkpoint(
-              long step, long steps, double validationLoss, Supplier<Policy> policy) {
-            loss[0] = validationLoss;
-          }
-        };
+    RecordingMonitor watcher = new RecordingMonitor(1);
     ConfiguredAlgorithm.of(new Dpo(), overrides)
         .algorithm()
         .train(
             input(STANDARD_NORMAL, preferences),
             new TrainingContext(new Seed(4), new Ledger(), watcher));
-    return loss[0];
+    return watcher.validationLosses().get(0);
   }
 
   @Test

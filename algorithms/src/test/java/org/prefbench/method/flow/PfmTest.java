@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
@@ -196,30 +196,12 @@ class PfmTest {
   @Test
   void watchingChangesNothing() {
     PreferenceDataset pairs = pairs(60);
-    List<Double> losses = new ArrayList<>();
-    Monitor watcher =
-        new Monitor() {
-          @Override
-          public int checkpoints() {
-            return 5;
-          }
-
-          @Override
-          public void progress(long step, long steps) {}
-
-          @Override
-          public void metric(String name, long step, double value) {}
-
-          @Override
-          public void checkpoint(
-              long step, long steps, double validationLoss, Supplier<Policy> policy) {
-            losses.add(validationLoss);
-          }
-        };
+    RecordingMonitor watcher = new RecordingMonitor(5);
     Map<String, String> set = Map.of("steps", "40", "hidden-size", "16");
     FlowPolicy watched = train(set, pairs, new Ledger(), watcher);
     FlowPolicy alone = train(set, pairs, new Ledger(), Monitor.SILENT);
     assertEquals(alone.maps(), watched.maps()); // weights bit for bit
+    List<Double> losses = watcher.validationLosses();
     assertEquals(5, losses.size());
     assertTrue(losses.stream().allMatch(loss -> loss > 0), losses.toString());
   }

@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
@@ -121,27 +121,9 @@ class CloningTest {
    */
   @Test
   void validationLossIsTheHeldOutNegativeLogLikelihood() {
-    List<Double> losses = new ArrayList<>();
-    Monitor monitor =
-        new Monitor() {
-          @Override
-          public int checkpoints() {
-            return 2;
-          }
-
-          @Override
-          public void progress(long step, long steps) {}
-
-          @Override
-          public void metric(String name, long step, double value) {}
-
-          @Override
-          public void checkpoint(
-              long step, long steps, double validationLoss, Supplier<Policy> policy) {
-            losses.add(validationLoss);
-          }
-        };
+    RecordingMonitor monitor = new RecordingMonitor(2);
     linear(GaussianPolicy.Form.GAUSSIAN, episodes(200, GaussianPolicy.Form.GAUSSIAN), monitor);
+    List<Double> losses = monitor.validationLosses();
     assertEquals(2, losses.size());
     double expected = Math.log(NOISE) + 0.5 * Math.log(2 * Math.PI * Math.E);
     assertEquals(expected, losses.get(1), 4 * Math.sqrt(0.5 / 200));
