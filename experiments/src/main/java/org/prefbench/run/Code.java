@@ -10,13 +10,15 @@ import org.prefbench.core.Seed;
 
 /**
  * The hashes of the code behind results; each is worked out once. Code that only asks or shows does
- * not count: nothing that is measured depends on it. Neither do the trained policies on the shelf:
- * a dataset's own hash says which of them made it. Not thread-safe.
+ * not count: nothing that is measured depends on it. Neither do the studies and claims that are
+ * shipped, because a trial's own hash says what it was asked, nor the trained policies on the
+ * shelf, because a dataset's own hash says which of them made it. Not thread-safe.
  */
 final class Code {
   private static final Set<String> ASIDE =
       Set.of("report", "chart", "cli", "store", "study", "shelf");
-  private static final String POLICIES = "policies/";
+  private static final Set<String> HASHED_ELSEWHERE =
+      Set.of("policies/", "studies/", "claims.yaml");
 
   private final Map<Set<Class<?>>, String> known = new HashMap<>();
 
@@ -35,8 +37,13 @@ final class Code {
         });
   }
 
-  private static boolean counts(String entry) {
-    return !entry.startsWith(POLICIES)
-        && ASIDE.stream().noneMatch(part -> entry.startsWith("org/prefbench/" + part + "/"));
+  /** Returns whether the entry of a jar or folder is code that results depend on. */
+  static boolean counts(String entry) {
+    return HASHED_ELSEWHERE.stream().noneMatch(entry::startsWith)
+        && ASIDE.stream()
+            .noneMatch(
+                part ->
+                    entry.startsWith("org/prefbench/" + part + "/")
+                        || entry.startsWith("META-INF/services/org.prefbench." + part + "."));
   }
 }

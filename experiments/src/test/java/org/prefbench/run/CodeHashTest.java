@@ -1,7 +1,9 @@
 package org.prefbench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeHashTest {
   private static final String NAME = "org/prefbench/run/CodeHashTest$Sample.class";
@@ -44,6 +48,32 @@ class CodeHashTest {
                     "META-INF/MANIFEST.MF",
                     "Manifest-Version: 1.0\nBuilt-By: me\n".getBytes())),
             ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org/prefbench/method/flow/Pfm.class",
+        "org/prefbench/run/Evaluator.class",
+        "org/prefbench/physics/hopper.xml",
+        "META-INF/services/org.prefbench.algorithm.AlgorithmFactory",
+        "org/example/ipo/Ipo.class"
+      })
+  void whatResultsDependOnCounts(String entry) {
+    assertTrue(Code.counts(entry));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "studies/table3.yaml",
+        "claims.yaml",
+        "policies/hopper-v2/expert.policy",
+        "org/prefbench/report/Report.class",
+        "META-INF/services/org.prefbench.report.ChartFactory"
+      })
+  void whatOnlyAsksOrShowsDoesNot(String entry) {
+    assertFalse(Code.counts(entry));
   }
 
   @Test
