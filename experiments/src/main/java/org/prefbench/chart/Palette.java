@@ -1,9 +1,12 @@
 package org.prefbench.chart;
 
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Colours that people with the common kinds of colour blindness can tell apart: the eight of Okabe
@@ -22,14 +25,15 @@ final class Palette {
   static final Color SKY = new Color(0x56B4E9);
   static final Color PURPLE = new Color(0xCC79A7);
 
-  private static final Map<String, Color> FIXED =
-      Map.of(
-          "reference", GRAY,
-          "bc", SKY,
-          "marginal-bc", GREEN,
-          "pfm", VERMILLION,
-          "rlhf", ORANGE,
-          "dpo", BLUE);
+  private static final SortedMap<String, Color> FIXED =
+      new TreeMap<>(
+          Map.of(
+              "reference", GRAY,
+              "bc", SKY,
+              "marginal-bc", GREEN,
+              "pfm", VERMILLION,
+              "rlhf", ORANGE,
+              "dpo", BLUE));
 
   private static final List<Color> FREE =
       List.of(
@@ -42,17 +46,29 @@ final class Palette {
           new Color(0xCC6677),
           new Color(0x6699CC),
           new Color(0x661100),
-          BLACK);
+          BLACK,
+          new Color(0xDDCC77),
+          new Color(0xAA4499));
 
   private Palette() {}
 
-  /** Returns the colour of each method; beyond sixteen methods colours repeat. */
+  /**
+   * Returns the colour of each method: its own, else the next free one, else that of a common
+   * method that is not among them. Colours repeat when there is none of these left either.
+   */
   static Map<String, Color> of(List<String> methods) {
+    List<Color> free = new ArrayList<>(FREE);
+    FIXED.forEach(
+        (method, color) -> {
+          if (!methods.contains(method)) {
+            free.add(color);
+          }
+        });
     Map<String, Color> colors = new LinkedHashMap<>();
-    int free = 0;
+    int next = 0;
     for (String method : methods) {
       Color fixed = FIXED.get(method);
-      colors.put(method, fixed != null ? fixed : FREE.get(free++ % FREE.size()));
+      colors.put(method, fixed != null ? fixed : free.get(next++ % free.size()));
     }
     return colors;
   }

@@ -168,6 +168,13 @@ class ChartsTest {
     assertNotEquals(pfm, Palette.of(List.of("pfm", "pfm-iterated")).get("pfm-iterated"));
   }
 
+  @ParameterizedTest
+  @MethodSource("org.prefbench.study.StudyFile#shipped")
+  void noTwoMethodsOfAStudyShareAColor(String id) {
+    List<String> rows = StudyFile.load(id, Map.of()).study().rowLabels();
+    assertEquals(rows.size(), new HashSet<>(Palette.of(rows).values()).size(), rows.toString());
+  }
+
   @Test
   void histogramsHaveTheAreaOfWhatTheyShow() {
     double[] values = {0.1, 0.2, 0.3, 0.9, 5}; // one of five lies outside

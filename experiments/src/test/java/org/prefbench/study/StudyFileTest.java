@@ -311,6 +311,5 @@ class StudyFileTest {
     List<String> rows = study.rowLabels();
     assertEquals("dpo", rows.get(rows.indexOf("dpo-beta-0.01") - 1));
     assertTrue(study.methods().stream().noneMatch(method -> method.label().equals("dpo")));
-    assertEquals(List.of("reference", "dpo"), study.report().against());
   }
 }
