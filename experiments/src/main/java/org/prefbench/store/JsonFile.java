@@ -1,6 +1,9 @@
 package org.prefbench.store;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,17 +14,71 @@ import java.util.Optional;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.InvalidInputException;
 
-/** Records as JSON files, written whole or not at all. */
+/**
+ * Records as JSON files, written whole or not at all: a line for every component, so that
+ * differences are found by line, and no space within, because a study has a thousand of them.
+ */
 final class JsonFile {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultPrettyPrinter(new OutermostLines())
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private JsonFile() {}
+
+  /** Starts a line for what stands directly in the outermost object, and for its end. */
+  private static final class OutermostLines extends DefaultPrettyPrinter {
+    private static final long serialVersionUID = 1;
+
+    OutermostLines() {
+      super(
+          Separators.createDefaultInstance()
+              .withObjectFieldValueSpacing(Separators.Spacing.NONE)
+              .withObjectEmptySeparator("")
+              .withArrayEmptySeparator(""));
+      indentArraysWith(new NopIndenter());
+      indentObjectsWith(new NopIndenter());
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+      return new OutermostLines();
+    }
+
+    @Override
+    public void writeStartObject(JsonGenerator generator) throws IOException {
+      super.writeStartObject(generator);
+      _nesting++;
+    }
+
+    @Override
+    public void beforeObjectEntries(JsonGenerator generator) throws IOException {
+      line(generator, "\n  ");
+    }
+
+    @Override
+    public void writeObjectEntrySeparator(JsonGenerator generator) throws IOException {
+      super.writeObjectEntrySeparator(generator);
+      line(generator, "\n  ");
+    }
+
+    @Override
+    public void writeEndObject(JsonGenerator generator, int entries) throws IOException {
+      line(generator, "\n");
+      _nesting--;
+      super.writeEndObject(generator, entries);
+    }
+
+    private void line(JsonGenerator generator, String start) throws IOException {
+      if (_nesting == 1) {
+        generator.writeRaw(start);
+      }
+    }
+  }
 
   /** Replaces {@code file} by the record. */
   static void write(Path file, Object value) {
