@@ -126,13 +126,43 @@ class ChartsTest {
   }
 
   @Test
-  void coordinatesAreRoundedAndNothingElseIs() {
+  void pathsOfSvgFilesAreRoundedAndRelative() {
     assertEquals(
-        "<path d=\"M1.23,-0.13 L7,0 Z\" style=\"fill-opacity:0.160784;\"/><line x1=\"-2.5\"/>",
+        "<path d=\"M1.23-.13l5.77 .13q-1-2 0 1.05zM2 2l.1 0z\" style=\"fill-opacity:0.160784;\"/>\n",
         Svg.compact(
-            "<path d=\"M1.23456,-0.126 L7.0004,-0.0001 Z\" style=\"fill-opacity:0.160784;\"/>"
-                + "<line x1=\"-2.500\"/>"));
-    assertEquals("<rect y=\"0\"/>", Svg.compact("<rect y=\"1.2345E-5\"/>"));
+            "  <path d=\"M1.23456,-0.126 L7.0004,-0.0001 Q6,-2 7,1.05 Z M2,2 L2.1,2 Z\""
+                + " style=\"fill-opacity:0.160784;\"/>"));
+  }
+
+  @Test
+  void neighboursOfOneStyleInSvgFilesShareItAndLinesAreOnePath() {
+    assertEquals(
+        """
+        <svg version="1.125">
+        <g style="stroke:red;">
+        <path d="M0 0l10.5 0M10.5 0l-.5-1"/>
+        <rect height="2" x="-2.5" y="0"/>
+        <path d="M1 1l1 1"/>
+        </g>
+        <g style="stroke:red;stroke-opacity:0.5;">
+        <line x1="0" x2="1" y1="0" y2="1"/>
+        <line x1="1" x2="2" y1="1" y2="2"/>
+        </g>
+        <ellipse cx=".13" style="stroke:red;"/>
+        </svg>
+        """,
+        Svg.compact(
+            """
+            <svg version="1.125">
+              <line style="stroke:red;" x1="0" x2="10.5" y1="0" y2="0"/>
+              <line style="stroke:red;" x1="10.499" x2="10" y1="0" y2="-1"/>
+              <rect height="2" style="stroke:red;" x="-2.500" y="1.2345E-5"/>
+              <line style="stroke:red;" x1="1" x2="2" y1="1" y2="2"/>
+              <line style="stroke:red;stroke-opacity:0.5;" x1="0" x2="1" y1="0" y2="1"/>
+              <line style="stroke:red;stroke-opacity:0.5;" x1="1" x2="2" y1="1" y2="2"/>
+              <ellipse cx="0.126" style="stroke:red;"/>
+            </svg>
+            """));
   }
 
   @Test
