@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -204,12 +205,11 @@ public final class DiagnosisChart implements ChartFactory {
     head.closePath();
     graphics.fill(head);
     String text = String.format(Locale.ROOT, "%.0f %%", 100 * share).replace('-', '\u2212');
-    double x = edge + 13 * inwards;
-    if (inwards > 0) {
-      Text.draw(graphics, text, Fonts.SMALL, color, x, y + 4.3);
-    } else {
-      Text.right(graphics, text, Fonts.SMALL, color, x, y + 4.3);
-    }
+    double width = Text.width(text, Fonts.SMALL);
+    double x = inwards > 0 ? edge + 13 : edge - 13 - width;
+    graphics.setColor(Color.WHITE); // the interval may reach in and would strike the number out
+    graphics.fill(new Rectangle2D.Double(x - 3, y - 4.5, width + 6, 9));
+    Text.draw(graphics, text, Fonts.SMALL, color, x, y + 4.3);
   }
 
   private static String score(Interval gain) {
