@@ -48,7 +48,7 @@ final class HtmlPage {
       }
       if (section == table.sections().get(0)) {
         report.pictures().forEach(picture -> figure(page, picture));
-        for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
+        for (NotedTable beside : report.beside()) {
           heading(page, "h2", beside.heading());
           scroll(page, ReportText.html(beside.table()));
           list(page, beside.notes());

@@ -12,25 +12,19 @@ import tech.tablesaw.api.Table;
 
 /**
  * The numbers of a paper and, in the column to the right of each of its methods, those of the
- * headline section. An average is there if the study has all datasets that the paper averages over.
- *
- * @param heading what it shows, in one line
- * @param table dataset by dataset, then average by average, as the paper has them
- * @param notes how to read it
+ * headline section: dataset by dataset, then average by average, as the paper has them. An average
+ * is there if the study has all datasets that the paper averages over.
  */
-record PublishedTable(String heading, Table table, List<String> notes) {
+final class PublishedTable {
   private static final int DIGITS = 2; // as the papers print normalised scores
 
   /** Mean and standard deviation of a method here; NaN where there is none. */
   private record Cell(double mean, double standardDeviation, boolean complete) {}
 
-  /** Copies the list. */
-  PublishedTable {
-    notes = List.copyOf(notes);
-  }
+  private PublishedTable() {}
 
   /** Returns the comparison that the options ask for, if any of its datasets has a score. */
-  static Optional<PublishedTable> of(ScoreTable scores) {
+  static Optional<NotedTable> of(ScoreTable scores) {
     Study.Published published = scores.options().published();
     if (published.table().isEmpty() || scores.sections().isEmpty()) {
       return Optional.empty();
@@ -58,7 +52,7 @@ record PublishedTable(String heading, Table table, List<String> notes) {
                   .map(PublishedTable::text)));
     }
     return Optional.of(
-        new PublishedTable(
+        new NotedTable(
             "Beside the paper: " + theirs.title(), table, notes(section, scores.options())));
   }
 

@@ -18,6 +18,7 @@ import org.prefbench.store.TrialRow;
  * @param table the comparison
  * @param finding the result in one sentence, before it what the checks say
  * @param checks what became of the checks against theory that the study asks for
+ * @param beside tables beside the comparison: a paper's numbers, the level of the data
  * @param diagnosis why methods help or do not, if that was measured
  * @param pictures what the registered charts drew
  */
@@ -25,6 +26,7 @@ public record Report(
     ScoreTable table,
     String finding,
     List<Result> checks,
+    List<NotedTable> beside,
     Optional<Diagnosis> diagnosis,
     List<Picture> pictures) {
   /** Where the pictures lie in the folder of a report. */
@@ -40,6 +42,7 @@ public record Report(
   /** Copies the lists and validates that the pictures' names differ. */
   public Report {
     checks = List.copyOf(checks);
+    beside = List.copyOf(beside);
     pictures = List.copyOf(pictures);
     Set<String> names = new HashSet<>();
     for (Picture picture : pictures) {
@@ -70,7 +73,10 @@ public record Report(
     if (CheckFinding.exists(results)) {
       finding = CheckFinding.of(results) + " " + finding;
     }
-    return new Report(data.table(), finding, results, Diagnosis.of(data), pictures);
+    List<NotedTable> beside = new ArrayList<>();
+    PublishedTable.of(data.table()).ifPresent(beside::add);
+    ReferenceTable.of(data).ifPresent(beside::add);
+    return new Report(data.table(), finding, results, beside, Diagnosis.of(data), pictures);
   }
 
   /** Returns the headline tables for a terminal. */
@@ -91,7 +97,7 @@ public record Report(
     }
     diagnosis.ifPresent(
         figures -> files.put(DIAGNOSIS, utf8(Tables.csv(DiagnosisTables.full(figures)))));
-    files.put("table.tex", utf8(ReportText.latex(table)));
+    files.put("table.tex", utf8(ReportText.latex(this)));
     for (Picture picture : pictures) {
       files.put(CHARTS + picture.name() + ".png", picture.png());
       files.put(CHARTS + picture.name() + ".svg", utf8(picture.svg()));

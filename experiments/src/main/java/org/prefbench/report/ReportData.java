@@ -12,12 +12,17 @@ import org.prefbench.store.TrialRow;
  * @param rows the rows behind it
  * @param probes what was measured beside the scores
  * @param trainings what trials reported while they trained; only of studies with a diagnosis
+ * @param levels how good the data of the runs are, where that is known
  */
 public record ReportData(
-    ScoreTable table, List<TrialRow> rows, List<Probe> probes, List<Training> trainings) {
-  /** Creates data without what trials reported while they trained. */
+    ScoreTable table,
+    List<TrialRow> rows,
+    List<Probe> probes,
+    List<Training> trainings,
+    List<DataLevel> levels) {
+  /** Creates data of rows and probes alone. */
   public ReportData(ScoreTable table, List<TrialRow> rows, List<Probe> probes) {
-    this(table, rows, probes, List.of());
+    this(table, rows, probes, List.of(), List.of());
   }
 
   /** Copies the lists. */
@@ -25,6 +30,7 @@ public record ReportData(
     rows = List.copyOf(rows);
     probes = List.copyOf(probes);
     trainings = List.copyOf(trainings);
+    levels = List.copyOf(levels);
   }
 
   /** Returns the probes of one kind, in the order given. */

@@ -34,7 +34,7 @@ final class ReportText {
         text.append(Markdown.table(scores(table, section, task)));
       }
       if (section == table.sections().get(0)) {
-        for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
+        for (NotedTable beside : report.beside()) {
           text.append("\n## ").append(beside.heading()).append("\n\n");
           text.append(Markdown.table(beside.table())).append('\n');
           beside
@@ -75,7 +75,8 @@ final class ReportText {
   }
 
   /** Returns {@code table.tex}: a tabular for every task of the headline section. */
-  static String latex(ScoreTable table) {
+  static String latex(Report report) {
+    ScoreTable table = report.table();
     StringBuilder text = new StringBuilder("% needs \\usepackage{booktabs}\n");
     for (ScoreSection section : table.sections()) {
       for (String task : section.tasks()) {
@@ -88,7 +89,7 @@ final class ReportText {
     for (Table modes : Tables.modes(table).stream().toList()) {
       text.append("\n% ").append(MODES).append('\n').append(Latex.table(modes));
     }
-    for (PublishedTable beside : PublishedTable.of(table).stream().toList()) {
+    for (NotedTable beside : report.beside()) {
       text.append("\n% ").append(beside.heading()).append('\n');
       beside.notes().forEach(line -> text.append("% ").append(line).append('\n'));
       text.append(Latex.table(beside.table()));

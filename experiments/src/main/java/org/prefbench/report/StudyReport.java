@@ -74,13 +74,24 @@ public final class StudyReport {
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(study));
     List<Probe> measured = probes(study, store.folder());
     List<Training> trainings = trainings(study, store, measured);
-    ReportData data = new ReportData(table, rows, measured, trainings);
+    List<DataLevel> levels = levels(study, store);
+    ReportData data = new ReportData(table, rows, measured, trainings, levels);
     if (!complete(study, data)) {
       return data;
     }
     List<Probe> probes = new ArrayList<>(data.probes());
     checks(study).forEach(check -> probes.addAll(check.closedForms(data)));
-    return new ReportData(table, rows, probes, trainings);
+    return new ReportData(table, rows, probes, trainings, levels);
+  }
+
+  private static List<DataLevel> levels(Study study, ResultStore store) {
+    List<DataLevel> levels = new ArrayList<>();
+    for (Study.Task task : study.tasks()) {
+      for (int run : study.runNumbers()) {
+        store.stage(task.label(), run).flatMap(DataLevel::of).ifPresent(levels::add);
+      }
+    }
+    return levels;
   }
 
   /** Returns what the trials reported while they trained, if there are probes to see it against. */

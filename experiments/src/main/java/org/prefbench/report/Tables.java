@@ -217,7 +217,7 @@ final class Tables {
     return Optional.of(table);
   }
 
-  private static Optional<ScoreSection> last(ScoreTable scores, TrialRow.Mode mode) {
+  static Optional<ScoreSection> last(ScoreTable scores, TrialRow.Mode mode) {
     return scores.sections().stream()
         .filter(section -> section.evaluation() == TrialRow.Evaluation.LAST)
         .filter(section -> section.mode() == mode)
@@ -298,7 +298,7 @@ final class Tables {
     return row.costs().getOrDefault(entry, Double.NaN);
   }
 
-  private static String lower(Enum<?> value) {
+  static String lower(Enum<?> value) {
     return Parameters.word(value);
   }
 

@@ -120,7 +120,7 @@ final class ArchitectureTest {
   static final ArchRule training =
       packageMayUse("training", "store", "method", "nn", "policy", "env", "core");
 
-  @ArchTest static final ArchRule report = packageMayUse("report", "store", "study", "core");
+  @ArchTest static final ArchRule report = packageMayUse("report", "store", "study", "env", "core");
 
   @ArchTest
   static final ArchRule chart = packageMayUse("chart", "report", "store", "study", "core");

@@ -54,7 +54,8 @@ class ChartsTest {
         """;
     ReportOptions ablation =
         options.withAblation(Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study()));
-    return new ReportData(ScoreTable.of(rows, ablation), rows, probes, Probes.trainings(TASK));
+    return new ReportData(
+        ScoreTable.of(rows, ablation), rows, probes, Probes.trainings(TASK), List.of());
   }
 
   static List<ChartFactory> charts() {
@@ -120,7 +121,8 @@ class ChartsTest {
     ReportData data = data();
     List<Probe> others =
         data.probes().stream().filter(probe -> !probe.kind().equals("segments")).toList();
-    ReportData without = new ReportData(data.table(), data.rows(), others, data.trainings());
+    ReportData without =
+        new ReportData(data.table(), data.rows(), others, data.trainings(), List.of());
     assertEquals(List.of(), new DiagnosisChart().draw(without));
     assertEquals(List.of(), new TrainingSignalChart().draw(without));
   }

@@ -79,7 +79,8 @@ class DiagnosisTest {
             new Training("a", "pfm", 0, losses),
             new Training("a", "pfm", 1, other),
             new Training("a", "rlhf", 0, reward));
-    return new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, probes, trainings);
+    return new ReportData(
+        ScoreTable.of(rows, Rows.options(rows)), rows, probes, trainings, List.of());
   }
 
   private static Row row(String task, String method) {
@@ -183,7 +184,8 @@ class DiagnosisTest {
   @Test
   void withoutSegmentsThereIsNoDiagnosis() {
     ReportData data = data();
-    ReportData without = new ReportData(data.table(), data.rows(), List.of(), data.trainings());
+    ReportData without =
+        new ReportData(data.table(), data.rows(), List.of(), data.trainings(), List.of());
     assertEquals(Optional.empty(), Diagnosis.of(without));
     Report report = Report.of(without, List.of());
     assertFalse(report.files().containsKey("diagnosis.csv"));

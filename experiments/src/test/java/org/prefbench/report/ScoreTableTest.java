@@ -129,7 +129,8 @@ class ScoreTableTest {
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(rows));
     String page =
         ReportText.markdown(
-            new Report(table, Finding.of(table), List.of(), Optional.empty(), List.of()));
+            new Report(
+                table, Finding.of(table), List.of(), List.of(), Optional.empty(), List.of()));
     assertTrue(page.contains("2/3 !"), page);
     assertTrue(page.contains("pfm, run 2: diverged (loss is NaN)"), page);
     assertTrue(

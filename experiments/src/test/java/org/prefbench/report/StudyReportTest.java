@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialResult.Metric;
 import org.prefbench.store.TrialRow;
@@ -63,6 +64,70 @@ class StudyReportTest {
     assertEquals(2, rows.get(0).scored());
     ReportWriter.write(report, folder);
     assertEquals(List.of(), ReportVerifier.differences(StudyReport.of(store), folder));
+  }
+
+  @Test
+  void theReferenceStandsBesideItsData(@TempDir Path folder) {
+    AtomicFiles.write(
+        folder.resolve("study.yaml"), STUDY.replace("line-normal-v0", "hopper-medium-v2"));
+    ResultStore store = new ResultStore(folder);
+    double random = -20.272305; // D4RL's scale of hopper
+    double range = 3234.3 - random;
+    double[] data = {40, 44, 70}; // no policy was made from the last
+    List<TrialRow> rows = new ArrayList<>();
+    for (int run = 0; run < data.length; run++) {
+      String mean = Double.toString(random + data[run] / 100 * range);
+      Map<String, String> notes = Map.of("environment", "hopper-v2", "episode-return-mean", mean);
+      store.put(
+          new StageResult(
+              "hopper-medium-v2", run, "d", "r", "p", "", notes, List.of(), Map.of(), List.of()));
+    }
+    double[][] scores = {{35, 41}, {41, 47}};
+    for (Mode mode : Mode.values()) {
+      for (int run = 0; run < 2; run++) {
+        double score = scores[mode == Mode.SAMPLED ? 0 : 1][run];
+        for (String method : List.of("reference", "pfm")) {
+          rows.add(
+              Rows.row(
+                  "hopper-medium-v2",
+                  method,
+                  run,
+                  TrialRow.Status.OK,
+                  TrialRow.Evaluation.LAST,
+                  mode,
+                  1000,
+                  10 * score,
+                  score,
+                  ""));
+        }
+      }
+    }
+    TrialTable.write(store.trialsFile(), rows);
+    NotedTable beside = StudyReport.of(store).beside().get(0);
+    assertEquals("The reference beside its data", beside.heading());
+    // t(0.975, 1) = 12.706 standard errors of 1 about -4 and +2
+    assertEquals(
+        List.of(
+            List.of(
+                "normalised score",
+                "data",
+                "D4RL's data",
+                "reference, sampled",
+                "sampled - data [95 %]",
+                "reference, deterministic",
+                "deterministic - data [95 %]"),
+            List.of(
+                "hopper-medium-v2",
+                "51.3 ± 16.3",
+                "44.3",
+                "38.0 ± 4.2",
+                "-4.0 [-16.7, 8.7]",
+                "44.0 ± 4.2",
+                "+2.0 [-10.7, 14.7]")),
+        Tables.cells(beside.table()));
+    assertEquals(
+        "With sampled actions the reference is shown to stay below its data on 0 of 1.",
+        beside.notes().get(1));
   }
 
   @Test
