@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.prefbench.report.PublishedScores.Entry;
 import org.prefbench.report.PublishedScores.Quoted;
 import org.prefbench.study.Study;
@@ -11,9 +12,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The numbers of a paper and, in the column to the right of each of its methods, those of the
- * headline section: dataset by dataset, then average by average, as the paper has them. An average
- * is there if the study has all datasets that the paper averages over.
+ * The numbers of a paper and, in the columns to the right of each of its methods, those of the
+ * headline section and of the same policies acting in the other mode, as papers seldom say how they
+ * act: dataset by dataset, then average by average, as the paper has them. An average is there if
+ * the study has all datasets that the paper averages over.
  */
 final class PublishedTable {
   private static final int DIGITS = 2; // as the papers print normalised scores
@@ -36,6 +38,7 @@ final class PublishedTable {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
+    List<ScoreSection> modes = modes(scores.sections());
     Table table = Table.create("published", StringColumn.create("normalised score", names(rows)));
     for (Map.Entry<String, String> pair : published.beside().entrySet()) {
       String label = pair.getValue();
@@ -44,16 +47,30 @@ final class PublishedTable {
               pair.getKey() + " (paper)",
               rows.stream()
                   .map(row -> theirs.find(row, pair.getKey()).map(PublishedTable::text))
-                  .map(cell -> cell.orElse(Format.NONE))),
-          StringColumn.create(
-              label + " (here)",
-              rows.stream()
-                  .map(row -> ours(theirs, row, label, section, scores.options()))
-                  .map(PublishedTable::text)));
+                  .map(cell -> cell.orElse(Format.NONE))));
+      for (ScoreSection mode : modes) {
+        table.addColumns(
+            StringColumn.create(
+                label + (modes.size() == 1 ? " (here)" : " (" + Tables.lower(mode.mode()) + ")"),
+                rows.stream()
+                    .map(row -> ours(theirs, row, label, mode, scores.options()))
+                    .map(PublishedTable::text)));
+      }
     }
     return Optional.of(
         new NotedTable(
-            "Beside the paper: " + theirs.title(), table, notes(section, scores.options())));
+            "Beside the paper: " + theirs.title(), table, notes(modes, scores.options())));
+  }
+
+  /** Returns the headline section and, if it is there, that of the same policies' other mode. */
+  private static List<ScoreSection> modes(List<ScoreSection> sections) {
+    ScoreSection headline = sections.get(0);
+    List<ScoreSection> modes = new ArrayList<>(List.of(headline));
+    sections.stream()
+        .filter(section -> section.evaluation() == headline.evaluation())
+        .filter(section -> section.mode() != headline.mode())
+        .forEach(modes::add);
+    return modes;
   }
 
   private static boolean shown(PublishedScores theirs, String dataset, ScoreSection section) {
@@ -140,7 +157,7 @@ final class PublishedTable {
     return mean + spread.orElse("") + mark;
   }
 
-  private static List<String> notes(ScoreSection section, ReportOptions options) {
+  private static List<String> notes(List<ScoreSection> modes, ReportOptions options) {
     List<String> notes = new ArrayList<>();
     notes.add(
         "unverified: recalled from memory and seen in no source; (± unverified): the mean was seen"
@@ -149,7 +166,7 @@ final class PublishedTable {
         "paper: mean ± standard deviation over 5 seeds. here: mean ± sample standard deviation over "
             + options.runs()
             + " runs, "
-            + section.title()
+            + modes.stream().map(ScoreSection::title).collect(Collectors.joining(" or "))
             + "; ! marks runs without a score. The paper's data are D4RL's; here they were"
             + " collected by other policies of like level in another simulator, so a difference"
             + " between the columns says little, the order of the methods more.");

@@ -101,6 +101,42 @@ class PublishedTableTest {
     assertEquals(3, cells.size(), "no average without all its datasets");
   }
 
+  /** Papers seldom say how they act, so both ways stand beside their numbers. */
+  @Test
+  void bothModesStandBesideTheirNumbers() {
+    List<TrialRow> rows = new ArrayList<>(rows(List.of("ant-random-v2")));
+    for (int run = 0; run < 2; run++) {
+      for (String method : List.of("reference", "pfm")) {
+        rows.add(
+            row(
+                "ant-random-v2",
+                method,
+                run,
+                TrialRow.Status.OK,
+                TrialRow.Evaluation.LAST,
+                TrialRow.Mode.DETERMINISTIC,
+                1000,
+                300,
+                30,
+                ""));
+      }
+    }
+    NotedTable table = table(rows);
+    List<List<String>> cells = Tables.cells(table.table());
+    assertEquals(
+        List.of("BC (paper)", "reference (sampled)", "reference (deterministic)"),
+        cells.get(0).subList(4, 7));
+    assertEquals(
+        List.of("31.59 ± 0.05 unverified", "1.00 ± 1.41", "30.00 ± 0.00"),
+        cells.get(1).subList(4, 7));
+    assertTrue(
+        table
+            .notes()
+            .get(1)
+            .contains("last policy, sampled actions or last policy, deterministic actions"),
+        table.notes().get(1));
+  }
+
   @Test
   void anAverageNeedsAllItsDatasets() {
     List<String> random =
