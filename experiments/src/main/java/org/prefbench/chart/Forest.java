@@ -7,6 +7,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.prefbench.report.Interval;
 
@@ -15,11 +16,12 @@ import org.prefbench.report.Interval;
  *
  * @param title the heading
  * @param axis what the axis shows
- * @param zero whether zero is on the axis and marked, as for gains
+ * @param guide a value that is on the axis and marked, as zero for gains
  * @param columns the headings of the table's columns behind the names
  * @param lines from the top down
  */
-record Forest(String title, String axis, boolean zero, List<String> columns, List<Line> lines) {
+record Forest(
+    String title, String axis, OptionalDouble guide, List<String> columns, List<Line> lines) {
   private static final int LINE = 24;
   private static final int COLUMN = 90;
   private static final int ASIDE = 8;
@@ -68,9 +70,7 @@ record Forest(String title, String axis, boolean zero, List<String> columns, Lis
         new Plot(headed(), limits[0], limits[1], 0, lines.size())
             .axes(axis, "")
             .withoutVerticalAxis(margin);
-    if (zero) {
-      plot.under(Forest::paintZero);
-    }
+    guide.ifPresent(value -> plot.under((graphics, axes) -> paintGuide(graphics, axes, value)));
     return plot.over(this::paint);
   }
 
@@ -88,11 +88,11 @@ record Forest(String title, String axis, boolean zero, List<String> columns, Lis
         .orElse(0);
   }
 
-  private static void paintZero(Graphics2D graphics, Plot.Axes axes) {
+  private static void paintGuide(Graphics2D graphics, Plot.Axes axes, double value) {
     graphics.setColor(Palette.GRAY);
     graphics.setStroke(Plot.dashed(1.4));
-    graphics.draw(
-        new Line2D.Double(axes.x(0), axes.area().getY(), axes.x(0), axes.area().getMaxY()));
+    double x = axes.x(value);
+    graphics.draw(new Line2D.Double(x, axes.area().getY(), x, axes.area().getMaxY()));
   }
 
   private void paint(Graphics2D graphics, Plot.Axes axes) {
@@ -148,7 +148,8 @@ record Forest(String title, String axis, boolean zero, List<String> columns, Lis
   }
 
   private double[] limits() {
-    List<Double> values = new ArrayList<>(zero ? List.of(0.0) : List.of());
+    List<Double> values = new ArrayList<>();
+    guide.ifPresent(values::add);
     lines.stream()
         .flatMap(line -> line.marks().stream())
         .map(Mark::interval)

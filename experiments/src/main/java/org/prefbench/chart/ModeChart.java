@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.prefbench.report.ChartFactory;
 import org.prefbench.report.Interval;
 import org.prefbench.report.Picture;
@@ -78,7 +79,7 @@ public final class ModeChart implements ChartFactory {
         lines.add(new Forest.Line(method, List.of(), marks));
       }
     }
-    return new Forest(task, metric, false, List.of(), lines);
+    return new Forest(task, metric, OptionalDouble.empty(), List.of(), lines);
   }
 
   private static String text(Mode mode) {

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.prefbench.core.Ledger;
 import org.prefbench.report.ChartFactory;
@@ -86,7 +87,7 @@ public final class PrivilegeChart implements ChartFactory {
         new Forest(
             "",
             "gain over " + reference + " (points of normalised score)",
-            true,
+            OptionalDouble.of(0),
             columns(yardstick),
             lines);
     return List.of(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.report.ChartFactory;
@@ -65,7 +66,11 @@ public final class TierChart implements ChartFactory {
     }
     Forest forest =
         new Forest(
-            "", "gain over " + reference + " (points of normalised score)", true, List.of(), lines);
+            "",
+            "gain over " + reference + " (points of normalised score)",
+            OptionalDouble.of(0),
+            List.of(),
+            lines);
     Plot plot = forest.plot();
     int color = 0;
     for (String tier : tiers.keySet()) {

@@ -1,0 +1,72 @@
+package org.prefbench.chart;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.prefbench.report.ChartFactory;
+import org.prefbench.report.Interval;
+import org.prefbench.report.Picture;
+import org.prefbench.report.ReportData;
+import org.prefbench.report.ScoreRow;
+import org.prefbench.report.ScoreSection;
+
+/**
+ * Probability of improvement (Agarwal et al. 2021, arXiv 2108.13264): how often a run of a method
+ * scores above a run of the method that it is compared with, averaged over tasks. Unlike a mean it
+ * does not ask by how much. Drawn for the headline, over all tasks or the only one.
+ */
+public final class ImprovementChart implements ChartFactory {
+  private static final double EVEN = 0.5;
+
+  @Override
+  public String id() {
+    return "improvement";
+  }
+
+  @Override
+  public List<Picture> draw(ReportData data) {
+    List<ScoreSection> sections = data.table().sections();
+    if (sections.isEmpty()) {
+      return List.of();
+    }
+    ScoreSection headline = sections.get(0);
+    List<String> tasks = headline.tasks();
+    String task = tasks.contains(ScoreRow.ALL_TASKS) ? ScoreRow.ALL_TASKS : tasks.get(0);
+    if (tasks.size() > 1 && !task.equals(ScoreRow.ALL_TASKS)) {
+      return List.of();
+    }
+    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    List<Panel> panels = new ArrayList<>();
+    int height = 0;
+    for (String against : data.table().options().against()) {
+      List<Forest.Line> lines = new ArrayList<>();
+      for (ScoreRow row : headline.of(task)) {
+        Interval improvement = row.comparedWith(against).improvement();
+        if (!row.method().equals(against) && improvement.exists()) {
+          Forest.Mark mark = new Forest.Mark(improvement, colors.get(row.method()));
+          lines.add(new Forest.Line(row.method(), List.of(), List.of(mark)));
+        }
+      }
+      if (!lines.isEmpty()) {
+        String axis = "P(run scores above " + against + "'s)";
+        Forest forest = new Forest("", axis, OptionalDouble.of(EVEN), List.of(), lines);
+        panels.add(forest.plot());
+        height = Math.max(height, forest.height());
+      }
+    }
+    if (panels.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Sheet("", 2, panels.size() == 1 ? 720 : 520, height, panels)
+            .picture(
+                "improvement",
+                "Probability that a run scores above one of another method, ties half, with 95 %"
+                    + " interval; "
+                    + (task.equals(ScoreRow.ALL_TASKS) ? "mean of tasks" : task)
+                    + ", "
+                    + headline.title()));
+  }
+}
