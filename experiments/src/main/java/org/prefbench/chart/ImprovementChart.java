@@ -15,7 +15,8 @@ import org.prefbench.report.ScoreSection;
 /**
  * Probability of improvement (Agarwal et al. 2021, arXiv 2108.13264): how often a run of a method
  * scores above a run of the method that it is compared with, averaged over tasks. Unlike a mean it
- * does not ask by how much. Drawn for the headline, over all tasks or the only one.
+ * does not ask by how much. Drawn for the headline, over all tasks or the only one, unless the runs
+ * leave nothing in doubt.
  */
 public final class ImprovementChart implements ChartFactory {
   private static final double EVEN = 0.5;
@@ -40,6 +41,7 @@ public final class ImprovementChart implements ChartFactory {
     Map<String, Color> colors = Palette.of(data.table().options().methods());
     List<Panel> panels = new ArrayList<>();
     int height = 0;
+    boolean doubt = false;
     for (String against : data.table().options().against()) {
       List<Forest.Line> lines = new ArrayList<>();
       for (ScoreRow row : headline.of(task)) {
@@ -47,6 +49,7 @@ public final class ImprovementChart implements ChartFactory {
         if (!row.method().equals(against) && improvement.exists()) {
           Forest.Mark mark = new Forest.Mark(improvement, colors.get(row.method()));
           lines.add(new Forest.Line(row.method(), List.of(), List.of(mark)));
+          doubt |= improvement.low() < improvement.high();
         }
       }
       if (!lines.isEmpty()) {
@@ -56,7 +59,7 @@ public final class ImprovementChart implements ChartFactory {
         height = Math.max(height, forest.height());
       }
     }
-    if (panels.isEmpty()) {
+    if (!doubt) {
       return List.of();
     }
     return List.of(

@@ -98,21 +98,37 @@ class ChartsTest {
   @Test
   void aStudyOfOneTaskHasNoProfile() {
     List<TrialRow> rows = Rows.study(1);
-    ReportData one = new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
+    ReportData one = data(rows);
     assertEquals(List.of(), new PerformanceProfileChart().draw(one));
+  }
+
+  @Test
+  void whereEveryRunIsAboveEveryOtherNothingIsInDoubt() {
+    List<TrialRow> rows = new ArrayList<>();
+    for (int run = 0; run < 3; run++) {
+      rows.add(Rows.row(TASK, "reference", run, 40 + run));
+      rows.add(Rows.row(TASK, "pfm", run, 60 + run));
+    }
+    assertEquals(List.of(), new ImprovementChart().draw(data(rows)));
+    rows.add(Rows.row(TASK, "rlhf", 0, 39));
+    rows.add(Rows.row(TASK, "rlhf", 1, 41.5));
+    rows.add(Rows.row(TASK, "rlhf", 2, 44));
+    assertEquals(1, new ImprovementChart().draw(data(rows)).size());
+  }
+
+  private static ReportData data(List<TrialRow> rows) {
+    return new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
   }
 
   @Test
   void aStudyOfOneTierOrOnePrivilegeHasNothingToCompare() {
     List<TrialRow> rows =
         Rows.study(1).stream().filter(row -> !row.needs().contains("look-ahead")).toList();
-    ReportData one = new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
+    ReportData one = data(rows);
     assertEquals(List.of(), new TierChart().draw(one));
     assertEquals(List.of(), new PrivilegeChart().draw(one));
     List<TrialRow> sampled = rows.stream().filter(row -> row.mode() == Mode.SAMPLED).toList();
-    ReportData oneMode =
-        new ReportData(ScoreTable.of(sampled, Rows.options(sampled)), sampled, List.of());
-    assertEquals(List.of(), new ModeChart().draw(oneMode));
+    assertEquals(List.of(), new ModeChart().draw(data(sampled)));
     assertEquals(1, new ModeChart().draw(one).size());
   }
 
