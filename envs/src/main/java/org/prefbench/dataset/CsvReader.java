@@ -70,7 +70,11 @@ final class CsvReader implements EpisodeReader {
     ours = comments.contains(CsvWriter.TITLE);
     header =
         new DatasetHeader(
-            environment(comments, options),
+            options.environmentOf(
+                path,
+                environment(comments),
+                Optional::empty,
+                "a first line such as '# environment: pendulum-v1'"),
             columns.observations().length,
             columns.actions().length,
             columns.stateFields(),
@@ -84,23 +88,11 @@ final class CsvReader implements EpisodeReader {
     ahead = record();
   }
 
-  private String environment(List<String> comments, ReadOptions options) {
-    Optional<String> named =
-        comments.stream()
-            .filter(line -> line.startsWith(CsvWriter.ENVIRONMENT))
-            .map(line -> line.substring(CsvWriter.ENVIRONMENT.length()).strip())
-            .findFirst();
-    Checks.require(
-        named.isPresent() || options.environment().isPresent(),
-        "%s: names no environment (a first line such as '# environment: pendulum-v1'); say which",
-        path);
-    Checks.require(
-        named.isEmpty() || options.environment().isEmpty() || named.equals(options.environment()),
-        "%s: holds episodes of %s, not of %s",
-        path,
-        named.orElse(""),
-        options.environment().orElse(""));
-    return named.or(options::environment).orElseThrow();
+  private static Optional<String> environment(List<String> comments) {
+    return comments.stream()
+        .filter(line -> line.startsWith(CsvWriter.ENVIRONMENT))
+        .map(line -> line.substring(CsvWriter.ENVIRONMENT.length()).strip())
+        .findFirst();
   }
 
   private Map<String, String> provenance(List<String> comments) {

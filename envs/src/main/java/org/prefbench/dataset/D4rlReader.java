@@ -132,7 +132,11 @@ final class D4rlReader implements EpisodeReader {
       states.add(column);
     }
     return new DatasetHeader(
-        environment(),
+        options.environmentOf(
+            path,
+            text(METADATA + "/" + PREFBENCH + "/" + ENVIRONMENT),
+            this::environmentInName,
+            "metadata/prefbench/environment, or a file name like hopper_medium-v2.hdf5"),
         observations.width(),
         actions.width(),
         fields,
@@ -152,27 +156,9 @@ final class D4rlReader implements EpisodeReader {
         new StateField("qvel", new Hdf5Column(path.toString(), file, velocities.get()).width()));
   }
 
-  private String environment() {
-    Optional<String> named = text(METADATA + "/" + PREFBENCH + "/" + ENVIRONMENT);
-    if (options.environment().isPresent()) {
-      Checks.require(
-          named.isEmpty() || named.equals(options.environment()),
-          "%s: holds episodes of %s, not of %s",
-          path,
-          named.orElse(""),
-          options.environment().get());
-      return options.environment().get();
-    }
+  private Optional<String> environmentInName() {
     Matcher name = D4RL_NAME.matcher(path.getFileName().toString());
-    if (named.isEmpty() && name.matches()) {
-      return name.group(1) + name.group(2);
-    }
-    return named.orElseThrow(
-        () ->
-            new InvalidInputException(
-                path
-                    + ": names no environment (metadata/prefbench/environment, or a file name like"
-                    + " hopper_medium-v2.hdf5); say which"));
+    return name.matches() ? Optional.of(name.group(1) + name.group(2)) : Optional.empty();
   }
 
   private Optional<String> text(String name) {
@@ -228,7 +214,8 @@ final class D4rlReader implements EpisodeReader {
           return end(next, End.TRUNCATED); // the episode ended with the row before
         }
         if (differs >= 0) {
-          contradiction(
+          options.contradiction(
+              path,
               new Fault(
                   episodes,
                   episode.length() - 1,
@@ -238,7 +225,8 @@ final class D4rlReader implements EpisodeReader {
         }
       }
       if (episode.length() == maxSteps && timeouts.isPresent()) {
-        contradiction(
+        options.contradiction(
+            path,
             new Fault(
                 episodes,
                 maxSteps - 1,
@@ -256,16 +244,6 @@ final class D4rlReader implements EpisodeReader {
       }
     }
     throw new IllegalStateException("an episode of " + path + " did not end with the file");
-  }
-
-  private void contradiction(Fault fault) {
-    options
-        .contradictions()
-        .orElse(
-            refused -> {
-              throw new InvalidInputException(path + ": contradicts itself: " + refused);
-            })
-        .accept(fault);
   }
 
   private Segment end(float[] last, End end) {

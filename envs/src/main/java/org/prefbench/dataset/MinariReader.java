@@ -154,7 +154,11 @@ final class MinariReader implements EpisodeReader {
       }
     }
     return new DatasetHeader(
-        environment(ours),
+        options.environmentOf(
+            path,
+            Optional.ofNullable(ours.path(ENVIRONMENT).textValue()),
+            () -> specId(metadata.path("env_spec")),
+            "prefbench or env_spec in " + METADATA_FILE),
         column(first, OBSERVATIONS).width(),
         column(first, ACTIONS).width(),
         fields,
@@ -173,29 +177,6 @@ final class MinariReader implements EpisodeReader {
       }
     }
     return fields.size() == 2 ? fields : List.of();
-  }
-
-  private String environment(JsonNode ours) {
-    Optional<String> named =
-        Optional.ofNullable(ours.path(ENVIRONMENT).textValue())
-            .or(() -> specId(metadata.path("env_spec")));
-    boolean mine = ours.has(ENVIRONMENT);
-    if (options.environment().isPresent()) {
-      Checks.require(
-          !mine || named.equals(options.environment()),
-          "%s: holds episodes of %s, not of %s",
-          path,
-          named.orElse(""),
-          options.environment().get());
-      return options.environment().get();
-    }
-    return named.orElseThrow(
-        () ->
-            new InvalidInputException(
-                path
-                    + ": names no environment (prefbench or env_spec in "
-                    + METADATA_FILE
-                    + "); say which"));
   }
 
   /** The id within Gymnasium's specification of an environment, which is JSON within a string. */
@@ -329,14 +310,8 @@ final class MinariReader implements EpisodeReader {
 
   private void refuseMark(Hdf5Column marks, String name, int step) {
     if (marks.isTrue(step)) {
-      Fault fault = new Fault(index, step, name, "true", "false before the last step");
-      options
-          .contradictions()
-          .orElse(
-              refused -> {
-                throw new InvalidInputException(path + ": contradicts itself: " + refused);
-              })
-          .accept(fault);
+      options.contradiction(
+          path, new Fault(index, step, name, "true", "false before the last step"));
     }
   }
 

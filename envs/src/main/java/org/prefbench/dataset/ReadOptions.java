@@ -1,8 +1,11 @@
 package org.prefbench.dataset;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 
 /**
  * How a file is read.
@@ -36,5 +39,39 @@ public record ReadOptions(
   /** Returns the options with another listener to contradictions. */
   public ReadOptions withContradictions(Consumer<Fault> listener) {
     return new ReadOptions(environment, memoryBudget, Optional.of(listener));
+  }
+
+  /**
+   * The environment of {@code file}: the one it declares, else the one of these options, else the
+   * one it lets guess.
+   *
+   * @param places where a file names its environment, for the error
+   * @throws InvalidInputException if declaration and options differ, or if nothing names one
+   */
+  String environmentOf(
+      Path file, Optional<String> declared, Supplier<Optional<String>> guess, String places) {
+    Checks.require(
+        declared.isEmpty() || environment.isEmpty() || declared.equals(environment),
+        "%s: holds episodes of %s, not of %s",
+        file,
+        declared.orElse(""),
+        environment.orElse(""));
+    return declared
+        .or(() -> environment)
+        .or(guess)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    file + ": names no environment (" + places + "); say which"));
+  }
+
+  /** Tells the listener of a contradiction in {@code file}, or refuses the file. */
+  void contradiction(Path file, Fault fault) {
+    contradictions
+        .orElse(
+            refused -> {
+              throw new InvalidInputException(file + ": contradicts itself: " + refused);
+            })
+        .accept(fault);
   }
 }
