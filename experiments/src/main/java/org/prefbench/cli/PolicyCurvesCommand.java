@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "curves",
     description = "Draws the learning curves of trainings, a panel for each.",
-    footer = {"", "Example:", "  prefbench policy curves results/training/* --out curves.png"})
+    footer = {"", "Example:", "  prefbench policy curves results/training/*/ --out curves.png"})
 final class PolicyCurvesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -54,9 +54,9 @@ final class PolicyCurvesCommand implements Callable<Integer> {
     Map<String, LearningCurve> curves = new LinkedHashMap<>();
     for (Path folder : trainings) {
       TrainingRecord record = PolicyTraining.record(folder);
-      curves.put(
-          record.environment() + ", seed " + record.seed(),
-          LearningCurve.read(PolicyTraining.curve(folder)));
+      LearningCurve curve = LearningCurve.read(PolicyTraining.curve(folder));
+      String title = title(record);
+      curves.put(curves.containsKey(title) ? title + " (" + folder + ")" : title, curve);
     }
     Picture picture = TrainingCurveChart.draw(curves);
     if (name.endsWith(".svg")) {
@@ -65,5 +65,13 @@ final class PolicyCurvesCommand implements Callable<Integer> {
       AtomicFiles.write(output, stream -> stream.write(picture.png()));
     }
     return ExitCode.OK;
+  }
+
+  private static String title(TrainingRecord training) {
+    boolean annealed = !training.settings().getOrDefault("annealing-steps", "0").equals("0");
+    return training.environment()
+        + ", seed "
+        + training.seed()
+        + (annealed ? ", annealed at the end" : "");
   }
 }

@@ -208,6 +208,18 @@ class PolicyTrainCommandTest {
   }
 
   @Test
+  void twoTrainingsOfOneSeedHaveAPanelEach() throws IOException {
+    Path first = train("first", 1000);
+    Path second = train("second", 1000);
+    Path one = folder.resolve("one.png");
+    Path two = folder.resolve("two.png");
+    Shell.ok("policy", "curves", first, "--out", one);
+    Shell.ok("policy", "curves", first, second, "--out", two);
+    int width = ImageIO.read(one.toFile()).getWidth();
+    assertTrue(ImageIO.read(two.toFile()).getWidth() > 1.5 * width);
+  }
+
+  @Test
   void anotherTrainingInTheFolderIsLeftAlone() throws IOException {
     Path training = train("mine", 1000);
     byte[] before = Files.readAllBytes(training.resolve("training.json"));
