@@ -1,20 +1,18 @@
 package org.prefbench.chart;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes SVG files without the repetitions that make up most of their bytes. Coordinates are
- * rounded to a hundredth of a point, finer than anybody can see; the steps of a path count from the
- * point before, so that the same letter is the same text wherever it stands; neighbours of one
- * style share it; and neighbouring lines are one path.
+ * Writes SVG files without the repetitions that make up most of their bytes: letters that occur
+ * again are defined once, neighbours of one style share it, what is filled and then stroked is one
+ * shape, and neighbouring lines are one path.
  */
 final class Svg {
-  /** What the coordinates are rounded to: hundredths of a point. */
-  private static final double UNITS = 100;
-
   private static final Pattern SHAPE =
       Pattern.compile("\\s*<(line|path|ellipse|rect) ([^>]*?)\\s*style=\"([^\"]*)\"([^>]*)/>");
 
@@ -22,19 +20,62 @@ final class Svg {
 
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d+(?:[eE][-+]?\\d+)?");
 
-  private static final Pattern STEP =
-      Pattern.compile("[MLQCZ]|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
+  private static final Pattern PATH = Pattern.compile("d=\"([^\"]*)\"");
 
-  /** Letters of the steps of a path, and how many numbers follow each. */
-  private static final String STEPS = "ZMLQC";
+  private static final Pattern CIRCLE =
+      Pattern.compile("(cx=\"[^\"]*\" cy=\"[^\"]*\") rx=\"([^\"]*)\" ry=\"\\2\"");
 
-  private static final int[] NUMBERS = {0, 2, 2, 4, 6};
+  private static final String FILLED = "stroke:none;";
+  private static final String STROKED = "fill:none;";
+
+  /** Fewer characters than these are not worth a definition. */
+  private static final int SHORTEST_DEFINITION = 40;
+
+  /**
+   * An element on a line of its own.
+   *
+   * @param name empty if it is no shape and stays as it is
+   * @param attributes all but the style; of what is no shape the whole text
+   */
+  private record Shape(String name, String attributes, String style) {
+    static Shape of(String line) {
+      Matcher shape = SHAPE.matcher(line);
+      return shape.matches()
+          ? new Shape(shape.group(1), (shape.group(2) + shape.group(4)).strip(), shape.group(3))
+          : new Shape("", line.strip(), "");
+    }
+
+    /** The pieces of a filled path; none of another shape. */
+    List<SvgPath.Piece> pieces() {
+      Matcher path = PATH.matcher(attributes);
+      return name.equals("path") && style.endsWith(FILLED) && path.matches()
+          ? SvgPath.pieces(path.group(1))
+          : List.of();
+    }
+
+    /** Whether {@code next} strokes the edge of what this one fills. */
+    boolean isFilledAndStrokedBy(Shape next) {
+      return !name.isEmpty()
+          && name.equals(next.name)
+          && attributes.equals(next.attributes)
+          && style.endsWith(FILLED)
+          && next.style.startsWith(STROKED);
+    }
+
+    Shape with(Shape stroke) {
+      String fill = style.substring(0, style.length() - FILLED.length());
+      return new Shape(name, attributes, fill + stroke.style.substring(STROKED.length()));
+    }
+  }
+
+  /** Ids of the pieces of paths that occur again, by their steps. */
+  private final Map<String, String> definitions = new LinkedHashMap<>();
 
   /** The shapes of one style that wait to be written, without the style. */
   private final List<String> shapes = new ArrayList<>();
 
-  /** The paths of the lines that wait to be written as one path. */
-  private final StringBuilder lines = new StringBuilder();
+  /** The paths of the lines or letters that wait to be written as one path. */
+  private final StringBuilder path = new StringBuilder();
 
   private final StringBuilder out = new StringBuilder();
   private String style = "";
@@ -43,43 +84,95 @@ final class Svg {
 
   /** Returns {@code svg}, which has one element on a line, so rewritten. */
   static String compact(String svg) {
+    List<Shape> shapes = joined(svg.lines().map(Shape::of).toList());
     Svg compact = new Svg();
-    svg.lines().forEach(compact::line);
+    compact.define(shapes);
+    shapes.forEach(compact::write);
     compact.flush();
     return compact.out.toString();
   }
 
-  private void line(String text) {
-    Matcher shape = SHAPE.matcher(text);
-    if (!shape.matches()) {
-      flush();
-      out.append(text.strip()).append('\n');
-      return;
+  private static List<Shape> joined(List<Shape> shapes) {
+    List<Shape> joined = new ArrayList<>();
+    for (Shape shape : shapes) {
+      int last = joined.size() - 1;
+      if (last >= 0 && joined.get(last).isFilledAndStrokedBy(shape)) {
+        joined.set(last, joined.get(last).with(shape));
+      } else {
+        joined.add(shape);
+      }
     }
-    if (!shape.group(3).equals(style)) {
-      flush();
-      style = shape.group(3);
-    }
-    String name = shape.group(1);
-    String attributes = (shape.group(2) + shape.group(4)).strip();
-    // where lines of one path cross, the path is as transparent as one line is: not so two lines
-    if (name.equals("line") && !style.contains("opacity")) {
-      lines.append(path(segment(attributes)));
-      return;
-    }
-    endLines();
-    shapes.add("<" + name + " " + rounded(attributes) + "/>");
+    return joined;
   }
 
-  private void endLines() {
-    if (!lines.isEmpty()) {
-      shapes.add("<path d=\"" + lines + "\"/>");
-      lines.setLength(0);
+  private void define(List<Shape> all) {
+    Map<String, Integer> times = new LinkedHashMap<>();
+    for (Shape shape : all) {
+      shape.pieces().forEach(piece -> times.merge(piece.steps(), 1, Integer::sum));
+    }
+    times.forEach(
+        (steps, count) -> {
+          if (count > 1 && steps.length() >= SHORTEST_DEFINITION) {
+            definitions.put(steps, "p" + Integer.toString(definitions.size(), 36));
+          }
+        });
+  }
+
+  private void write(Shape shape) {
+    if (shape.name.isEmpty()) {
+      flush();
+      out.append(shape.attributes).append('\n');
+      if (shape.attributes.startsWith("<svg ")) {
+        writeDefinitions();
+      }
+      return;
+    }
+    if (!shape.style.equals(style)) {
+      flush();
+      style = shape.style;
+    }
+    List<SvgPath.Piece> pieces = shape.pieces();
+    if (!pieces.isEmpty()) {
+      endPath();
+      pieces.forEach(this::write);
+      endPath();
+    } else if (shape.name.equals("line") && !style.contains("opacity")) {
+      // where lines of one path cross, the path is as transparent as one line is: not so two lines
+      path.append(SvgPath.compact(segment(shape.attributes)));
+    } else {
+      endPath();
+      shapes.add(shape(shape.name, rounded(shape.attributes)));
+    }
+  }
+
+  private void write(SvgPath.Piece piece) {
+    String id = definitions.get(piece.steps());
+    if (id == null) {
+      path.append(piece.path());
+    } else {
+      endPath();
+      shapes.add("<use xlink:href=\"#%s\" x=\"%s\" y=\"%s\"/>".formatted(id, piece.x(), piece.y()));
+    }
+  }
+
+  private void writeDefinitions() {
+    if (!definitions.isEmpty()) {
+      out.append("<defs>\n");
+      definitions.forEach(
+          (steps, id) -> out.append("<path id=\"%s\" d=\"M0 0%s\"/>\n".formatted(id, steps)));
+      out.append("</defs>\n");
+    }
+  }
+
+  private void endPath() {
+    if (!path.isEmpty()) {
+      shapes.add("<path d=\"" + path + "\"/>");
+      path.setLength(0);
     }
   }
 
   private void flush() {
-    endLines();
+    endPath();
     if (shapes.size() == 1) {
       String shape = shapes.get(0);
       out.append(shape, 0, shape.length() - 2).append(" style=\"").append(style).append("\"/>\n");
@@ -110,61 +203,22 @@ final class Svg {
                 Matcher.quoteReplacement(
                     each.group(1)
                         + "=\""
-                        + (each.group(1).equals("d") ? path(each.group(2)) : numbers(each.group(2)))
+                        + (each.group(1).equals("d")
+                            ? SvgPath.compact(each.group(2))
+                            : numbers(each.group(2)))
                         + "\""));
   }
 
+  private static String shape(String name, String attributes) {
+    Matcher circle = CIRCLE.matcher(attributes);
+    return circle.matches()
+        ? "<circle " + circle.group(1) + " r=\"" + circle.group(2) + "\"/>"
+        : "<" + name + " " + attributes + "/>";
+  }
+
   private static String numbers(String value) {
-    return DECIMAL.matcher(value).replaceAll(number -> text(units(number.group())));
-  }
-
-  /** Returns a path of absolute steps as one that starts absolutely and goes on relatively. */
-  private static String path(String steps) {
-    StringBuilder path = new StringBuilder();
-    long[] start = new long[2];
-    long[] point = new long[2];
-    long[] place = new long[2];
-    int numbers = 0;
-    int axis = 0;
-    boolean absolute = false;
-    Matcher each = STEP.matcher(steps);
-    while (each.find()) {
-      int step = STEPS.indexOf(each.group().charAt(0));
-      if (step == 0) {
-        path.append('z');
-        point = start.clone();
-      } else if (step > 0) {
-        absolute = step == 1;
-        path.append(absolute ? 'M' : Character.toLowerCase(each.group().charAt(0)));
-        numbers = NUMBERS[step];
-        axis = 0;
-      } else {
-        place[axis % 2] = units(each.group());
-        String text = text(absolute ? place[axis % 2] : place[axis % 2] - point[axis % 2]);
-        path.append(axis == 0 || text.startsWith("-") ? "" : " ").append(text);
-        axis++;
-        if (axis == numbers) {
-          point = place.clone();
-          start = absolute ? place.clone() : start;
-        }
-      }
-    }
-    return path.toString();
-  }
-
-  private static long units(String number) {
-    return Math.round(Double.parseDouble(number) * UNITS);
-  }
-
-  /** Returns hundredths as the shortest decimal number, without the nought before the point. */
-  private static String text(long units) {
-    String sign = units < 0 ? "-" : "";
-    long whole = Math.abs(units) / 100;
-    long part = Math.abs(units) % 100;
-    if (part == 0) {
-      return sign + whole;
-    }
-    String digits = part % 10 == 0 ? "" + part / 10 : part < 10 ? "0" + part : "" + part;
-    return sign + (whole == 0 ? "" : "" + whole) + "." + digits;
+    return DECIMAL
+        .matcher(value)
+        .replaceAll(number -> SvgPath.number(Double.parseDouble(number.group())));
   }
 }

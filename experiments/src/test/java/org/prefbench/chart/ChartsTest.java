@@ -184,6 +184,54 @@ class ChartsTest {
   }
 
   @Test
+  void lettersThatOccurAgainInSvgFilesAreDefinedOnce() {
+    // a ring with a hole, the same a little to the right and below, and a square; every ring is
+    // rounded from its own start, so that both are one text
+    String ring = "M%s,1 L%s,1 L%s,5 L%s,5 Z M%s,2 L%s,2 L%s,4 L%s,4 Z";
+    String square = " M20,1 L21,1 L21,2 L20,2 Z";
+    assertEquals(
+        """
+        <svg version="1.1">
+        <defs>
+        <path id="p0" d="M0 0l4.25 0l0 4l-4.25 0zm1.25 1l2 0l0 2l-2 0z"/>
+        </defs>
+        <g style="fill:red;stroke:none;">
+        <use xlink:href="#p0" x="0" y="1"/>
+        <path d="M20 1l1 0l0 1l-1 0z"/>
+        <use xlink:href="#p0" x="10.01" y="1"/>
+        </g>
+        </svg>
+        """,
+        Svg.compact(
+            "<svg version=\"1.1\">\n<path style=\"fill:red;stroke:none;\" d=\""
+                + ring.formatted(0, 4.25, 4.25, 0, 1.25, 3.25, 3.25, 1.25)
+                + square
+                + "\"/>\n<path style=\"fill:red;stroke:none;\" d=\""
+                + ring.formatted(10.006, 14.256, 14.256, 10.006, 11.256, 13.256, 13.256, 11.256)
+                + "\"/>\n</svg>\n"));
+  }
+
+  @Test
+  void whatIsFilledAndThenStrokedInSvgFilesIsOneShape() {
+    assertEquals(
+        """
+        <g style="fill:red;stroke:blue;">
+        <circle cx="1" cy="1" r="2.5"/>
+        <ellipse cx="2" cy="1" rx="2" ry="3"/>
+        </g>
+        <ellipse cx="3" cy="1" style="fill:red;stroke:none;"/>
+        """,
+        Svg.compact(
+            """
+            <ellipse cx="1" cy="1" rx="2.5" ry="2.5" style="fill:red;stroke:none;"/>
+            <ellipse cx="1" cy="1" rx="2.5" ry="2.5" style="fill:none;stroke:blue;"/>
+            <ellipse cx="2" cy="1" rx="2" ry="3" style="fill:red;stroke:none;"/>
+            <ellipse cx="2" cy="1" rx="2" ry="3" style="fill:none;stroke:blue;"/>
+            <ellipse cx="3" cy="1" style="fill:red;stroke:none;"/>
+            """));
+  }
+
+  @Test
   void sharesArePerCent() {
     assertEquals("78 %", PrivilegeChart.share(0.777));
     assertEquals("\u221212 %", PrivilegeChart.share(-0.12));
