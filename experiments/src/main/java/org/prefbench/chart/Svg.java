@@ -151,7 +151,8 @@ final class Svg {
       path.append(piece.path());
     } else {
       endPath();
-      shapes.add("<use xlink:href=\"#%s\" x=\"%s\" y=\"%s\"/>".formatted(id, piece.x(), piece.y()));
+      shapes.add(
+          "<use xlink:href=\"#" + id + "\" x=\"" + piece.x() + "\" y=\"" + piece.y() + "\"/>");
     }
   }
 
@@ -159,7 +160,7 @@ final class Svg {
     if (!definitions.isEmpty()) {
       out.append("<defs>\n");
       definitions.forEach(
-          (steps, id) -> out.append("<path id=\"%s\" d=\"M0 0%s\"/>\n".formatted(id, steps)));
+          (steps, id) -> out.append("<path id=\"" + id + "\" d=\"M0 0" + steps + "\"/>\n"));
       out.append("</defs>\n");
     }
   }
