@@ -73,7 +73,7 @@ public final class Format {
       return NONE;
     }
     if (value < 9_999.5) {
-      return fixed(value, value == Math.rint(value) ? 0 : 1);
+      return fixed(value, value == Math.rint(value) || value >= 99.95 ? 0 : 1);
     }
     String[] units = {"k", "M", "G", "T"};
     double scaled = value / 1000;

@@ -127,6 +127,8 @@ class ReportTest {
   @Test
   void countsAreShort() {
     assertEquals("5000", Format.count(5000));
+    assertEquals("5678", Format.count(5678.3));
+    assertEquals("12.5", Format.count(12.5));
     assertEquals("0.5", Format.count(0.5));
     assertEquals("10.0k", Format.count(10_000));
     assertEquals("400k", Format.count(400_000));
