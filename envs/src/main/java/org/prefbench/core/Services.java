@@ -2,6 +2,7 @@ package org.prefbench.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
@@ -49,11 +50,11 @@ public final class Services<T> {
    * @throws InvalidInputException if there is none; the message lists the known ids and the nearest
    */
   public T get(String name) {
-    for (T member : members) {
-      if (id.apply(member).equals(name)) {
-        return member;
-      }
-    }
-    throw Checks.unknown(kind, name, ids());
+    return find(name).orElseThrow(() -> Checks.unknown(kind, name, ids()));
+  }
+
+  /** Returns the member called {@code name}, if there is one. */
+  public Optional<T> find(String name) {
+    return members.stream().filter(member -> id.apply(member).equals(name)).findFirst();
   }
 }

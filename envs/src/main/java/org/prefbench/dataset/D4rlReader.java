@@ -19,8 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.env.EnvironmentFactory;
-import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
 import org.prefbench.env.StateField;
 
@@ -86,11 +84,9 @@ final class D4rlReader implements EpisodeReader {
       contentHash = guarded(path, () -> text(METADATA + "/" + PREFBENCH + "/" + CONTENT_HASH));
       header = guarded(path, this::readHeader);
       maxSteps =
-          Environments.registered().all().stream()
-              .map(EnvironmentFactory::spec)
-              .filter(spec -> spec.id().equals(header.environment()))
-              .mapToInt(EnvironmentSpec::maxSteps)
-              .findFirst()
+          Environments.registered()
+              .find(header.environment())
+              .map(factory -> factory.spec().maxSteps())
               .orElse(Integer.MAX_VALUE);
       long perBlock = options.memoryBudget() / header.bytesPerStep();
       blockRows = (int) Math.max(1, Math.min(perBlock, Math.min(rows, 1 << 20)));

@@ -130,10 +130,9 @@ public record DatasetInfo(
     Counter(DatasetHeader header) {
       this.header = header;
       environment =
-          Environments.registered().all().stream()
-              .filter(factory -> factory.spec().id().equals(header.environment()))
-              .filter(factory -> factory.spec().actions().size() == header.actionSize())
-              .findFirst();
+          Environments.registered()
+              .find(header.environment())
+              .filter(factory -> factory.spec().actions().size() == header.actionSize());
       hash = new ContentHash(header);
     }
 

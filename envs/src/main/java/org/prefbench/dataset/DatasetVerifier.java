@@ -38,10 +38,7 @@ public final class DatasetVerifier {
 
   private DatasetVerifier(DatasetHeader header) {
     this.header = header;
-    environment =
-        Environments.registered().all().stream()
-            .filter(factory -> factory.spec().id().equals(header.environment()))
-            .findFirst();
+    environment = Environments.registered().find(header.environment());
     structure = environment.flatMap(factory -> mismatch(factory.spec()));
     replay =
         structure.isEmpty() && exactStates()

@@ -162,10 +162,7 @@ final class MinariWriter {
 
   private ObjectNode metadata(int episodes, long steps, String hash) {
     Optional<EnvironmentSpec> spec =
-        Environments.registered().all().stream()
-            .map(EnvironmentFactory::spec)
-            .filter(known -> known.id().equals(header.environment()))
-            .findFirst();
+        Environments.registered().find(header.environment()).map(EnvironmentFactory::spec);
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put(TOTAL_EPISODES, episodes);
     root.put(TOTAL_STEPS, steps);
