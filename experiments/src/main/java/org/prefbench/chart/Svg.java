@@ -36,8 +36,13 @@ final class Svg {
    *
    * @param name empty if it is no shape and stays as it is
    * @param attributes all but the style; of what is no shape the whole text
+   * @param pieces of a filled path; none of another shape
    */
-  private record Shape(String name, String attributes, String style) {
+  private record Shape(String name, String attributes, String style, List<SvgPath.Piece> pieces) {
+    Shape(String name, String attributes, String style) {
+      this(name, attributes, style, pieces(name, attributes, style));
+    }
+
     static Shape of(String line) {
       Matcher shape = SHAPE.matcher(line);
       return shape.matches()
@@ -45,8 +50,7 @@ final class Svg {
           : new Shape("", line.strip(), "");
     }
 
-    /** The pieces of a filled path; none of another shape. */
-    List<SvgPath.Piece> pieces() {
+    private static List<SvgPath.Piece> pieces(String name, String attributes, String style) {
       Matcher path = PATH.matcher(attributes);
       return name.equals("path") && style.endsWith(FILLED) && path.matches()
           ? SvgPath.pieces(path.group(1))
@@ -108,7 +112,7 @@ final class Svg {
   private void define(List<Shape> all) {
     Map<String, Integer> times = new LinkedHashMap<>();
     for (Shape shape : all) {
-      shape.pieces().forEach(piece -> times.merge(piece.steps(), 1, Integer::sum));
+      shape.pieces.forEach(piece -> times.merge(piece.steps(), 1, Integer::sum));
     }
     times.forEach(
         (steps, count) -> {
@@ -131,10 +135,9 @@ final class Svg {
       flush();
       style = shape.style;
     }
-    List<SvgPath.Piece> pieces = shape.pieces();
-    if (!pieces.isEmpty()) {
+    if (!shape.pieces.isEmpty()) {
       endPath();
-      pieces.forEach(this::write);
+      shape.pieces.forEach(this::write);
       endPath();
     } else if (shape.name.equals("line") && !style.contains("opacity")) {
       // where lines of one path cross, the path is as transparent as one line is: not so two lines

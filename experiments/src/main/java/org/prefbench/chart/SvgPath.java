@@ -16,40 +16,54 @@ final class SvgPath {
   private static final Pattern STEP =
       Pattern.compile("[MLQCZ]|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
 
+  /** Letters of the steps, and how many numbers follow each. */
+  private static final String LETTERS = "ZMLQC";
+
+  private static final int[] NUMBERS = {0, 2, 2, 4, 6};
+
   private SvgPath() {}
 
   /**
    * A part of a path that can be drawn by itself.
    *
-   * @param start where it starts, such as {@code 1.5-.2}
    * @param x the first coordinate of the start
    * @param y the second coordinate of the start
    * @param steps how it goes on from there, the same text wherever it starts
    */
-  record Piece(String start, String x, String y, String steps) {
+  record Piece(String x, String y, String steps) {
     /** The piece where it stands. */
     String path() {
-      return "M" + start + steps;
+      StringBuilder path = new StringBuilder("M");
+      append(path, 0, x);
+      append(path, 1, y);
+      return path.append(steps).toString();
     }
   }
 
-  /** A line that the pen draws without being lifted: its letters, M first, and their numbers. */
-  private record Contour(String letters, List<Double> numbers) {
-    double edge(int axis, int sign) {
-      double edge = Double.NEGATIVE_INFINITY;
-      for (int i = axis; i < numbers.size(); i += 2) {
-        edge = Math.max(edge, sign * numbers.get(i));
+  /**
+   * A line that the pen draws without being lifted.
+   *
+   * @param letters of its steps, M first
+   * @param numbers of its steps
+   * @param low the least coordinates
+   * @param high the largest coordinates
+   */
+  private record Contour(String letters, List<Double> numbers, double[] low, double[] high) {
+    static Contour of(String letters, List<Double> numbers) {
+      double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+      double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+      for (int i = 0; i < numbers.size(); i++) {
+        low[i % 2] = Math.min(low[i % 2], numbers.get(i));
+        high[i % 2] = Math.max(high[i % 2], numbers.get(i));
       }
-      return sign * edge;
+      return new Contour(letters, List.copyOf(numbers), low, high);
     }
 
     boolean meets(Contour other) {
-      for (int axis = 0; axis < 2; axis++) {
-        if (edge(axis, 1) < other.edge(axis, -1) || other.edge(axis, 1) < edge(axis, -1)) {
-          return false;
-        }
-      }
-      return true;
+      return high[0] >= other.low[0]
+          && other.high[0] >= low[0]
+          && high[1] >= other.low[1]
+          && other.high[1] >= low[1];
     }
   }
 
@@ -89,7 +103,7 @@ final class SvgPath {
     while (each.find()) {
       char letter = each.group().charAt(0);
       if (letter == 'M' && !letters.isEmpty()) {
-        contours.add(new Contour(letters.toString(), List.copyOf(numbers)));
+        contours.add(Contour.of(letters.toString(), numbers));
         letters.setLength(0);
         numbers.clear();
       }
@@ -100,7 +114,7 @@ final class SvgPath {
       }
     }
     if (!letters.isEmpty()) {
-      contours.add(new Contour(letters.toString(), List.copyOf(numbers)));
+      contours.add(Contour.of(letters.toString(), numbers));
     }
     return contours;
   }
@@ -115,7 +129,7 @@ final class SvgPath {
       int next = 0;
       for (int i = 0; i < contour.letters().length(); i++) {
         char letter = contour.letters().charAt(i);
-        int count = "ZMLQC".indexOf(letter) == 0 ? 0 : letter == 'Q' ? 4 : letter == 'C' ? 6 : 2;
+        int count = NUMBERS[LETTERS.indexOf(letter)];
         if (!first) {
           steps.append(Character.toLowerCase(letter));
         }
@@ -131,11 +145,7 @@ final class SvgPath {
         first = false;
       }
     }
-    String x = number(origin[0]);
-    String y = number(origin[1]);
-    StringBuilder start = new StringBuilder(x);
-    append(start, 1, y);
-    return new Piece(start.toString(), x, y, steps.toString());
+    return new Piece(number(origin[0]), number(origin[1]), steps.toString());
   }
 
   /** Appends the {@code k}th number after a letter; a sign parts numbers as a blank does. */
