@@ -32,6 +32,12 @@ record Forest(
     lines = List.copyOf(lines);
   }
 
+  /** Returns a plot of gains over a method, in points of normalised score, zero marked. */
+  static Forest gains(String reference, List<String> columns, List<Line> lines) {
+    String axis = "gain over " + reference + " (points of normalised score)";
+    return new Forest("", axis, OptionalDouble.of(0), columns, lines);
+  }
+
   /**
    * A line; without estimates it is a heading.
    *

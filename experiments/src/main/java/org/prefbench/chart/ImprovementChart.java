@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.prefbench.report.ChartFactory;
 import org.prefbench.report.Interval;
@@ -28,16 +29,13 @@ public final class ImprovementChart implements ChartFactory {
 
   @Override
   public List<Picture> draw(ReportData data) {
-    List<ScoreSection> sections = data.table().sections();
-    if (sections.isEmpty()) {
+    Optional<ScoreSection> section = data.table().sections().stream().findFirst();
+    Optional<String> place = section.flatMap(ScoreSection::overall);
+    if (place.isEmpty()) {
       return List.of();
     }
-    ScoreSection headline = sections.get(0);
-    List<String> tasks = headline.tasks();
-    String task = tasks.contains(ScoreRow.ALL_TASKS) ? ScoreRow.ALL_TASKS : tasks.get(0);
-    if (tasks.size() > 1 && !task.equals(ScoreRow.ALL_TASKS)) {
-      return List.of();
-    }
+    ScoreSection headline = section.get();
+    String task = place.get();
     Map<String, Color> colors = Palette.of(data.table().options().methods());
     List<Panel> panels = new ArrayList<>();
     int height = 0;
@@ -68,8 +66,6 @@ public final class ImprovementChart implements ChartFactory {
                 "improvement",
                 "Probability that a run scores above one of another method, ties half, with 95 %"
                     + " interval; "
-                    + (task.equals(ScoreRow.ALL_TASKS) ? "mean of tasks" : task)
-                    + ", "
-                    + headline.title()));
+                    + headline.titleOn(task)));
   }
 }

@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.prefbench.core.Ledger;
 import org.prefbench.report.ChartFactory;
@@ -55,20 +54,20 @@ public final class PrivilegeChart implements ChartFactory {
 
   @Override
   public List<Picture> draw(ReportData data) {
-    if (data.table().sections().isEmpty() || data.table().options().against().isEmpty()) {
+    Optional<ScoreSection> section = data.table().sections().stream().findFirst();
+    Optional<String> place = section.flatMap(ScoreSection::overall);
+    if (place.isEmpty() || data.table().options().against().isEmpty()) {
       return List.of();
     }
-    ScoreSection headline = data.table().sections().get(0);
-    List<String> tasks = headline.tasks();
-    String task = tasks.contains(ScoreRow.ALL_TASKS) ? ScoreRow.ALL_TASKS : tasks.get(0);
+    ScoreSection headline = section.get();
+    String task = place.get();
     String reference = data.table().options().against().get(0);
     List<ScoreRow> rows =
         headline.of(task).stream()
             .filter(row -> row.metric() == Metric.NORMALIZED_SCORE)
             .filter(row -> gain(row, reference).bounded())
             .toList();
-    boolean several = tasks.size() > 1 && !task.equals(ScoreRow.ALL_TASKS);
-    if (several || rows.stream().map(Access::of).distinct().count() < 2) {
+    if (rows.stream().map(Access::of).distinct().count() < 2) {
       return List.of();
     }
     Optional<ScoreRow> yardstick =
@@ -83,13 +82,7 @@ public final class PrivilegeChart implements ChartFactory {
       }
       own.forEach(row -> lines.add(line(row, reference, yardstick, access.color)));
     }
-    Forest forest =
-        new Forest(
-            "",
-            "gain over " + reference + " (points of normalised score)",
-            OptionalDouble.of(0),
-            columns(yardstick),
-            lines);
+    Forest forest = Forest.gains(reference, columns(yardstick), lines);
     return List.of(
         Sheet.of(forest.plot(), 920, forest.height())
             .picture(
@@ -97,9 +90,7 @@ public final class PrivilegeChart implements ChartFactory {
                 "Gain over "
                     + reference
                     + " by what a method may touch, with 95 % interval; "
-                    + (task.equals(ScoreRow.ALL_TASKS) ? "mean of tasks" : task)
-                    + ", "
-                    + headline.title()
+                    + headline.titleOn(task)
                     + "; beside it simulator steps while training and while acting, and labels"
                     + " beyond the given pairs, per trial"
                     + yardstick

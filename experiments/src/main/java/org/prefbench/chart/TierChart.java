@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.report.ChartFactory;
@@ -64,13 +63,7 @@ public final class TierChart implements ChartFactory {
     if (lines.isEmpty()) {
       return List.of();
     }
-    Forest forest =
-        new Forest(
-            "",
-            "gain over " + reference + " (points of normalised score)",
-            OptionalDouble.of(0),
-            List.of(),
-            lines);
+    Forest forest = Forest.gains(reference, List.of(), lines);
     Plot plot = forest.plot();
     int color = 0;
     for (String tier : tiers.keySet()) {

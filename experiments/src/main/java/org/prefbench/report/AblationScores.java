@@ -55,9 +55,7 @@ public final class AblationScores {
   /** Returns the mean over runs with Student's interval, {@link Interval#NONE} without a score. */
   public Interval mean(Point point) {
     double[] scores = scores(point).values().stream().mapToDouble(Double::doubleValue).toArray();
-    return scores.length == 0
-        ? Interval.NONE
-        : Statistics.studentMean(new double[][] {scores}, ScoreTable.LEVEL);
+    return Statistics.studentMean(scores, ScoreTable.LEVEL);
   }
 
   /** Returns whether every run has a score. */

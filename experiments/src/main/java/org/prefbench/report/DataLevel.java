@@ -2,8 +2,6 @@ package org.prefbench.report;
 
 import java.util.Map;
 import java.util.Optional;
-import org.prefbench.env.EnvironmentFactory;
-import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
 import org.prefbench.store.StageResult;
 
@@ -22,11 +20,9 @@ public record DataLevel(String task, int run, double score) {
     String environment = notes.getOrDefault("environment", "");
     return mean == null
         ? Optional.empty()
-        : Environments.registered().all().stream()
-            .map(EnvironmentFactory::spec)
-            .filter(spec -> spec.id().equals(environment))
-            .findFirst()
-            .flatMap(EnvironmentSpec::scores)
+        : Environments.registered()
+            .find(environment)
+            .flatMap(factory -> factory.spec().scores())
             .map(scores -> scores.normalize(Double.parseDouble(mean)))
             .map(score -> new DataLevel(stage.task(), stage.run(), score));
   }

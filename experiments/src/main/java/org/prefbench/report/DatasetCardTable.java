@@ -115,10 +115,7 @@ public final class DatasetCardTable {
     add(
         table,
         "return",
-        card ->
-            Format.fixed(card.returnMean(), 0)
-                + " ± "
-                + Format.fixed(card.returnStandardDeviation(), 0));
+        card -> Format.spread(card.returnMean(), card.returnStandardDeviation(), 0));
     add(table, "min", card -> Format.fixed(card.returnMinimum(), 0));
     add(table, "max", card -> Format.fixed(card.returnMaximum(), 0));
     add(table, "score", card -> Format.fixed(card.normalizedScore(), 1));
@@ -131,13 +128,7 @@ public final class DatasetCardTable {
         "D4RL return",
         card ->
             known(
-                card,
-                each ->
-                    Double.isNaN(each.returnMean())
-                        ? Format.NONE
-                        : Format.fixed(each.returnMean(), 0)
-                            + " ± "
-                            + Format.fixed(each.returnStandardDeviation(), 0)));
+                card, each -> Format.spread(each.returnMean(), each.returnStandardDeviation(), 0)));
     add(table, "D4RL score", card -> known(card, each -> Format.fixed(each.score(), 1)));
     return table;
   }

@@ -89,7 +89,8 @@ final class DiagnosisTables {
                         DoubleStream.of(
                             row.mean(Quantity.PLANNER_GAIN), row.mean(Quantity.POLICY_GAIN))));
     Function<Quantity, Function<Row, String>> gain =
-        quantity -> row -> spread(row.mean(quantity), row.standardDeviation(quantity), digits);
+        quantity ->
+            row -> Format.spread(row.mean(quantity), row.standardDeviation(quantity), digits);
     return filled(
         "segments",
         List.of(
@@ -280,11 +281,6 @@ final class DiagnosisTables {
     return Format.interval(
             new Interval(100 * share.estimate(), 100 * share.low(), 100 * share.high()), 0)
         + (share.exists() ? " %" : "");
-  }
-
-  private static String spread(double mean, double deviation, int digits) {
-    return Format.fixed(mean, digits)
-        + (Double.isFinite(deviation) ? " ± " + Format.fixed(deviation, digits) : "");
   }
 
   /** Returns a loss, which may be of any size. */

@@ -45,6 +45,12 @@ public final class Format {
     return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
   }
 
+  /** Returns mean and standard deviation, {@code 1.20 ± 0.10}; the mean alone without the other. */
+  static String spread(double mean, double deviation, int digits) {
+    return fixed(mean, digits)
+        + (Double.isFinite(deviation) ? " ± " + fixed(deviation, digits) : "");
+  }
+
   /** Returns estimate and bounds, {@code 1.20 [1.00, 1.40]}. */
   static String interval(Interval interval, int digits) {
     String estimate = fixed(interval.estimate(), digits);

@@ -64,13 +64,9 @@ final class PublishedTable {
 
   /** Returns the headline section and, if it is there, that of the same policies' other mode. */
   private static List<ScoreSection> modes(List<ScoreSection> sections) {
-    ScoreSection headline = sections.get(0);
-    List<ScoreSection> modes = new ArrayList<>(List.of(headline));
-    sections.stream()
-        .filter(section -> section.evaluation() == headline.evaluation())
-        .filter(section -> section.mode() != headline.mode())
-        .forEach(modes::add);
-    return modes;
+    return sections.stream()
+        .filter(section -> section.evaluation() == sections.get(0).evaluation())
+        .toList();
   }
 
   private static boolean shown(PublishedScores theirs, String dataset, ScoreSection section) {
@@ -140,21 +136,16 @@ final class PublishedTable {
     if (!Double.isFinite(cell.mean())) {
       return Format.NONE;
     }
-    String mean = Format.fixed(cell.mean(), DIGITS);
-    return (Double.isFinite(cell.standardDeviation())
-            ? mean + " ± " + Format.fixed(cell.standardDeviation(), DIGITS)
-            : mean)
+    return Format.spread(cell.mean(), cell.standardDeviation(), DIGITS)
         + (cell.complete() ? "" : " !");
   }
 
   private static String text(Entry entry) {
-    String mean = Format.fixed(entry.mean().value(), DIGITS);
-    Optional<String> spread =
-        entry.standardDeviation().map(quoted -> " ± " + Format.fixed(quoted.value(), DIGITS));
+    double deviation = entry.standardDeviation().map(Quoted::value).orElse(Double.NaN);
     boolean doubtfulSpread = entry.standardDeviation().filter(Quoted::unverified).isPresent();
     String mark =
         entry.mean().unverified() ? " unverified" : doubtfulSpread ? " (± unverified)" : "";
-    return mean + spread.orElse("") + mark;
+    return Format.spread(entry.mean().value(), deviation, DIGITS) + mark;
   }
 
   private static List<String> notes(List<ScoreSection> modes, ReportOptions options) {

@@ -1,10 +1,13 @@
 package org.prefbench.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.prefbench.store.TrialRow.Mode;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -20,17 +23,20 @@ final class ReferenceTable {
 
   /** Scores of one task by run; those of the reference may lack runs. */
   private record Line(
-      String task,
-      Map<Integer, Double> data,
-      Map<Integer, Double> sampled,
-      Map<Integer, Double> deterministic) {
+      String task, Map<Integer, Double> data, Map<Mode, Map<Integer, Double>> reference) {
+
+    boolean has(Mode mode) {
+      return !reference.get(mode).isEmpty();
+    }
 
     /** What the reference has more than its data, run by run. */
-    static double[] differences(Map<Integer, Double> reference, Map<Integer, Double> data) {
-      return reference.entrySet().stream()
-          .filter(score -> data.containsKey(score.getKey()))
-          .mapToDouble(score -> score.getValue() - data.get(score.getKey()))
-          .toArray();
+    Interval difference(Mode mode) {
+      double[] differences =
+          reference.get(mode).entrySet().stream()
+              .filter(score -> data.containsKey(score.getKey()))
+              .mapToDouble(score -> score.getValue() - data.get(score.getKey()))
+              .toArray();
+      return Statistics.studentMean(differences, ScoreTable.LEVEL);
     }
   }
 
@@ -43,36 +49,41 @@ final class ReferenceTable {
     }
     Map<String, PublishedDataset> d4rl = PublishedDataset.d4rl();
     boolean published = lines.stream().anyMatch(line -> d4rl.containsKey(line.task()));
-    List<List<String>> columns = new ArrayList<>();
-    List<String> headings = new ArrayList<>(List.of("normalised score", "data"));
-    columns.add(lines.stream().map(Line::task).toList());
-    columns.add(lines.stream().map(line -> spread(line.data())).toList());
+    Table table = Table.create("reference");
+    add(table, "normalised score", lines, Line::task);
+    add(table, "data", lines, line -> spread(line.data()));
     if (published) {
-      headings.add("D4RL's data");
-      columns.add(
-          lines.stream()
-              .map(line -> Optional.ofNullable(d4rl.get(line.task())))
-              .map(theirs -> theirs.map(ReferenceTable::text).orElse(Format.NONE))
-              .toList());
+      add(
+          table,
+          "D4RL's data",
+          lines,
+          line ->
+              Optional.ofNullable(d4rl.get(line.task()))
+                  .map(ReferenceTable::text)
+                  .orElse(Format.NONE));
     }
     for (Mode mode : Mode.values()) {
-      if (lines.stream().anyMatch(line -> !scores(line, mode).isEmpty())) {
-        String name = reference.get() + ", " + Tables.lower(mode);
-        headings.addAll(List.of(name, Tables.lower(mode) + " - data [95 %]"));
-        columns.add(lines.stream().map(line -> spread(scores(line, mode))).toList());
-        columns.add(
-            lines.stream()
-                .map(line -> Line.differences(scores(line, mode), line.data()))
-                .map(differences -> Format.difference(mean(differences), DIGITS))
-                .toList());
+      if (lines.stream().anyMatch(line -> line.has(mode))) {
+        String acting = Tables.lower(mode);
+        add(
+            table,
+            reference.get() + ", " + acting,
+            lines,
+            line -> spread(line.reference().get(mode)));
+        add(
+            table,
+            acting + " - data [95 %]",
+            lines,
+            line -> Format.difference(line.difference(mode), DIGITS));
       }
-    }
-    Table table = Table.create("reference");
-    for (int i = 0; i < columns.size(); i++) {
-      table.addColumns(StringColumn.create(headings.get(i), columns.get(i)));
     }
     return Optional.of(
         new NotedTable("The reference beside its data", table, notes(lines, published)));
+  }
+
+  private static void add(
+      Table table, String heading, List<Line> lines, Function<Line, String> cell) {
+    table.addColumns(StringColumn.create(heading, lines.stream().map(cell)));
   }
 
   private static List<Line> lines(ReportData data, String reference) {
@@ -82,18 +93,17 @@ final class ReferenceTable {
           .computeIfAbsent(level.task(), task -> new LinkedHashMap<>())
           .put(level.run(), level.score());
     }
-    Optional<ScoreSection> sampled = Tables.last(data.table(), Mode.SAMPLED);
-    Optional<ScoreSection> deterministic = Tables.last(data.table(), Mode.DETERMINISTIC);
-    return levels.entrySet().stream()
-        .map(
-            level ->
-                new Line(
-                    level.getKey(),
-                    level.getValue(),
-                    scores(sampled, level.getKey(), reference),
-                    scores(deterministic, level.getKey(), reference)))
-        .filter(line -> !line.sampled().isEmpty() || !line.deterministic().isEmpty())
-        .toList();
+    List<Line> lines = new ArrayList<>();
+    levels.forEach(
+        (task, level) -> {
+          Map<Mode, Map<Integer, Double>> scores = new EnumMap<>(Mode.class);
+          for (Mode mode : Mode.values()) {
+            scores.put(mode, scores(Tables.last(data.table(), mode), task, reference));
+          }
+          lines.add(new Line(task, level, scores));
+        });
+    lines.removeIf(line -> Arrays.stream(Mode.values()).noneMatch(line::has));
+    return lines;
   }
 
   private static Map<Integer, Double> scores(
@@ -105,25 +115,11 @@ final class ReferenceTable {
         .orElse(Map.of());
   }
 
-  private static Map<Integer, Double> scores(Line line, Mode mode) {
-    return mode == Mode.SAMPLED ? line.sampled() : line.deterministic();
-  }
-
-  private static Interval mean(double[] differences) {
-    return differences.length == 0
-        ? Interval.NONE
-        : Statistics.studentMean(new double[][] {differences}, ScoreTable.LEVEL);
-  }
-
   private static String spread(Map<Integer, Double> scores) {
     double[] values = scores.values().stream().mapToDouble(Double::doubleValue).toArray();
-    if (values.length == 0) {
-      return Format.NONE;
-    }
-    String mean = Format.fixed(Statistics.mean(values), DIGITS);
-    return values.length == 1
-        ? mean
-        : mean + " ± " + Format.fixed(Statistics.standardDeviation(values), DIGITS);
+    return values.length == 0
+        ? Format.NONE
+        : Format.spread(Statistics.mean(values), Statistics.standardDeviation(values), DIGITS);
   }
 
   private static String text(PublishedDataset theirs) {
@@ -139,10 +135,10 @@ final class ReferenceTable {
             + " their level is what it aims at; * marks a mean difference within runs whose"
             + " interval excludes zero.");
     for (Mode mode : Mode.values()) {
-      long all = lines.stream().filter(line -> !scores(line, mode).isEmpty()).count();
+      long all = lines.stream().filter(line -> line.has(mode)).count();
       long below =
           lines.stream()
-              .map(line -> mean(Line.differences(scores(line, mode), line.data())))
+              .map(line -> line.difference(mode))
               .filter(difference -> difference.excludes(0) && difference.estimate() < 0)
               .count();
       if (all > 0) {

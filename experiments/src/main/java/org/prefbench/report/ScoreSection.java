@@ -34,6 +34,19 @@ public record ScoreSection(Evaluation evaluation, Mode mode, List<ScoreRow> rows
     return rows.stream().map(ScoreRow::task).distinct().toList();
   }
 
+  /** Returns all tasks together, or the only task; nothing if several have no common scale. */
+  public Optional<String> overall() {
+    List<String> tasks = tasks();
+    return tasks.contains(ScoreRow.ALL_TASKS)
+        ? Optional.of(ScoreRow.ALL_TASKS)
+        : tasks.stream().findFirst().filter(only -> tasks.size() == 1);
+  }
+
+  /** Returns where and what was evaluated, in words. */
+  public String titleOn(String task) {
+    return (task.equals(ScoreRow.ALL_TASKS) ? "mean of tasks" : task) + ", " + title();
+  }
+
   /** Returns what was evaluated, in words. */
   public String title() {
     String policy = evaluation == Evaluation.LAST ? "last policy" : "best policy by validation";

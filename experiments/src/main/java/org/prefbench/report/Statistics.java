@@ -155,6 +155,11 @@ public final class Statistics {
     return new Interval(mean, mean - half, mean + half);
   }
 
+  /** Returns the same for the runs of one task, {@link Interval#NONE} without any. */
+  static Interval studentMean(double[] values, double level) {
+    return values.length == 0 ? Interval.NONE : studentMean(new double[][] {values}, level);
+  }
+
   /**
    * Returns the smallest number of runs per task, at least two, at which the bounds of Student's
    * distribution would lie no further than {@code distance} from the mean over tasks, if the values
