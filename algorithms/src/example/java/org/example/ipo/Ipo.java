@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
@@ -82,6 +83,11 @@ public final class Ipo implements AlgorithmFactory<Ipo.Hyper> {
   @Override
   public String title() {
     return "Identity preference optimisation (Azar et al. 2023, arXiv 2310.12036), a plug-in";
+  }
+
+  @Override
+  public Family family() {
+    return Family.DIRECT;
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface AlgorithmFactory<H extends Record> {
   /** Returns the method's full name and source in one line: authors, year, arXiv id. */
   String title();
 
+  /** Returns what kind of method it is. */
+  Family family();
+
   /** Returns the default hyperparameters: the paper's where it states them. */
   H defaults();
 

@@ -35,9 +35,9 @@ final class MethodCommand {
       description = "Lists the methods and what they touch.",
       footer = {"", "Example: prefbench method list --json"})
   int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
-    Listing listing = new Listing("method", "needs", "title");
+    Listing listing = new Listing("method", "family", "needs", "title");
     for (AlgorithmFactory<?> factory : Algorithms.registered().all()) {
-      listing.row(factory.id(), needs(factory), factory.title());
+      listing.row(factory.id(), Parameters.word(factory.family()), needs(factory), factory.title());
     }
     listing.print(spec.commandLine().getOut(), json);
     return ExitCode.OK;
@@ -65,6 +65,7 @@ final class MethodCommand {
       Map<String, String> head = new LinkedHashMap<>();
       head.put("method", factory.id());
       head.put("title", factory.title());
+      head.put("family", Parameters.word(factory.family()));
       head.put("needs", needs(factory));
       Listing.printRecord(out, false, head);
       out.println();

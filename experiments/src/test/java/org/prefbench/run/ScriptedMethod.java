@@ -4,6 +4,7 @@ import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.DivergedException;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.FloatMatrix;
@@ -39,6 +40,11 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
   @Override
   public String title() {
     return "Behaves as it is told";
+  }
+
+  @Override
+  public Family family() {
+    return Family.DIRECT;
   }
 
   @Override

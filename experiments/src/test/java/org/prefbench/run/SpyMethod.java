@@ -3,6 +3,7 @@ package org.prefbench.run;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
@@ -55,6 +56,11 @@ public final class SpyMethod implements AlgorithmFactory<SpyMethod.Hyper> {
   @Override
   public String title() {
     return "Touches what it may or may not";
+  }
+
+  @Override
+  public Family family() {
+    return Family.DIRECT;
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.nn.Activation;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
@@ -74,6 +75,11 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
   @Override
   public String title() {
     return "Direct preference optimisation (Rafailov et al. 2023, arXiv 2305.18290)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.DIRECT;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
@@ -174,6 +175,11 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
   @Override
   public String title() {
     return "Preference flow matching (Kim et al. 2024, arXiv 2405.19806)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.FLOW;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.prefbench.method.imitation;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
@@ -57,6 +58,11 @@ public final class Bc implements AlgorithmFactory<Bc.Hyper> {
   @Override
   public String title() {
     return "Behaviour cloning of all the data (Pomerleau 1991)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.IMITATION;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
@@ -57,6 +58,11 @@ public final class MarginalBc implements AlgorithmFactory<MarginalBc.Hyper> {
   @Override
   public String title() {
     return "Behaviour cloning of preferred segments (Kim et al. 2024, arXiv 2405.19806)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.IMITATION;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.prefbench.method.imitation;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 
 /**
@@ -23,6 +24,11 @@ public final class Reference implements AlgorithmFactory<Reference.Hyper> {
   @Override
   public String title() {
     return "The pre-trained policy, unchanged (Kim et al. 2024, arXiv 2405.19806, column BC)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.IMITATION;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
@@ -53,6 +54,11 @@ public final class BestOfN implements AlgorithmFactory<BestOfN.Hyper> {
   @Override
   public String title() {
     return "Exact best-of-n planning by true rewards (Kim et al. 2024, arXiv 2405.19806, appendix B)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.BOUND;
   }
 
   @Override

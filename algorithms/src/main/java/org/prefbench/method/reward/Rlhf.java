@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
@@ -123,6 +124,11 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   @Override
   public String title() {
     return "RLHF: Bradley-Terry reward ensemble, then PPO with a KL term (Christiano et al. 2017; Ouyang et al. 2022)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.REWARD;
   }
 
   @Override
