@@ -69,7 +69,8 @@ final class ClaimsCommand {
       description = {
         "Holds the claims against the rows of the studies.",
         "A claim holds, fails, or is undecided by its interval; it is not tested where there are no"
-            + " results. With --strict, exit code 5 if one fails or is undecided."
+            + " results, nor where it is withdrawn. With --strict, exit code 5 if one fails or is"
+            + " undecided."
       },
       footer = {
         "",
@@ -209,6 +210,7 @@ final class ClaimsCommand {
     values.put("tasks", result.tasks());
     values.put("needed", result.needed().isPresent() ? result.needed().getAsLong() : Double.NaN);
     values.put("missing", result.missing());
+    values.put("withdrawn", claim.withdrawn());
     values.put("published-left", result.published().map(PublishedSides::left).orElse(Double.NaN));
     values.put("published-right", result.published().map(PublishedSides::right).orElse(Double.NaN));
     values.put(

@@ -28,7 +28,8 @@ import org.prefbench.study.Study;
  * data and reference, so their differences are summed within a run first; tasks on different
  * datasets are independent. A claim holds if the whole interval lies where it says, fails if the
  * whole interval lies where it says it does not, and is undecided otherwise. Standard deviations
- * are compared task by task ({@link Statistics#deviationRatio}), every task by itself.
+ * are compared task by task ({@link Statistics#deviationRatio}), every task by itself. A claim that
+ * is withdrawn is compared with nothing.
  *
  * <p>Where a study has a single run, draws of its policies (measure {@code draws}) are compared
  * instead, and the verdict is about those policies, not about other trainings.
@@ -86,6 +87,9 @@ public final class ClaimEvaluation {
   }
 
   private ClaimResult evaluate(Claim claim) {
+    if (!claim.withdrawn().isEmpty()) {
+      return untested(claim, Verdict.WITHDRAWN, "");
+    }
     ResultStore store = new ResultStore(results.resolve(claim.study()));
     if (!Files.exists(store.studyFile()) || !Files.exists(store.trialsFile())) {
       return notTested(claim, "no results of " + claim.study());
@@ -225,9 +229,13 @@ public final class ClaimEvaluation {
   }
 
   private static ClaimResult notTested(Claim claim, String missing) {
+    return untested(claim, Verdict.NOT_TESTED, missing);
+  }
+
+  private static ClaimResult untested(Claim claim, Verdict verdict, String missing) {
     return new ClaimResult(
         claim,
-        Verdict.NOT_TESTED,
+        verdict,
         Interval.NONE,
         Counted.RUNS,
         0,

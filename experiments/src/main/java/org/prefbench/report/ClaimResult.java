@@ -19,7 +19,8 @@ import org.prefbench.study.Claim;
  * @param needed how many per task would decide at the present spread, where the verdict is {@link
  *     Verdict#UNDECIDED}; none if no number would, or it cannot be told from a single run
  * @param missing what a verdict lacks, in phrases: all of it, where it is {@link
- *     Verdict#NOT_TESTED}, or the tasks that had to be left out; empty if nothing
+ *     Verdict#NOT_TESTED}, or the tasks that had to be left out; empty if nothing. What a withdrawn
+ *     claim lacks, it says itself: {@link Claim#withdrawn}
  * @param published the paper's own numbers for the two sides, where they are known
  */
 public record ClaimResult(
@@ -43,7 +44,14 @@ public record ClaimResult(
     /** The interval lies across. */
     UNDECIDED,
     /** There are no results to tell by. */
-    NOT_TESTED;
+    NOT_TESTED,
+    /** There are results, and they do not show what they were to show. */
+    WITHDRAWN;
+
+    /** Returns whether results were compared. */
+    public boolean tested() {
+      return this != NOT_TESTED && this != WITHDRAWN;
+    }
 
     /** Returns the name in words. */
     public String text() {

@@ -33,14 +33,8 @@ public final class ClaimTable {
     add(table, results, "would decide", ClaimTable::needed);
     StringBuilder text = new StringBuilder(Tables.terminal(table));
     text.append('\n');
-    missing(results)
-        .forEach(
-            (what, ids) ->
-                text.append("missing: ")
-                    .append(what)
-                    .append(" (")
-                    .append(ids.size())
-                    .append(ids.size() == 1 ? " claim)\n" : " claims)\n"));
+    appendReasons(text, "missing", reasons(results, ClaimResult::missing));
+    appendReasons(text, "withdrawn", reasons(results, result -> result.claim().withdrawn()));
     for (By by : By.values()) {
       counts(results, by).ifPresent(line -> text.append(line).append('\n'));
     }
@@ -68,17 +62,9 @@ public final class ClaimTable {
       counts(results, by).ifPresent(line -> text.append(line).append(".\n\n"));
       text.append(Markdown.table(table(own, others)));
     }
-    Map<String, List<String>> missing = missing(results);
-    if (!missing.isEmpty()) {
-      text.append("\n## What is missing\n\n");
-      missing.forEach(
-          (what, ids) ->
-              text.append("- ")
-                  .append(Markdown.escape(what))
-                  .append(": ")
-                  .append(String.join(", ", ids))
-                  .append('\n'));
-    }
+    appendSection(text, "What is missing", reasons(results, ClaimResult::missing));
+    appendSection(
+        text, "What is withdrawn", reasons(results, result -> result.claim().withdrawn()));
     text.append("\n## How the words were read\n\n");
     for (ClaimResult result : results) {
       Claim claim = result.claim();
@@ -96,17 +82,44 @@ public final class ClaimTable {
     return text.toString();
   }
 
-  /** Returns what is missing, with the claims that lack it. */
-  private static Map<String, List<String>> missing(List<ClaimResult> results) {
-    Map<String, List<String>> missing = new LinkedHashMap<>();
+  /** Returns the reasons that results have, where they have one, with the claims that have it. */
+  private static Map<String, List<String>> reasons(
+      List<ClaimResult> results, Function<ClaimResult, String> reason) {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
     for (ClaimResult result : results) {
-      if (!result.missing().isEmpty()) {
-        missing
-            .computeIfAbsent(result.missing(), any -> new ArrayList<>())
-            .add(result.claim().id());
+      String own = reason.apply(result);
+      if (!own.isEmpty()) {
+        reasons.computeIfAbsent(own, any -> new ArrayList<>()).add(result.claim().id());
       }
     }
-    return missing;
+    return reasons;
+  }
+
+  private static void appendReasons(
+      StringBuilder text, String name, Map<String, List<String>> reasons) {
+    reasons.forEach(
+        (reason, ids) ->
+            text.append(name)
+                .append(": ")
+                .append(reason)
+                .append(" (")
+                .append(ids.size())
+                .append(ids.size() == 1 ? " claim)\n" : " claims)\n"));
+  }
+
+  private static void appendSection(
+      StringBuilder text, String heading, Map<String, List<String>> reasons) {
+    if (reasons.isEmpty()) {
+      return;
+    }
+    text.append("\n## ").append(heading).append("\n\n");
+    reasons.forEach(
+        (reason, ids) ->
+            text.append("- ")
+                .append(Markdown.escape(reason))
+                .append(": ")
+                .append(String.join(", ", ids))
+                .append('\n'));
   }
 
   private static List<String> notes(Options options) {
@@ -152,7 +165,7 @@ public final class ClaimTable {
     Map<String, ClaimResult> other =
         others.stream()
             .filter(result -> result.claim().test().measure() == Measure.SCORE)
-            .filter(result -> result.verdict() != Verdict.NOT_TESTED)
+            .filter(result -> result.verdict().tested())
             .collect(Collectors.toMap(result -> result.claim().id(), result -> result));
     add(
         table,
@@ -180,14 +193,16 @@ public final class ClaimTable {
     if (own.isEmpty()) {
       return Optional.empty();
     }
+    long withdrawn = count(own, Verdict.WITHDRAWN);
     return Optional.of(
         Format.text(
-            "%s: %d hold, %d fail, %d undecided, %d not tested",
-            by == By.PAPER ? "the paper's" : "ours",
-            count(own, Verdict.HOLDS),
-            count(own, Verdict.FAILS),
-            count(own, Verdict.UNDECIDED),
-            count(own, Verdict.NOT_TESTED)));
+                "%s: %d hold, %d fail, %d undecided, %d not tested",
+                by == By.PAPER ? "the paper's" : "ours",
+                count(own, Verdict.HOLDS),
+                count(own, Verdict.FAILS),
+                count(own, Verdict.UNDECIDED),
+                count(own, Verdict.NOT_TESTED))
+            + (withdrawn == 0 ? "" : ", " + withdrawn + " withdrawn"));
   }
 
   private static long count(List<ClaimResult> results, Verdict verdict) {
@@ -210,15 +225,15 @@ public final class ClaimTable {
   }
 
   private static String over(ClaimResult result) {
-    return result.verdict() == Verdict.NOT_TESTED
-        ? ""
-        : Format.text(
+    return result.verdict().tested()
+        ? Format.text(
             "%d/%d %s, %d %s",
             result.values(),
             result.planned(),
             counted(result),
             result.tasks(),
-            result.tasks() == 1 ? "task" : "tasks");
+            result.tasks() == 1 ? "task" : "tasks")
+        : "";
   }
 
   private static String needed(ClaimResult result) {

@@ -17,6 +17,8 @@ public record Claim(
     @Help("what is said, in one sentence") String statement,
     @Help("what had to be read into the words to test them; empty if nothing") @Default("''")
         String reading,
+    @Help("why it is no longer tested on these results; empty if it is") @Default("''")
+        String withdrawn,
     @Help("id of the study on whose results it is tested") String study,
     @Help("labels of the study's tasks over which scores are averaged; * stands for any part")
         @Default("['*']")

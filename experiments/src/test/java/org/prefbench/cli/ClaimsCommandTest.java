@@ -115,6 +115,42 @@ class ClaimsCommandTest {
     assertEquals(0, check("--strict", "gain", "lack").code());
   }
 
+  /** Taken back are one that would hold, one that would fail and one that would be undecided. */
+  @Test
+  void aWithdrawnClaimNeitherHoldsNorFails() throws Exception {
+    String file = Files.readString(claims);
+    for (String id : List.of("gain", "loss", "open")) {
+      file =
+          file.replace(
+              "It is *so* of " + id + ".\n",
+              "It is *so* of " + id + ".\n    withdrawn: bad rows\n");
+    }
+    Files.writeString(claims, file);
+    Path output = folder.resolve("page");
+    Shell shell = check("--strict", "--output", output);
+    assertEquals(0, shell.code(), shell.err());
+    for (String id : List.of("gain", "loss", "open")) {
+      assertTrue(
+          shell.out().matches("(?s).*" + id + " [ |]+(paper|ours) [ |]+withdrawn [ |]+–.*"),
+          shell.out());
+    }
+    assertTrue(shell.out().contains("withdrawn: bad rows (3 claims)\n"), shell.out());
+    assertTrue(
+        shell.out().contains("0 hold, 0 fail, 0 undecided, 0 not tested, 1 withdrawn\n"),
+        shell.out());
+    assertTrue(
+        shell.out().contains("0 hold, 0 fail, 0 undecided, 1 not tested, 2 withdrawn\n"),
+        shell.out());
+    String page = Files.readString(output.resolve("README.md"));
+    assertTrue(page.contains("\n## What is withdrawn\n\n- bad rows: gain, loss, open\n"), page);
+    assertTrue(page.matches("(?s).*gain\\. +\\| +withdrawn \\| +– \\|.*"), page);
+    JsonNode gain = Shell.json("claims", "check", "--claims", claims, "gain", "--json").get(0);
+    assertEquals("withdrawn", gain.get("verdict").asText());
+    assertEquals("bad rows", gain.get("withdrawn").asText());
+    assertTrue(gain.get("effect").isNull());
+    assertEquals(0, gain.get("values").asInt());
+  }
+
   @Test
   void programsReadJson() throws Exception {
     JsonNode list =

@@ -39,6 +39,7 @@ class ClaimFileTest {
           place: section 4
           statement: It is close.
           reading: Close is within two points.
+          withdrawn: The runs were too short.
           study: table3
           tasks: ['*-medium-v2']
           test:
@@ -58,12 +59,14 @@ class ClaimFileTest {
             "table 3",
             "PFM gains.",
             "",
+            "",
             "table3",
             List.of("*"),
             new Claim.Test(
                 "pfm", Relation.ABOVE, List.of("reference"), 1, 0, 0, Measure.SCORE, List.of())),
         claims.get(0));
     assertEquals("Close is within two points.", claims.get(1).reading());
+    assertEquals("The runs were too short.", claims.get(1).withdrawn());
     assertEquals(List.of("*-medium-v2"), claims.get(1).tasks());
     assertEquals(2, claims.get(1).test().tolerance());
   }
@@ -89,9 +92,9 @@ class ClaimFileTest {
           than: [reference] | than: [a, b], measure: draws | claims.yaml:7: claims[0].test.than must have one entry where draws are measured, got [a, b]
           than: [reference] | than: [reference], times: .inf | claims.yaml:7: claims[0].test.times must be a number, got '.inf'
           method: pfm, | '' | claims.yaml:7: required key 'claims[0].test.method' is missing
-          tolerance: 2 | tolerance: two | claims.yaml:19: claims[1].test.tolerance must be a number, got 'two'
-          tasks: ['*-medium-v2'] | tasks: ['[a'] | claims.yaml:14: claims[1].tasks must be labels of lower-case letters, digits, hyphens and *, got '[a'
-          tasks: ['*-medium-v2'] | tasks: [] | claims.yaml:14: claims[1].tasks must have at least one entry
+          tolerance: 2 | tolerance: two | claims.yaml:20: claims[1].test.tolerance must be a number, got 'two'
+          tasks: ['*-medium-v2'] | tasks: ['[a'] | claims.yaml:15: claims[1].tasks must be labels of lower-case letters, digits, hyphens and *, got '[a'
+          tasks: ['*-medium-v2'] | tasks: [] | claims.yaml:15: claims[1].tasks must have at least one entry
           """)
   void whatIsWrongIsNamedWithItsLine(String before, String after, String message) {
     assertTrue(TWO.contains(before), before);
