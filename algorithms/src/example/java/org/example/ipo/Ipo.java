@@ -11,8 +11,9 @@ import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
@@ -58,20 +59,13 @@ public final class Ipo implements AlgorithmFactory<Ipo.Hyper> {
   /** The hyperparameters. */
   public record Hyper(
       @Help("margin 1 / (2 tau) at which a preference is learned well enough, > 0") double tau,
-      @Help("Adam's step size, > 0") double learningRate,
-      @Help("how the step size moves over the training") Schedule schedule,
-      @Help("pairs per step, >= 1") int batchSize,
-      @Help("gradient steps, >= 1") int steps,
-      @Help("longest gradient before it is scaled down, > 0") double maxGradientNorm,
-      @Help("share of the pairs held out, in [0, 0.5]") double validationShare) {
+      @Inline
+          @Help(of = "batch-size", value = "pairs per step, >= 1")
+          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
+          Fitting fitting) {
     /** Validates. */
     public Hyper {
       Checks.positive("tau", tau);
-      Checks.positive("learning-rate", learningRate);
-      Checks.atLeast("batch-size", batchSize, 1);
-      Checks.atLeast("steps", steps, 1);
-      Checks.positive("max-gradient-norm", maxGradientNorm);
-      Checks.between("validation-share", validationShare, 0, 0.5);
     }
   }
 
@@ -92,7 +86,7 @@ public final class Ipo implements AlgorithmFactory<Ipo.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(0.1, 1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1); // tau of the TRL library
+    return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1)); // tau of the TRL library
   }
 
   /** The loss needs the reference's densities, so the reference is no black box here. */
@@ -113,16 +107,11 @@ public final class Ipo implements AlgorithmFactory<Ipo.Hyper> {
               + input.requireReference().getClass().getSimpleName());
     }
     PairArrays pairs = PairArrays.of(input.preferences());
-    Learner learner =
-        new Learner(
-            Adam.of(hyper.learningRate)
-                .withMaxNorm(hyper.maxGradientNorm)
-                .with(hyper.schedule, hyper.steps),
-            context.ledger());
+    Learner learner = hyper.fitting.learner(context.ledger());
     Objective objective = new Objective(hyper.tau, pairs, reference, learner);
     Minibatches batches =
-        Minibatches.of(pairs.pairs(), hyper.validationShare, hyper.batchSize, context.seed());
-    learner.fit(hyper.steps, batches, context.monitor(), objective::loss, objective.policy::policy);
+        hyper.fitting.batches(pairs.pairs(), context.seed());
+    learner.fit(hyper.fitting.steps(), batches, context.monitor(), objective::loss, objective.policy::policy);
     return objective.policy.policy();
   }
 

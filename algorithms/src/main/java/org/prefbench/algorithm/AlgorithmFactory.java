@@ -6,8 +6,8 @@ import java.util.Set;
  * Describes and makes one method. Service provider interface: one line in {@code META-INF/services}
  * registers it.
  *
- * @param <H> the hyperparameters, a flat record of numbers, booleans, strings and enums; its
- *     compact constructor validates, every component carries {@link org.prefbench.core.Help}
+ * @param <H> the hyperparameters, a record of numbers, booleans, strings, enums and such records;
+ *     its compact constructor validates, every component carries {@link org.prefbench.core.Help}
  */
 public interface AlgorithmFactory<H extends Record> {
   /** Returns the method's name in studies and tables, such as {@code dpo}. */

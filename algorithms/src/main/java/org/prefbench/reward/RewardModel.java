@@ -8,15 +8,18 @@ import java.util.stream.IntStream;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
 import org.prefbench.nn.Activation;
-import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.MlpEvaluator;
 import org.prefbench.nn.PairArrays;
 import org.prefbench.nn.Pass;
+import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.preference.PreferenceDataset;
 
@@ -48,37 +51,35 @@ public final class RewardModel {
     this.shift = shift;
   }
 
-  /**
-   * How a reward is learned. The defaults of {@link #defaults} are B-Pref's (Lee et al. 2021, arXiv
-   * 2111.03026) where it states them.
-   *
-   * @param members number of networks
-   * @param hiddenSize units per hidden layer
-   * @param hiddenLayers number of hidden layers
-   * @param bounded whether a step's reward is squashed into (-1, 1)
-   * @param learningRate of Adam
-   * @param batchSize pairs per step
-   * @param steps most gradient steps
-   * @param validationShare share of the pairs held out
-   */
+  /** How a reward is learned; {@link #bPref} gives the defaults. */
   public record Setting(
-      int members,
-      int hiddenSize,
-      int hiddenLayers,
-      boolean bounded,
-      double learningRate,
-      int batchSize,
-      int steps,
-      double validationShare) {
+      @Help("reward networks, >= 1; B-Pref: 3") int members,
+      @Help("units per hidden layer of a reward network, >= 1; B-Pref: 256") int hiddenSize,
+      @Help("hidden layers of a reward network, >= 0; B-Pref: 3") int hiddenLayers,
+      @Help("whether a step's reward is squashed into (-1, 1), as in B-Pref") boolean bounded,
+      @Inline(without = {"schedule", "max-gradient-norm"})
+          @Help(
+              of = "learning-rate",
+              value = "Adam's learning rate of the reward, > 0; B-Pref: 3e-4")
+          @Help(
+              of = "batch-size",
+              value = "pairs per gradient step of the reward, >= 1; B-Pref: 128")
+          @Help(
+              of = "steps",
+              value = "most gradient steps of the reward, >= 1; the best on held-out pairs is kept")
+          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
+          Fitting fitting) {
     /** Validates. */
     public Setting {
-      Checks.atLeast("reward-members", members, 1);
-      Checks.atLeast("reward-hidden-size", hiddenSize, 1);
-      Checks.atLeast("reward-hidden-layers", hiddenLayers, 0);
-      Checks.positive("reward-learning-rate", learningRate);
-      Checks.atLeast("reward-batch-size", batchSize, 1);
-      Checks.atLeast("reward-steps", steps, 1);
-      Checks.between("reward-validation-share", validationShare, 0, 0.5);
+      Checks.atLeast("members", members, 1);
+      Checks.atLeast("hidden-size", hiddenSize, 1);
+      Checks.atLeast("hidden-layers", hiddenLayers, 0);
+    }
+
+    /** Returns the setting of B-Pref (Lee et al. 2021, arXiv 2111.03026) where it states it. */
+    public static Setting bPref() {
+      return new Setting(
+          3, 256, 3, true, Fitting.unclipped(3e-4, Schedule.CONSTANT, 128, 1000, 0.1));
     }
   }
 
@@ -103,18 +104,18 @@ public final class RewardModel {
               setting.bounded() ? Activation.TANH : Activation.IDENTITY,
               seed.child("member").child(member)));
     }
-    Learner learner = new Learner(Adam.of(setting.learningRate()), context.ledger());
+    Learner learner = setting.fitting().learner(context.ledger());
     Learner.Ensemble ensemble = learner.ensemble(initial);
-    Minibatches batches =
-        Minibatches.of(pairs.pairs(), setting.validationShare(), setting.batchSize(), seed);
+    Minibatches batches = setting.fitting().batches(pairs.pairs(), seed);
     List<int[]> held = batches.validation();
     Learner.State best = learner.state();
     double smallest = Double.POSITIVE_INFINITY;
-    long every = Math.max(1, setting.steps() / LOOKS);
-    for (long step = 1; step <= setting.steps(); step++) {
+    int steps = setting.fitting().steps();
+    long every = Math.max(1, steps / LOOKS);
+    for (long step = 1; step <= steps; step++) {
       int[] rows = batches.next();
       double loss = learner.step(pass -> table.loss(pass, ensemble, rows));
-      if (step % every == 0 || step == setting.steps()) {
+      if (step % every == 0 || step == steps) {
         context.monitor().metric("reward-loss", step, loss / setting.members());
         double validation =
             learner.meanLoss(held, (pass, some) -> table.loss(pass, ensemble, some))

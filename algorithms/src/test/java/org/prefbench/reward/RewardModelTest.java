@@ -20,13 +20,16 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
+import org.prefbench.nn.Fitting;
+import org.prefbench.nn.Schedule;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
 
 class RewardModelTest {
   private static final RewardModel.Setting SMALL =
-      new RewardModel.Setting(2, 32, 1, false, 3e-3, 256, 600, 0.1);
+      new RewardModel.Setting(
+          2, 32, 1, false, Fitting.unclipped(3e-3, Schedule.CONSTANT, 256, 600, 0.1));
 
   /** A segment with the given actions, observation 0 throughout. */
   private static Segment segment(double... actions) {
@@ -132,7 +135,9 @@ class RewardModelTest {
 
   @Test
   void boundedRewardsStayWithinOneOfEachOther() {
-    RewardModel.Setting bounded = new RewardModel.Setting(2, 32, 1, true, 1e-2, 256, 300, 0.1);
+    RewardModel.Setting bounded =
+        new RewardModel.Setting(
+            2, 32, 1, true, Fitting.unclipped(1e-2, Schedule.CONSTANT, 256, 300, 0.1));
     double[] rewards =
         rewards(RewardModel.fit(dataset(bradleyTerry(500)), bounded, context()), -50, 50);
     double range = rewards[1] - rewards[0];

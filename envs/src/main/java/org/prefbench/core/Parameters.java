@@ -8,10 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Reads and overrides flat records of parameters as text; keys are the component names in kebab
- * case, and so are the names of choices.
+ * Reads and overrides records of parameters as text; keys are the component names in kebab case,
+ * and so are the names of choices.
+ *
+ * <p>A record may hold records, so that what several owners are told is written once. The keys of a
+ * nested record stand where the component stands, joined to the component's name by a hyphen: the
+ * {@code members} of a component {@code reward} are {@code reward-members}. With {@link Inline}
+ * they stand under their own names. Lists, tables and error messages know joined keys only.
  */
 public final class Parameters {
   private Parameters() {}
@@ -19,55 +26,105 @@ public final class Parameters {
   /** One parameter: key, default as text, type or choices, explanation. */
   public record Description(String key, String value, String type, String help) {}
 
-  /** Returns every component as text, in order of declaration. */
+  /** Returns every parameter as text, in order of declaration. */
   public static Map<String, String> asText(Record values) {
     Map<String, String> text = new LinkedHashMap<>();
-    for (RecordComponent component : values.getClass().getRecordComponents()) {
-      text.put(key(component), text(read(component, values)));
-    }
+    describe(values).forEach(parameter -> text.put(parameter.key(), parameter.value()));
     return text;
   }
 
-  /** Returns key, default, type and explanation of every component, in order of declaration. */
+  /** Returns key, default, type and explanation of every parameter, in order of declaration. */
   public static List<Description> describe(Record defaults) {
-    return Arrays.stream(defaults.getClass().getRecordComponents())
+    Map<String, Description> described = new LinkedHashMap<>();
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      for (Description each : describe(component, read(component, defaults))) {
+        if (described.put(each.key(), each) != null) {
+          throw new IllegalStateException(
+              "two parameters of " + defaults.getClass().getName() + " are called " + each.key());
+        }
+      }
+    }
+    return List.copyOf(described.values());
+  }
+
+  private static List<Description> describe(RecordComponent component, Object value) {
+    Map<String, String> help = new LinkedHashMap<>(); // by the key that it is about, "" for its own
+    for (Help line : component.getAnnotationsByType(Help.class)) {
+      help.put(line.of(), line.value());
+    }
+    if (!(value instanceof Record nested)) {
+      return List.of(
+          new Description(
+              key(component),
+              text(value),
+              typeName(component.getType()),
+              help.getOrDefault("", "")));
+    }
+    Inline inline = component.getAnnotation(Inline.class);
+    Set<String> without = inline == null ? Set.of() : Set.of(inline.without());
+    List<Description> parts = describe(nested);
+    List<String> keys = parts.stream().map(Description::key).toList();
+    for (String named : Stream.concat(help.keySet().stream(), without.stream()).toList()) {
+      if (!keys.contains(named)) {
+        throw new IllegalStateException(
+            "%s of %s has no parameter '%s' (it has %s)"
+                .formatted(
+                    component.getName(), component.getDeclaringRecord().getName(), named, keys));
+      }
+    }
+    return parts.stream()
+        .filter(part -> !without.contains(part.key()))
         .map(
-            component -> {
-              Help help = component.getAnnotation(Help.class);
-              return new Description(
-                  key(component),
-                  text(read(component, defaults)),
-                  typeName(component.getType()),
-                  help == null ? "" : help.value());
-            })
+            part ->
+                new Description(
+                    prefix(component) + part.key(),
+                    part.value(),
+                    part.type(),
+                    help.getOrDefault(part.key(), part.help())))
         .toList();
   }
 
+  /** Returns what stands before the keys of a nested record. */
+  private static String prefix(RecordComponent component) {
+    return component.isAnnotationPresent(Inline.class) ? "" : key(component) + "-";
+  }
+
   /**
-   * Returns {@code defaults} with the given components replaced.
+   * Returns {@code defaults} with the given parameters replaced.
    *
    * @param owner the owner's id, for error messages such as {@code dpo.beta must be > 0, got -1.0}
-   * @throws InvalidInputException if a key is unknown, a value does not parse or the record refuses
-   *     it
+   * @throws InvalidInputException if a key is unknown, a value does not parse or a record refuses
+   *     it; a record's own message starts with the key that it is about
    */
   public static <H extends Record> H override(
       String owner, H defaults, Map<String, String> overrides) {
-    RecordComponent[] components = defaults.getClass().getRecordComponents();
-    List<String> keys = Arrays.stream(components).map(Parameters::key).toList();
+    List<String> keys = describe(defaults).stream().map(Description::key).toList();
     for (String key : overrides.keySet()) {
       if (!keys.contains(key)) {
         throw Checks.unknown("parameter of " + owner, key, keys);
       }
     }
+    return replaced(owner + ".", defaults, overrides);
+  }
+
+  /**
+   * @param path what stands before the record's keys in messages
+   */
+  private static <H extends Record> H replaced(
+      String path, H defaults, Map<String, String> overrides) {
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
     Object[] arguments = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      String override = overrides.get(keys.get(i));
-      arguments[i] =
-          override == null
-              ? read(components[i], defaults)
-              : parse(owner + "." + keys.get(i), override, types[i]);
+      arguments[i] = read(components[i], defaults);
+      if (arguments[i] instanceof Record nested) {
+        arguments[i] =
+            replaced(path + prefix(components[i]), nested, part(overrides, components[i], nested));
+      } else if (overrides.containsKey(key(components[i]))) {
+        String key = key(components[i]);
+        arguments[i] = parse(path + key, overrides.get(key), types[i]);
+      }
     }
     try {
       @SuppressWarnings("unchecked") // the class of an H makes an H
@@ -77,7 +134,7 @@ public final class Parameters {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidInputException rule) {
-        throw new InvalidInputException(owner + "." + rule.getMessage(), rule);
+        throw new InvalidInputException(path + rule.getMessage(), rule);
       }
       throw new IllegalStateException(
           "constructor of " + defaults.getClass().getName() + " failed", e.getCause());
@@ -85,6 +142,19 @@ public final class Parameters {
       throw new IllegalStateException(
           "record " + defaults.getClass().getName() + " is not constructible", e);
     }
+  }
+
+  /** Returns the overrides that are about a nested record, by its own keys. */
+  private static Map<String, String> part(
+      Map<String, String> overrides, RecordComponent component, Record nested) {
+    int prefix = prefix(component).length();
+    Map<String, String> part = new LinkedHashMap<>();
+    for (Description parameter : describe(component, nested)) {
+      if (overrides.containsKey(parameter.key())) {
+        part.put(parameter.key().substring(prefix), overrides.get(parameter.key()));
+      }
+    }
+    return part;
   }
 
   private static Object read(RecordComponent component, Record values) {

@@ -7,7 +7,7 @@ import org.prefbench.dataset.Segment;
  * Makes one kind of teacher. Service provider interface: one line in {@code META-INF/services}
  * registers it.
  *
- * @param <P> the parameters, a flat record whose components carry {@link org.prefbench.core.Help}
+ * @param <P> the parameters, a record whose components carry {@link org.prefbench.core.Help}
  */
 public interface LabelerFactory<P extends Record> {
   /** Returns the name of the kind, such as {@code noisy}. */

@@ -12,12 +12,12 @@ import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.PairArrays;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
@@ -50,20 +50,13 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
   /** The hyperparameters. */
   public record Hyper(
       @Help("strength of the pull to the reference, > 0 (usual in language: 0.1)") double beta,
-      @Help("Adam's step size, > 0") double learningRate,
-      @Help("how the step size moves over the training") Schedule schedule,
-      @Help("pairs per step, >= 1") int batchSize,
-      @Help("gradient steps, >= 1") int steps,
-      @Help("longest gradient before it is scaled down, > 0") double maxGradientNorm,
-      @Help("share of the pairs held out, in [0, 0.5]") double validationShare) {
+      @Inline
+          @Help(of = "batch-size", value = "pairs per step, >= 1")
+          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
+          Fitting fitting) {
     /** Validates. */
     public Hyper {
       Checks.positive("beta", beta);
-      Checks.positive("learning-rate", learningRate);
-      Checks.atLeast("batch-size", batchSize, 1);
-      Checks.atLeast("steps", steps, 1);
-      Checks.positive("max-gradient-norm", maxGradientNorm);
-      Checks.between("validation-share", validationShare, 0, 0.5);
     }
   }
 
@@ -84,7 +77,7 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(0.1, 1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1);
+    return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
   }
 
   @Override
@@ -104,16 +97,11 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
               + input.requireReference().getClass().getSimpleName());
     }
     PairArrays pairs = PairArrays.of(input.preferences());
-    Learner learner =
-        new Learner(
-            Adam.of(hyper.learningRate)
-                .withMaxNorm(hyper.maxGradientNorm)
-                .with(hyper.schedule, hyper.steps),
-            context.ledger());
+    Learner learner = hyper.fitting.learner(context.ledger());
     Objective objective = new Objective(hyper.beta, pairs, reference, learner);
     learner.fit(
-        hyper.steps,
-        Minibatches.of(pairs.pairs(), hyper.validationShare, hyper.batchSize, context.seed()),
+        hyper.fitting.steps(),
+        hyper.fitting.batches(pairs.pairs(), context.seed()),
         context.monitor(),
         objective::loss,
         objective.policy::policy);

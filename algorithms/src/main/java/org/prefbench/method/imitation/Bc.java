@@ -5,10 +5,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
-import org.prefbench.core.Checks;
-import org.prefbench.core.Help;
-import org.prefbench.nn.GaussianPolicy;
-import org.prefbench.nn.Schedule;
+import org.prefbench.core.Inline;
 
 /**
  * Behaviour cloning (Pomerleau 1991, "Efficient training of artificial neural networks for
@@ -28,27 +25,7 @@ import org.prefbench.nn.Schedule;
  */
 public final class Bc implements AlgorithmFactory<Bc.Hyper> {
   /** The hyperparameters. */
-  public record Hyper(
-      @Help("gaussian, or tanh-gaussian to keep actions inside their bounds")
-          GaussianPolicy.Form distribution,
-      @Help("whether the network also computes the standard deviations") boolean stateDependentStd,
-      @Help("units per hidden layer, >= 1 (CORL: 256)") int hiddenSize,
-      @Help("number of hidden layers, >= 0 (CORL: 2)") int hiddenLayers,
-      @Help("Adam's step size, > 0 (CORL: 3e-4)") double learningRate,
-      @Help("how the step size moves over the training") Schedule schedule,
-      @Help("state-action pairs per step, >= 1 (CORL: 256)") int batchSize,
-      @Help("gradient steps, >= 1 (CORL: up to 1e6)") int steps,
-      @Help("share of the episodes held out, in [0, 0.5]") double validationShare) {
-    /** Validates. */
-    public Hyper {
-      Checks.atLeast("hidden-size", hiddenSize, 1);
-      Checks.atLeast("hidden-layers", hiddenLayers, 0);
-      Checks.positive("learning-rate", learningRate);
-      Checks.atLeast("batch-size", batchSize, 1);
-      Checks.atLeast("steps", steps, 1);
-      Checks.between("validation-share", validationShare, 0, 0.5);
-    }
-  }
+  public record Hyper(@Inline Cloning cloning) {}
 
   @Override
   public String id() {
@@ -67,8 +44,7 @@ public final class Bc implements AlgorithmFactory<Bc.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(
-        GaussianPolicy.Form.GAUSSIAN, false, 256, 2, 3e-4, Schedule.COSINE, 256, 20_000, 0.05);
+    return new Hyper(Cloning.corl(20_000, 0.05));
   }
 
   @Override
@@ -77,19 +53,9 @@ public final class Bc implements AlgorithmFactory<Bc.Hyper> {
   }
 
   @Override
-  public Algorithm create(Hyper h) {
-    Cloning cloning =
-        new Cloning(
-            h.distribution,
-            h.stateDependentStd,
-            h.hiddenSize,
-            h.hiddenLayers,
-            h.learningRate,
-            h.schedule,
-            h.batchSize,
-            h.steps,
-            h.validationShare);
+  public Algorithm create(Hyper hyperparameters) {
     return (input, context) ->
-        cloning.fit(input.trajectories().episodes(), input.environment().actions(), context);
+        hyperparameters.cloning.fit(
+            input.trajectories().episodes(), input.environment().actions(), context);
   }
 }

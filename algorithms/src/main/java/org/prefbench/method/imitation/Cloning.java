@@ -2,12 +2,15 @@ package org.prefbench.method.imitation;
 
 import java.util.List;
 import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
 import org.prefbench.nn.Activation;
-import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
@@ -18,21 +21,38 @@ import org.prefbench.nn.Standardizer;
 
 /**
  * Fits a Gaussian policy to state-action pairs by maximum likelihood. What the methods of this
- * package share; they differ in the data.
- *
- * @param form whether actions are squashed into their bounds
- * @param stateDependentStd whether the network computes the deviations too
+ * package share, settings included; they differ in the data.
  */
-record Cloning(
-    GaussianPolicy.Form form,
-    boolean stateDependentStd,
-    int hiddenSize,
-    int hiddenLayers,
-    double learningRate,
-    Schedule schedule,
-    int batchSize,
-    long steps,
-    double validationShare) {
+public record Cloning(
+    @Help("gaussian, or tanh-gaussian to keep actions inside their bounds")
+        GaussianPolicy.Form distribution,
+    @Help("whether the network also computes the standard deviations") boolean stateDependentStd,
+    @Help("units per hidden layer, >= 1 (CORL: 256)") int hiddenSize,
+    @Help("number of hidden layers, >= 0 (CORL: 2)") int hiddenLayers,
+    @Inline(without = "max-gradient-norm")
+        @Help(of = "learning-rate", value = "Adam's step size, > 0 (CORL: 3e-4)")
+        @Help(of = "batch-size", value = "state-action pairs per step, >= 1 (CORL: 256)")
+        @Help(of = "steps", value = "gradient steps, >= 1 (CORL: up to 1e6)")
+        @Help(of = "validation-share", value = "share of the episodes held out, in [0, 0.5]")
+        Fitting fitting) {
+  /** Validates. */
+  public Cloning {
+    Checks.atLeast("hidden-size", hiddenSize, 1);
+    Checks.atLeast("hidden-layers", hiddenLayers, 0);
+  }
+
+  /**
+   * Returns the settings of the CORL baselines (Tarasov et al. 2022, arXiv 2210.07105), with a
+   * learning rate that falls along a cosine.
+   */
+  static Cloning corl(int steps, double validationShare) {
+    return new Cloning(
+        GaussianPolicy.Form.GAUSSIAN,
+        false,
+        256,
+        2,
+        Fitting.unclipped(3e-4, Schedule.COSINE, 256, steps, validationShare));
+  }
 
   /** Returns the policy that explains the actions of {@code segments} best. */
   GaussianPolicy fit(List<Segment> segments, Space actionSpace, TrainingContext context) {
@@ -49,16 +69,13 @@ record Cloning(
       volumes[i] = (float) logVolumes[i];
     }
 
-    Learner learner = new Learner(Adam.of(learningRate).with(schedule, steps), context.ledger());
+    Learner learner = fitting.learner(context.ledger());
     GaussianHead head = new GaussianHead(learner, initial);
     Minibatches batches =
-        Minibatches.ofGroups(
-            segments.stream().mapToInt(Segment::length).toArray(),
-            validationShare,
-            batchSize,
-            context.seed());
+        fitting.batchesOfGroups(
+            segments.stream().mapToInt(Segment::length).toArray(), context.seed());
     learner.fit(
-        steps,
+        fitting.steps(),
         batches,
         context.monitor(),
         (pass, rows) ->
@@ -84,7 +101,7 @@ record Cloning(
             seed.child("weights"));
     GaussianPolicy policy =
         new GaussianPolicy(
-            form,
+            distribution,
             actionSpace,
             Standardizer.of(observations),
             network,

@@ -8,9 +8,8 @@ import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.dataset.Segment;
-import org.prefbench.nn.GaussianPolicy;
-import org.prefbench.nn.Schedule;
 import org.prefbench.preference.PreferencePair;
 
 /**
@@ -29,26 +28,14 @@ import org.prefbench.preference.PreferencePair;
 public final class MarginalBc implements AlgorithmFactory<MarginalBc.Hyper> {
   /** The hyperparameters. */
   public record Hyper(
-      @Help("gaussian, or tanh-gaussian to keep actions inside their bounds")
-          GaussianPolicy.Form distribution,
-      @Help("whether the network also computes the standard deviations") boolean stateDependentStd,
-      @Help("units per hidden layer, >= 1 (as bc)") int hiddenSize,
-      @Help("number of hidden layers, >= 0 (as bc)") int hiddenLayers,
-      @Help("Adam's step size, > 0 (as bc)") double learningRate,
-      @Help("how the step size moves over the training") Schedule schedule,
-      @Help("state-action pairs per step, >= 1 (as bc)") int batchSize,
-      @Help("gradient steps, >= 1 (the paper: to convergence)") int steps,
-      @Help("share of the winners held out, in [0, 0.5]") double validationShare) {
-    /** Validates. */
-    public Hyper {
-      Checks.atLeast("hidden-size", hiddenSize, 1);
-      Checks.atLeast("hidden-layers", hiddenLayers, 0);
-      Checks.positive("learning-rate", learningRate);
-      Checks.atLeast("batch-size", batchSize, 1);
-      Checks.atLeast("steps", steps, 1);
-      Checks.between("validation-share", validationShare, 0, 0.5);
-    }
-  }
+      @Inline
+          @Help(of = "hidden-size", value = "units per hidden layer, >= 1 (as bc)")
+          @Help(of = "hidden-layers", value = "number of hidden layers, >= 0 (as bc)")
+          @Help(of = "learning-rate", value = "Adam's step size, > 0 (as bc)")
+          @Help(of = "batch-size", value = "state-action pairs per step, >= 1 (as bc)")
+          @Help(of = "steps", value = "gradient steps, >= 1 (the paper: to convergence)")
+          @Help(of = "validation-share", value = "share of the winners held out, in [0, 0.5]")
+          Cloning cloning) {}
 
   @Override
   public String id() {
@@ -67,8 +54,7 @@ public final class MarginalBc implements AlgorithmFactory<MarginalBc.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(
-        GaussianPolicy.Form.GAUSSIAN, false, 256, 2, 3e-4, Schedule.COSINE, 256, 5_000, 0.1);
+    return new Hyper(Cloning.corl(5_000, 0.1));
   }
 
   @Override
@@ -77,18 +63,7 @@ public final class MarginalBc implements AlgorithmFactory<MarginalBc.Hyper> {
   }
 
   @Override
-  public Algorithm create(Hyper h) {
-    Cloning cloning =
-        new Cloning(
-            h.distribution,
-            h.stateDependentStd,
-            h.hiddenSize,
-            h.hiddenLayers,
-            h.learningRate,
-            h.schedule,
-            h.batchSize,
-            h.steps,
-            h.validationShare);
+  public Algorithm create(Hyper hyperparameters) {
     return (input, context) -> {
       List<Segment> winners =
           input.preferences().decided().stream().map(PreferencePair::preferred).toList();
@@ -97,7 +72,7 @@ public final class MarginalBc implements AlgorithmFactory<MarginalBc.Hyper> {
           "marginal-bc needs pairs with a winner, got none in %d pairs of %s",
           input.preferences().pairs().size(),
           input.preferences().environment());
-      return cloning.fit(winners, input.environment().actions(), context);
+      return hyperparameters.cloning.fit(winners, input.environment().actions(), context);
     };
   }
 }

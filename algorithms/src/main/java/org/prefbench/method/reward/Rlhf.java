@@ -68,15 +68,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       @Help("decay of generalised advantages, in [0, 1]") double gaeDecay,
       @Help("longest gradient, > 0") double maxGradientNorm,
       @Help("units per hidden layer of the value network, >= 1") int valueHiddenSize,
-      @Help("reward networks, >= 1; B-Pref: 3") int rewardMembers,
-      @Help("units per hidden layer of a reward network, >= 1; B-Pref: 256") int rewardHiddenSize,
-      @Help("hidden layers of a reward network, >= 0; B-Pref: 3") int rewardHiddenLayers,
-      @Help("whether a step's reward is squashed into (-1, 1), as in B-Pref") boolean rewardBounded,
-      @Help("Adam's learning rate of the reward, > 0; B-Pref: 3e-4") double rewardLearningRate,
-      @Help("pairs per gradient step of the reward, >= 1; B-Pref: 128") int rewardBatchSize,
-      @Help("most gradient steps of the reward, >= 1; the best on held-out pairs is kept")
-          int rewardSteps,
-      @Help("share of the pairs held out, in [0, 0.5]") double rewardValidationShare) {
+      RewardModel.Setting reward) {
     /** Validates. */
     public Hyper {
       Checks.positive("beta", beta);
@@ -92,27 +84,6 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
       Checks.between("gae-decay", gaeDecay, 0, 1);
       Checks.positive("max-gradient-norm", maxGradientNorm);
       Checks.atLeast("value-hidden-size", valueHiddenSize, 1);
-      new RewardModel.Setting( // validates the rest
-          rewardMembers,
-          rewardHiddenSize,
-          rewardHiddenLayers,
-          rewardBounded,
-          rewardLearningRate,
-          rewardBatchSize,
-          rewardSteps,
-          rewardValidationShare);
-    }
-
-    RewardModel.Setting reward() {
-      return new RewardModel.Setting(
-          rewardMembers,
-          rewardHiddenSize,
-          rewardHiddenLayers,
-          rewardBounded,
-          rewardLearningRate,
-          rewardBatchSize,
-          rewardSteps,
-          rewardValidationShare);
     }
   }
 
@@ -134,8 +105,20 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   @Override
   public Hyper defaults() {
     return new Hyper(
-        0.1, 200_000, 16, 128, 10, 64, 3e-4, 0.2, 0.01, 0.99, 0.95, 0.5, 256, 3, 256, 3, true, 3e-4,
-        128, 1000, 0.1);
+        0.1,
+        200_000,
+        16,
+        128,
+        10,
+        64,
+        3e-4,
+        0.2,
+        0.01,
+        0.99,
+        0.95,
+        0.5,
+        256,
+        RewardModel.Setting.bPref());
   }
 
   @Override
