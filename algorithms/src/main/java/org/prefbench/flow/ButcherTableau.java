@@ -71,6 +71,22 @@ record ButcherTableau(String name, int order, double[][] a, double[] b, double[]
           },
           DORMAND_PRINCE.c);
 
+  /**
+   * Returns the weights of the stages of {@link #DORMAND_PRINCE} in the last term of its
+   * interpolant of order 4 (Hairer, Norsett and Wanner, section II.6, the code DOPRI5).
+   */
+  static double[] dormandPrinceDense() {
+    return new double[] {
+      -12715105075.0 / 11282082432.0,
+      0,
+      87487479700.0 / 32700410799.0,
+      -10690763975.0 / 1880347072.0,
+      701980252875.0 / 199316789632.0,
+      -1453857185.0 / 822651844.0,
+      69997945.0 / 29380423.0
+    };
+  }
+
   /** Validates the shapes and copies the coefficients. */
   public ButcherTableau {
     Checks.require(

@@ -1,46 +1,22 @@
 package org.prefbench.flow;
 
 import java.util.Arrays;
-import org.prefbench.core.Checks;
 
 /**
  * The embedded Runge-Kutta method 5(4) of Dormand and Prince with error control and dense output.
  * Every row has its own time and step, chosen by its own error, while all rows still under way
  * share each evaluation of the field; so a row costs what it needs and its result is the same in
- * any batch. Step control, initial step and the interpolant of order 4 are those of the code DOPRI5
- * (Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I, sections II.4 to II.6).
+ * any batch. The interpolant of order 4 is that of the code DOPRI5 (Hairer, Norsett and Wanner,
+ * Solving Ordinary Differential Equations I, section II.6), as is the {@link StepControl}.
  *
- * @param absoluteTolerance allowed error of a step, in the unit of the state
- * @param relativeTolerance allowed error of a step, as a share of the state's magnitude
+ * @param tolerance the allowed error of a step
  */
-record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
-    implements OdeSolver {
-  private static final int STAGES = 7;
-  private static final double SAFETY = 0.9;
-  private static final double LARGEST_SHRINKAGE = 5;
-  private static final double LARGEST_GROWTH = 10;
-  private static final double BETA = 0.04; // weight of the previous error in the PI controller
-  private static final double ALPHA = 0.2 - 0.75 * BETA;
-  private static final int MAX_TRIALS = 100_000;
-
+record DormandPrinceSolver(Tolerance tolerance) implements OdeSolver {
+  private static final int STAGES = ButcherTableau.DORMAND_PRINCE.stages();
   private static final double[][] A = ButcherTableau.DORMAND_PRINCE.a();
   private static final double[] C = ButcherTableau.DORMAND_PRINCE.c();
   private static final double[] ERROR = errorWeights();
-  private static final double[] DENSE = {
-    -12715105075.0 / 11282082432.0,
-    0,
-    87487479700.0 / 32700410799.0,
-    -10690763975.0 / 1880347072.0,
-    701980252875.0 / 199316789632.0,
-    -1453857185.0 / 822651844.0,
-    69997945.0 / 29380423.0
-  };
-
-  /** Validates the tolerances. */
-  public DormandPrinceSolver {
-    Checks.positive("absolute tolerance", absoluteTolerance);
-    Checks.notNegative("relative tolerance", relativeTolerance);
-  }
+  private static final double[] DENSE = ButcherTableau.dormandPrinceDense();
 
   private static double[] errorWeights() {
     double[] weights = ButcherTableau.DORMAND_PRINCE.b();
@@ -76,10 +52,7 @@ record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
     final double[] proposed;
     final double[][] k;
     final double[] t;
-    final double[] h; // magnitude of the next step
-    final double[] previousError;
-    final boolean[] rejected;
-    final int[] trials;
+    final StepControl control;
     final int[] nextTime;
     int active;
 
@@ -95,14 +68,10 @@ record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
       proposed = new double[initial.length];
       k = new double[STAGES][initial.length];
       t = new double[n];
-      h = new double[n];
-      previousError = new double[n];
-      rejected = new boolean[n];
-      trials = new int[n];
+      control = new StepControl(n);
       nextTime = new int[n];
       results = new double[times.length][];
       Arrays.fill(t, start);
-      Arrays.fill(previousError, 1e-4);
       int first = 0;
       for (int i = 0; i < times.length; i++) {
         results[i] = initial.clone();
@@ -124,7 +93,7 @@ record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
       }
     }
 
-    /** Hairer, Norsett and Wanner's starting step: as large as a first guess at y'' allows. */
+    /** Looks at y' and, by a step of Euler's method, at y'' of every row. */
     void chooseFirstSteps() {
       for (int p = 0; p < active; p++) {
         points.times[p] = t[p];
@@ -133,63 +102,34 @@ record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
       evaluate(k[0]);
       double span = Math.abs(end - t[0]);
       for (int p = 0; p < active; p++) {
-        double size = norm(p, y, y);
-        double slope = norm(p, k[0], y);
-        h[p] = Math.min(size < 1e-5 || slope < 1e-5 ? 1e-6 : 0.01 * size / slope, span);
-        points.times[p] = t[p] + direction * h[p];
+        control.probe(p, norm(p, y), norm(p, k[0]), span);
+        double step = direction * control.step(p);
+        points.times[p] = t[p] + step;
         for (int i = p * d; i < (p + 1) * d; i++) {
-          points.states[i] = y[i] + direction * h[p] * k[0][i];
+          points.states[i] = y[i] + step * k[0][i];
         }
       }
       evaluate(k[1]);
       for (int p = 0; p < active; p++) {
         for (int i = p * d; i < (p + 1) * d; i++) {
-          proposed[i] = (k[1][i] - k[0][i]) / h[p];
+          proposed[i] = (k[1][i] - k[0][i]) / control.step(p);
         }
-        double largest = Math.max(norm(p, k[0], y), norm(p, proposed, y));
-        double guess =
-            largest <= 1e-15 ? Math.max(1e-6, 1e-3 * h[p]) : StrictMath.pow(0.01 / largest, 0.2);
-        h[p] = Math.min(Math.min(100 * h[p], guess), span);
+        control.begin(p, Math.max(norm(p, k[0]), norm(p, proposed)), span);
       }
     }
 
-    /** Root mean square of a row in units of its tolerance. */
-    double norm(int row, double[] values, double[] magnitude) {
-      double sum = 0;
-      for (int i = row * d; i < (row + 1) * d; i++) {
-        double scaled =
-            values[i] / (absoluteTolerance + relativeTolerance * Math.abs(magnitude[i]));
-        sum += scaled * scaled;
-      }
-      return Math.sqrt(sum / d);
+    private double norm(int row, double[] values) {
+      return tolerance.norm(values, y, row * d, (row + 1) * d);
     }
 
     /** Tries one step of every active row; rows that arrive are dropped. */
     void tryStep() {
       for (int p = 0; p < active; p++) {
         int row = points.rows[p];
-        double left = Math.abs(end - t[row]);
-        // A step that would leave a tiny remainder is stretched to the end.
-        h[row] = 1.01 * h[row] >= left ? left : h[row];
-        if (++trials[row] > MAX_TRIALS || !(t[row] + 0.1 * direction * h[row] != t[row])) {
-          throw new ArithmeticException(
-              "row " + row + " cannot meet the tolerance at t = " + t[row] + ", step " + h[row]);
-        }
+        control.attempt(row, t[row], end);
       }
       for (int stage = 1; stage < STAGES; stage++) {
-        for (int p = 0; p < active; p++) {
-          int row = points.rows[p];
-          double step = direction * h[row];
-          points.times[p] = t[row] + C[stage] * step;
-          for (int j = 0; j < d; j++) {
-            int i = row * d + j;
-            double sum = 0;
-            for (int s = 0; s < stage; s++) {
-              sum += A[stage][s] * k[s][i];
-            }
-            points.states[p * d + j] = y[i] + step * sum;
-          }
-        }
+        gather(stage);
         if (stage == STAGES - 1) { // its argument is the step's result: first same as last
           for (int p = 0; p < active; p++) {
             System.arraycopy(points.states, p * d, proposed, points.rows[p] * d, d);
@@ -200,49 +140,56 @@ record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
       int kept = 0;
       for (int p = 0; p < active; p++) {
         int row = points.rows[p];
-        if (!judge(row)) {
+        if (!arrives(row)) {
           points.rows[kept++] = row;
         }
       }
       active = kept;
     }
 
-    /** Accepts or rejects the proposed step of a row; returns whether the row has arrived. */
-    boolean judge(int row) {
-      double error = error(row);
-      double shrinkage = StrictMath.pow(error, ALPHA) / SAFETY;
-      if (!(error <= 1)) { // also when it is not a number
-        h[row] /= shrinkage < LARGEST_SHRINKAGE ? shrinkage : LARGEST_SHRINKAGE;
-        rejected[row] = true;
+    /** Sets the points of a stage. */
+    void gather(int stage) {
+      for (int p = 0; p < active; p++) {
+        int row = points.rows[p];
+        double step = direction * control.step(row);
+        points.times[p] = t[row] + C[stage] * step;
+        for (int j = 0; j < d; j++) {
+          int i = row * d + j;
+          points.states[p * d + j] = y[i] + step * sum(A[stage], stage, i);
+        }
+      }
+    }
+
+    /** Returns the sum of the first stages at an entry, weighted. */
+    double sum(double[] weights, int stages, int i) {
+      double sum = 0;
+      for (int s = 0; s < stages; s++) {
+        sum += weights[s] * k[s][i];
+      }
+      return sum;
+    }
+
+    /** Takes the proposed step of a row if it is good; returns whether the row has arrived. */
+    boolean arrives(int row) {
+      double step = control.step(row);
+      if (!control.accept(row, error(row, step))) {
         return false;
       }
-      double factor = shrinkage / StrictMath.pow(previousError[row], BETA);
-      factor = Math.max(1 / LARGEST_GROWTH, Math.min(LARGEST_SHRINKAGE, factor));
-      double taken = h[row];
-      h[row] /= rejected[row] ? Math.max(1, factor) : factor;
-      rejected[row] = false;
-      previousError[row] = Math.max(error, 1e-4);
-      boolean arrived = taken == Math.abs(end - t[row]);
-      double reached = arrived ? end : t[row] + direction * taken;
-      record(row, direction * taken, reached);
+      boolean arrived = step == Math.abs(end - t[row]);
+      double reached = arrived ? end : t[row] + direction * step;
+      record(row, direction * step, reached);
       t[row] = reached;
       System.arraycopy(proposed, row * d, y, row * d, d);
       System.arraycopy(k[STAGES - 1], row * d, k[0], row * d, d);
       return arrived;
     }
 
-    double error(int row) {
+    /** Returns the root mean square error of a row's step in units of the tolerance. */
+    double error(int row, double step) {
       double sum = 0;
       for (int i = row * d; i < (row + 1) * d; i++) {
-        double difference = 0;
-        for (int s = 0; s < STAGES; s++) {
-          difference += ERROR[s] * k[s][i];
-        }
-        double scaled =
-            h[row]
-                * difference
-                / (absoluteTolerance
-                    + relativeTolerance * Math.max(Math.abs(y[i]), Math.abs(proposed[i])));
+        double magnitude = Math.max(Math.abs(y[i]), Math.abs(proposed[i]));
+        double scaled = tolerance.share(step * sum(ERROR, STAGES, i), magnitude);
         sum += scaled * scaled;
       }
       return Math.sqrt(sum / d);
@@ -261,16 +208,9 @@ record DormandPrinceSolver(double absoluteTolerance, double relativeTolerance)
         for (int i = row * d; i < (row + 1) * d; i++) {
           double difference = proposed[i] - y[i];
           double bend = step * k[0][i] - difference;
-          double dense = 0;
-          for (int s = 0; s < STAGES; s++) {
-            dense += DENSE[s] * k[s][i];
-          }
           double rest = difference - step * k[STAGES - 1][i] - bend;
-          target[i] =
-              y[i]
-                  + theta
-                      * (difference
-                          + (1 - theta) * (bend + theta * (rest + (1 - theta) * step * dense)));
+          double inner = rest + (1 - theta) * step * sum(DENSE, STAGES, i);
+          target[i] = y[i] + theta * (difference + (1 - theta) * (bend + theta * inner));
         }
       }
     }

@@ -22,7 +22,7 @@ public enum OdeMethod {
       case EULER -> new FixedStepSolver(ButcherTableau.EULER, steps);
       case MIDPOINT -> new FixedStepSolver(ButcherTableau.MIDPOINT, steps);
       case RK4 -> new FixedStepSolver(ButcherTableau.RK4, steps);
-      case DORMAND_PRINCE -> new DormandPrinceSolver(tolerance, tolerance);
+      case DORMAND_PRINCE -> new DormandPrinceSolver(new Tolerance(tolerance, tolerance));
     };
   }
 }

@@ -1,55 +1,77 @@
 package org.prefbench.flow;
 
-import org.prefbench.core.Checks;
+import java.util.Arrays;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 
 /**
- * The path of laws from a source sample y0 to a target sample y1: at time t it is {@code N(t y1 +
- * (1-t) y0, sigma^2 I)}, whose velocity is {@code y1 - y0} (Tong et al. 2023, arXiv 2302.00482,
- * equations 14 and 15). The marginal flow carries p0 * N(0, sigma^2 I) to p1 * N(0, sigma^2 I).
+ * A path of laws from a source sample y0 to a target sample y1: at time t in [0, 1] it is
  *
- * @param sigma the constant standard deviation around the straight line, in the unit of y
+ * <pre>
+ * y_t ~ N(alpha(t) y1 + beta(t) y0, sigma^2 I),   velocity alpha'(t) y1 + beta'(t) y0
+ * </pre>
+ *
+ * with alpha(0) = beta(1) = 0 and alpha(1) = beta(0) = 1, a stochastic interpolant (Albergo and
+ * Vanden-Eijnden 2023, arXiv 2209.15571). A field that is regressed on the velocity carries p0 *
+ * N(0, sigma^2 I) into p1 * N(0, sigma^2 I), where (y0, y1) has the marginal laws p0 and p1.
  */
-public record ProbabilityPath(double sigma) {
-  /** Validates sigma. */
-  public ProbabilityPath {
-    Checks.notNegative("sigma", sigma);
+public sealed interface ProbabilityPath permits StraightPath, VariancePreservingPath {
+  /** Returns alpha, the share of the target. */
+  double target(double time);
+
+  /** Returns beta, the share of the source. */
+  double source(double time);
+
+  /** Returns the derivative of alpha. */
+  double targetRate(double time);
+
+  /** Returns the derivative of beta. */
+  double sourceRate(double time);
+
+  /** Returns sigma, the constant standard deviation around the path, in the unit of y. */
+  double spread();
+
+  /**
+   * Points on paths, one per row.
+   *
+   * @param times t, {@code [n]}
+   * @param points y_t, {@code [n, d]}
+   * @param velocities of the paths there, which a field is regressed on, {@code [n, d]}
+   */
+  record Draws(double[] times, FloatMatrix points, FloatMatrix velocities) {}
+
+  /** Returns one point on the path of every row, at times drawn uniformly from [0, 1). */
+  default Draws draw(FloatMatrix sources, FloatMatrix targets, RandomStream random) {
+    double[] times = new double[sources.rows()];
+    Arrays.setAll(times, i -> random.nextDouble());
+    return draw(times, sources, targets, random);
   }
 
   /**
-   * Writes one draw of y_t per row into {@code points}, {@code [n, d]}.
+   * Returns one point on the path of every row, at its time.
    *
-   * @param times t of each row, in [0, 1], {@code [n]}
+   * @param times t of each row, {@code [n]}
    * @param sources y0, {@code [n, d]}
    * @param targets y1, {@code [n, d]}
    */
-  public void sample(
-      double[] times,
-      FloatMatrix sources,
-      FloatMatrix targets,
-      RandomStream random,
-      FloatMatrix points) {
+  default Draws draw(
+      double[] times, FloatMatrix sources, FloatMatrix targets, RandomStream random) {
     int d = sources.columns();
     float[] from = sources.values();
     float[] to = targets.values();
-    float[] values = points.values();
-    for (int i = 0; i < sources.rows(); i++) {
-      double t = times[i];
+    FloatMatrix points = new FloatMatrix(sources.rows(), d);
+    FloatMatrix velocities = new FloatMatrix(sources.rows(), d);
+    for (int i = 0; i < times.length; i++) {
+      double alpha = target(times[i]);
+      double beta = source(times[i]);
+      double alphaRate = targetRate(times[i]);
+      double betaRate = sourceRate(times[i]);
       for (int k = i * d; k < (i + 1) * d; k++) {
-        double noise = sigma > 0 ? sigma * random.nextGaussian() : 0;
-        values[k] = (float) (t * to[k] + (1 - t) * from[k] + noise);
+        double noise = spread() > 0 ? spread() * random.nextGaussian() : 0;
+        points.values()[k] = (float) (alpha * to[k] + beta * from[k] + noise);
+        velocities.values()[k] = (float) (alphaRate * to[k] + betaRate * from[k]);
       }
     }
-  }
-
-  /** Writes the velocities {@code y1 - y0} that a field is regressed on, {@code [n, d]}. */
-  public void velocity(FloatMatrix sources, FloatMatrix targets, FloatMatrix velocities) {
-    float[] from = sources.values();
-    float[] to = targets.values();
-    float[] values = velocities.values();
-    for (int k = 0; k < values.length; k++) {
-      values[k] = to[k] - from[k];
-    }
+    return new Draws(times, points, velocities);
   }
 }

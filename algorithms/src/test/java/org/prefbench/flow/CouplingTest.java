@@ -3,7 +3,6 @@ package org.prefbench.flow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -62,42 +61,6 @@ class CouplingTest {
         () ->
             Coupling.MINIBATCH_OT.match(
                 SOURCES, TARGETS.slice(0, 2), CONTEXTS, 0, new Seed(0).generator()));
-  }
-
-  @Test
-  void pathHasTheStatedMeanSpreadAndVelocity() {
-    int n = 20000;
-    FloatMatrix from = new FloatMatrix(n, 1);
-    FloatMatrix to = new FloatMatrix(n, 1);
-    Arrays.fill(from.values(), -1);
-    Arrays.fill(to.values(), 3);
-    double[] times = new double[n];
-    Arrays.fill(times, 0.25);
-    FloatMatrix points = new FloatMatrix(n, 1);
-    new ProbabilityPath(0.5).sample(times, from, to, new Seed(4).generator(), points);
-    double sum = 0;
-    double squares = 0;
-    for (float y : points.values()) {
-      sum += y;
-      squares += (double) y * y;
-    }
-    double mean = sum / n;
-    assertEquals(0, mean, 5 * 0.5 / Math.sqrt(n)); // 0.25 * 3 + 0.75 * -1
-    assertEquals(0.25, squares / n - mean * mean, 5 * 0.25 * Math.sqrt(2.0 / n));
-    new ProbabilityPath(0.5).velocity(from, to, points);
-    for (float velocity : points.values()) {
-      assertEquals(4, velocity); // from the source to the target, not back
-    }
-    assertThrows(InvalidInputException.class, () -> new ProbabilityPath(-0.1));
-  }
-
-  @Test
-  void withoutSpreadThePathIsTheStraightLine() {
-    FloatMatrix points = new FloatMatrix(3, 1);
-    double[] times = {0, 0.5, 1};
-    new ProbabilityPath(0).sample(times, SOURCES, TARGETS, new Seed(4).generator(), points);
-    assertArrayEquals(new float[] {0, 0.55f, 1.1f}, points.values(), 1e-6f);
-    assertTrue(new ProbabilityPath(0).sigma() == 0);
   }
 
   private static int[] match(Coupling coupling, double contextWeight) {

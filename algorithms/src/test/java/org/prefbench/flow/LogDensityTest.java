@@ -52,11 +52,13 @@ class LogDensityTest {
   void linearFlowChangesTheDensityByTheTrace() {
     double[] start = {1, 2, -0.5, 3};
     LogDensity.Transported moved =
-        LogDensity.transport(new DormandPrinceSolver(1e-9, 1e-9), LINEAR, 2, start, 0, 1.5);
+        LogDensity.transport(
+            new DormandPrinceSolver(new Tolerance(1e-9, 1e-9)), LINEAR, 2, start, 0, 1.5);
     assertEquals(-0.45, moved.change()[0], 1e-8);
     assertEquals(-0.45, moved.change()[1], 1e-8);
     double[] plain =
-        new DormandPrinceSolver(1e-9, 1e-9).solve(LINEAR, 2, start, 0, new double[] {1.5})[0];
+        new DormandPrinceSolver(new Tolerance(1e-9, 1e-9))
+            .solve(LINEAR, 2, start, 0, new double[] {1.5})[0];
     for (int i = 0; i < 4; i++) {
       assertEquals(plain[i], moved.points()[i], 1e-7);
     }

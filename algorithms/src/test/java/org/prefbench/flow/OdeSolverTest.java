@@ -63,7 +63,8 @@ class OdeSolverTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-3, 1e-5, 1e-7, 1e-9, 1e-11})
   void errorControlKeepsTheErrorNearTheTolerance(double tolerance) {
-    double[] result = solve(new DormandPrinceSolver(tolerance, tolerance), ROTATION, 2, 1, 0);
+    double[] result =
+        solve(new DormandPrinceSolver(new Tolerance(tolerance, tolerance)), ROTATION, 2, 1, 0);
     double error = Math.hypot(result[0] - Math.cos(2), result[1] - Math.sin(2));
     assertTrue(error < 20 * tolerance, "error " + error);
   }
@@ -82,7 +83,7 @@ class OdeSolverTest {
           count[0] += points.count;
           ROTATION.evaluate(points);
         };
-    new DormandPrinceSolver(tolerance, tolerance)
+    new DormandPrinceSolver(new Tolerance(tolerance, tolerance))
         .solve(counting, 2, new double[] {1, 0}, 0, new double[] {20});
     return count[0];
   }
@@ -117,7 +118,7 @@ class OdeSolverTest {
     for (int i = 0; i < 2; i++) {
       double h = 0.4 / (i + 1);
       double[][] path =
-          new DormandPrinceSolver(1, 1) // so loose that h is one step
+          new DormandPrinceSolver(new Tolerance(1, 1)) // so loose that h is one step
               .solve(COSINE, 1, new double[] {1}, 0, new double[] {h / 2, h});
       errors[i] = Math.abs(path[0][0] - Math.exp(Math.sin(h / 2)));
     }
@@ -166,7 +167,9 @@ class OdeSolverTest {
     VectorField broken = points -> Arrays.fill(points.velocities, Double.NaN);
     assertThrows(
         ArithmeticException.class,
-        () -> new DormandPrinceSolver(1e-4, 1e-4).transport(broken, 1, new double[] {1}));
+        () ->
+            new DormandPrinceSolver(new Tolerance(1e-4, 1e-4))
+                .transport(broken, 1, new double[] {1}));
   }
 
   @Test

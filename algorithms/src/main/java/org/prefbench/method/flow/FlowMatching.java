@@ -12,6 +12,7 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.flow.ProbabilityPath;
+import org.prefbench.flow.StraightPath;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
@@ -53,7 +54,7 @@ final class FlowMatching {
     contexts = contextScales.apply(starts);
     rejected = segmentScales.apply(flatten(losers, length));
     targets = segmentScales.apply(flatten(preferred, length));
-    path = new ProbabilityPath(hyper.sigma());
+    path = new StraightPath(hyper.sigma());
     batches =
         Minibatches.of(
             pairs.size(), hyper.validationShare(), hyper.batchSize(), seed.child("batches"));
@@ -116,21 +117,19 @@ final class FlowMatching {
     FloatMatrix x = contexts.select(matched); // the context belongs to the target
     int n = from.rows();
     int d = from.columns();
-    double[] times = new double[n];
-    Arrays.setAll(times, i -> random.nextDouble());
-    FloatMatrix points = new FloatMatrix(n, d);
-    path.sample(times, from, to, random, points);
-    FloatMatrix velocities = new FloatMatrix(n, d);
-    path.velocity(from, to, velocities);
+    ProbabilityPath.Draws way = path.draw(from, to, random);
     FloatMatrix inputs = new FloatMatrix(n, d + 1 + x.columns());
     for (int i = 0; i < n; i++) {
       int at = i * inputs.columns();
-      System.arraycopy(points.values(), i * d, inputs.values(), at, d);
-      inputs.values()[at + d] = (float) times[i];
+      System.arraycopy(way.points().values(), i * d, inputs.values(), at, d);
+      inputs.values()[at + d] = (float) way.times()[i];
       System.arraycopy(x.values(), i * x.columns(), inputs.values(), at + d + 1, x.columns());
     }
     // Both are [n, d]; the mean runs over rows and coordinates.
-    return pass.forward(field, pass.array(inputs)).sub(pass.array(velocities)).square().mean();
+    return pass.forward(field, pass.array(inputs))
+        .sub(pass.array(way.velocities()))
+        .square()
+        .mean();
   }
 
   /** Returns y_0 of each row: where its straight path starts. */
