@@ -15,8 +15,8 @@ import org.prefbench.report.ScoreRow.Metric;
 import org.prefbench.report.ScoreSection;
 import org.prefbench.report.ScoreTable;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
 
 /**
  * Learning curves: the mean over runs against the share of the training that is done, because a
@@ -111,7 +111,7 @@ public final class LearningCurveChart implements ChartFactory {
       List<TrialRow> rows, ScoreSection headline, String task, String method, Metric metric) {
     Map<Double, List<Double>> values = new TreeMap<>();
     for (TrialRow row : rows) {
-      double value = metric == Metric.NORMALIZED_SCORE ? row.score() : row.returnMean();
+      double value = metric == Metric.NORMALIZED_SCORE ? row.score() : row.outcome().returnMean();
       boolean last = row.evaluation() == Evaluation.LAST;
       if (row.task().equals(task)
           && row.method().equals(method)
@@ -138,7 +138,7 @@ public final class LearningCurveChart implements ChartFactory {
 
   /** Returns how much of its training a policy has had, in per cent. */
   private static double share(TrialRow row) {
-    return row.steps() == 0 ? 100 : 100.0 * row.step() / row.steps();
+    return row.policy().steps() == 0 ? 100 : 100.0 * row.step() / row.policy().steps();
   }
 
   private static boolean endsThere(List<TrialRow> rows, TrialRow checkpoint) {

@@ -12,8 +12,8 @@ import org.prefbench.report.Picture;
 import org.prefbench.report.ReportData;
 import org.prefbench.report.ScoreRow;
 import org.prefbench.report.ScoreSection;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 
 /**
  * Sampled beside deterministic actions: the interquartile mean of each method's last policy in both

@@ -108,7 +108,8 @@ public final class AblationScores {
   }
 
   private static boolean sameStart(TrialRow a, TrialRow b) {
-    return a.datasetHash().equals(b.datasetHash()) && a.referenceHash().equals(b.referenceHash());
+    return a.inputs().datasetHash().equals(b.inputs().datasetHash())
+        && a.inputs().referenceHash().equals(b.inputs().referenceHash());
   }
 
   private TrialRow row(Point point, int run) {

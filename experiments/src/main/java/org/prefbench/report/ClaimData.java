@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import org.prefbench.report.ClaimEvaluation.Acting;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.study.Claim;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.Study;
 
 /**
@@ -24,7 +24,7 @@ record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> sample
   /** Returns the results in a folder, of policies that act in the headline mode or in the other. */
   static ClaimData read(ResultStore store, Acting acting) {
     Study study = store.study();
-    boolean headlineSampled = study.protocol().headline() == Study.Mode.SAMPLED;
+    boolean headlineSampled = study.protocol().headline() == Mode.SAMPLED;
     boolean sampled = headlineSampled == (acting == Acting.HEADLINE);
     List<Probe> samples =
         StudyReport.probes(study, store.folder()).stream()

@@ -22,8 +22,8 @@ record PairedTrials(int run, TrialRow first, TrialRow second) {
   }
 
   private boolean sameInputs() {
-    return first.datasetHash().equals(second.datasetHash())
-        && first.referenceHash().equals(second.referenceHash())
-        && first.preferencesHash().equals(second.preferencesHash());
+    return first.inputs().datasetHash().equals(second.inputs().datasetHash())
+        && first.inputs().referenceHash().equals(second.inputs().referenceHash())
+        && first.inputs().preferencesHash().equals(second.inputs().preferencesHash());
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.study.Protocol.Mode;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 

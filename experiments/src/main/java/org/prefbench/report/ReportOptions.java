@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.study.Ablation;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.Study;
 
 /**
@@ -145,7 +145,7 @@ public record ReportOptions(
     List<String> methods = distinct(rows.stream().map(TrialRow::method));
     boolean sampled = rows.stream().anyMatch(row -> row.mode() == Mode.SAMPLED);
     return new ReportOptions(
-        rows.get(0).study(),
+        rows.get(0).key().study(),
         distinct(rows.stream().map(TrialRow::task)),
         methods,
         (int) rows.stream().mapToInt(TrialRow::run).distinct().count(),
@@ -167,7 +167,7 @@ public record ReportOptions(
         methods,
         study.runs(),
         against.isEmpty() ? usual(methods) : against,
-        Mode.valueOf(study.protocol().headline().name()),
+        study.protocol().headline(),
         study.report().bootstrap(),
         study.report().chosenByTestReturn(),
         study.report().chosenByValidationLoss(),

@@ -2,8 +2,8 @@ package org.prefbench.report;
 
 import java.util.List;
 import java.util.Optional;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 
 /**
  * The scores of one kind of evaluation.

@@ -18,9 +18,9 @@ import org.prefbench.core.Seed;
 import org.prefbench.report.ScoreRow.Comparison;
 import org.prefbench.report.ScoreRow.Metric;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 
 /**
  * The comparison of methods, computed from rows: one section for each kind of evaluation, the
@@ -45,15 +45,15 @@ public record ScoreTable(
   /** The normalised score below which the optimality gap counts. */
   public static final double TARGET = 100;
 
-  private static final Map<Ledger.Entry, ToLongFunction<TrialRow>> COSTS =
+  private static final Map<Ledger.Entry, ToLongFunction<TrialRow.Costs>> COSTS =
       new EnumMap<>(
           Map.of(
-              Ledger.Entry.GRADIENT_STEPS, TrialRow::gradientSteps,
-              Ledger.Entry.SIMULATOR_STEPS, TrialRow::simulatorSteps,
-              Ledger.Entry.LOOK_AHEAD_STEPS, TrialRow::lookAheadSteps,
-              Ledger.Entry.TEACHER_QUERIES, TrialRow::teacherQueries,
-              Ledger.Entry.NETWORK_EVALUATIONS, TrialRow::networkEvaluations,
-              Ledger.Entry.PARAMETERS, TrialRow::parameters));
+              Ledger.Entry.GRADIENT_STEPS, TrialRow.Costs::gradientSteps,
+              Ledger.Entry.SIMULATOR_STEPS, TrialRow.Costs::simulatorSteps,
+              Ledger.Entry.LOOK_AHEAD_STEPS, TrialRow.Costs::lookAheadSteps,
+              Ledger.Entry.TEACHER_QUERIES, TrialRow.Costs::teacherQueries,
+              Ledger.Entry.NETWORK_EVALUATIONS, TrialRow.Costs::networkEvaluations,
+              Ledger.Entry.PARAMETERS, TrialRow.Costs::parameters));
 
   /** Creates a table in which nothing was chosen by validation loss. */
   public ScoreTable(
@@ -91,7 +91,7 @@ public record ScoreTable(
     Set<String> protocols =
         rows.stream()
             .filter(row -> row.status() == Status.OK)
-            .map(TrialRow::protocolHash)
+            .map(row -> row.inputs().protocolHash())
             .collect(Collectors.toSet());
     return new ScoreTable(
         options,
@@ -198,7 +198,7 @@ public record ScoreTable(
     private boolean belongs(TrialRow row) {
       return scored(row, evaluation, mode)
           || evaluation == Evaluation.BEST
-              && row.parameters() == 0
+              && row.costs().parameters() == 0
               && scored(row, Evaluation.LAST, mode);
     }
 
@@ -206,7 +206,9 @@ public record ScoreTable(
       boolean normalized =
           rows.stream()
               .filter(row -> row.task().equals(task) && belongs(row))
-              .allMatch(row -> Double.isFinite(row.score()) || !Double.isFinite(row.returnMean()));
+              .allMatch(
+                  row ->
+                      Double.isFinite(row.score()) || !Double.isFinite(row.outcome().returnMean()));
       return normalized ? Metric.NORMALIZED_SCORE : Metric.RETURN;
     }
 
@@ -293,7 +295,7 @@ public record ScoreTable(
     }
 
     private static double value(TrialRow row, Metric metric) {
-      return metric == Metric.NORMALIZED_SCORE ? row.score() : row.returnMean();
+      return metric == Metric.NORMALIZED_SCORE ? row.score() : row.outcome().returnMean();
     }
 
     private static double[][] values(List<Map<Integer, TrialRow>> trials, Metric metric) {
@@ -315,14 +317,15 @@ public record ScoreTable(
     private String needs(String method) {
       return rows.stream()
           .filter(row -> row.method().equals(method))
-          .map(TrialRow::needs)
+          .map(row -> row.costs().needs())
           .filter(needs -> !needs.isEmpty())
           .findFirst()
           .orElse("");
     }
 
     private static Map<Ledger.Entry, Double> costs(List<Map<Integer, TrialRow>> trials) {
-      List<TrialRow> all = trials.stream().flatMap(task -> task.values().stream()).toList();
+      List<TrialRow.Costs> all =
+          trials.stream().flatMap(task -> task.values().stream()).map(TrialRow::costs).toList();
       Map<Ledger.Entry, Double> costs = new EnumMap<>(Ledger.Entry.class);
       COSTS.forEach(
           (entry, count) ->

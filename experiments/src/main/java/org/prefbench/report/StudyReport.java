@@ -18,6 +18,7 @@ import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
@@ -135,7 +136,7 @@ public final class StudyReport {
                     members.contains(row.method()) ? withValidationLoss(row, trials, store) : row)
             .toList(),
         choices,
-        TrialRow.Mode.valueOf(study.protocol().headline().name()));
+        study.protocol().headline());
   }
 
   /**
@@ -147,8 +148,8 @@ public final class StudyReport {
     Trial trial = trials.get(row.task() + "/" + row.method() + "/" + row.run());
     boolean lacks =
         row.status() == TrialRow.Status.OK
-            && row.evaluation() == TrialRow.Evaluation.LAST
-            && Double.isNaN(row.validationLoss());
+            && row.evaluation() == Protocol.Evaluation.LAST
+            && Double.isNaN(row.outcome().validationLoss());
     if (!lacks || trial == null) {
       return row;
     }

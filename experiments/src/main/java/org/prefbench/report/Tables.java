@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
 import org.prefbench.report.ScoreRow.Comparison;
-import org.prefbench.store.TrialRow;
+import org.prefbench.study.Protocol;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -172,8 +172,8 @@ final class Tables {
    * @return empty unless there are methods that were evaluated in both modes
    */
   static Optional<Table> modes(ScoreTable scores) {
-    Optional<ScoreSection> sampled = last(scores, TrialRow.Mode.SAMPLED);
-    Optional<ScoreSection> means = last(scores, TrialRow.Mode.DETERMINISTIC);
+    Optional<ScoreSection> sampled = last(scores, Protocol.Mode.SAMPLED);
+    Optional<ScoreSection> means = last(scores, Protocol.Mode.DETERMINISTIC);
     if (sampled.isEmpty() || means.isEmpty()) {
       return Optional.empty();
     }
@@ -217,9 +217,9 @@ final class Tables {
     return Optional.of(table);
   }
 
-  static Optional<ScoreSection> last(ScoreTable scores, TrialRow.Mode mode) {
+  static Optional<ScoreSection> last(ScoreTable scores, Protocol.Mode mode) {
     return scores.sections().stream()
-        .filter(section -> section.evaluation() == TrialRow.Evaluation.LAST)
+        .filter(section -> section.evaluation() == Protocol.Evaluation.LAST)
         .filter(section -> section.mode() == mode)
         .findFirst();
   }

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.Study;
 
 /**
@@ -128,8 +128,11 @@ public record ValidationChoice(
     /** Returns the row with the smallest loss, the first of equals. */
     Optional<TrialRow> best() {
       return members.stream()
-          .filter(row -> row.status() == Status.OK && Double.isFinite(row.validationLoss()))
-          .reduce((first, row) -> row.validationLoss() < first.validationLoss() ? row : first);
+          .filter(
+              row -> row.status() == Status.OK && Double.isFinite(row.outcome().validationLoss()))
+          .reduce(
+              (first, row) ->
+                  row.outcome().validationLoss() < first.outcome().validationLoss() ? row : first);
     }
 
     Status status() {
@@ -148,7 +151,7 @@ public record ValidationChoice(
           any.run(),
           status(),
           best().map(TrialRow::method),
-          best().map(TrialRow::validationLoss).orElse(Double.NaN));
+          best().map(row -> row.outcome().validationLoss()).orElse(Double.NaN));
     }
 
     /** Returns the rows of the method chosen; without one, those of the trouble. */
@@ -179,39 +182,35 @@ public record ValidationChoice(
     /** Returns a row of one of the methods as a row of the choice. */
     private TrialRow derived(TrialRow row) {
       boolean scored = status() == Status.OK;
+      TrialRow.Costs costs = row.costs();
+      TrialRow.Resources resources = row.resources();
       return new TrialRow(
-          row.study(),
-          row.task(),
-          label,
-          row.run(),
+          new TrialRow.Key(row.key().study(), row.task(), label, row.run()),
           status(),
-          row.evaluation(),
-          row.mode(),
-          row.step(),
-          row.steps(),
-          scored ? row.episodes() : 0,
-          scored ? row.returnMean() : Double.NaN,
-          scored ? row.returnStd() : Double.NaN,
-          scored ? row.score() : Double.NaN,
-          scored ? row.lengthMean() : Double.NaN,
-          row.validationLoss(),
-          needs(),
-          sum(row, TrialRow::gradientSteps),
-          sum(row, TrialRow::simulatorSteps),
-          row.lookAheadSteps(),
-          sum(row, TrialRow::teacherQueries),
-          row.networkEvaluations(),
-          row.parameters(),
-          row.datasetHash(),
-          row.referenceHash(),
-          row.preferencesHash(),
-          row.protocolHash(),
+          row.policy(),
+          scored ? row.outcome() : TrialRow.Outcome.none(row.outcome().validationLoss()),
+          new TrialRow.Costs(
+              needs(),
+              sum(row, other -> other.costs().gradientSteps()),
+              sum(row, other -> other.costs().simulatorSteps()),
+              costs.lookAheadSteps(),
+              sum(row, other -> other.costs().teacherQueries()),
+              costs.networkEvaluations(),
+              costs.parameters()),
+          row.inputs(),
           scored ? row.message() : message(),
-          row.trainingSeconds() + others(row).stream().mapToDouble(TrialRow::trainingSeconds).sum(),
-          row.evaluationSeconds(),
-          Math.max(
-              row.peakBytes(),
-              others(row).stream().mapToLong(TrialRow::peakBytes).max().orElse(0)));
+          new TrialRow.Resources(
+              resources.trainingSeconds()
+                  + others(row).stream()
+                      .mapToDouble(other -> other.resources().trainingSeconds())
+                      .sum(),
+              resources.evaluationSeconds(),
+              Math.max(
+                  resources.peakBytes(),
+                  others(row).stream()
+                      .mapToLong(other -> other.resources().peakBytes())
+                      .max()
+                      .orElse(0))));
     }
 
     /**
@@ -228,7 +227,7 @@ public record ValidationChoice(
     /** The search needs whatever one of its trainings needs. */
     private String needs() {
       return members.stream()
-          .flatMap(row -> Arrays.stream(row.needs().split("\\+")))
+          .flatMap(row -> Arrays.stream(row.costs().needs().split("\\+")))
           .filter(need -> !need.isEmpty())
           .distinct()
           .collect(Collectors.joining("+"));

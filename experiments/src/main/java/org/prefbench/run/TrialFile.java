@@ -3,18 +3,17 @@ package org.prefbench.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Sha256;
 import org.prefbench.dataset.GeneratedDataset;
-import org.prefbench.env.ReferenceScores;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
@@ -64,39 +63,37 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
     return provenance;
   }
 
-  /** Returns one row; costs of acting are those of this evaluation, all others of the training. */
+  /**
+   * Returns one row.
+   *
+   * @param training what the training used
+   * @param acting what this evaluation used
+   */
   TrialRow row(
       TrialRow.Status status,
-      TrialRow.Evaluation evaluation,
-      Study.Mode mode,
-      long step,
-      long steps,
-      Optional<Evaluator.Episodes> episodes,
-      Optional<ReferenceScores> scores,
-      double validationLoss,
+      String message,
+      TrialRow.Evaluated policy,
+      TrialRow.Outcome outcome,
       Map<Ledger.Entry, Long> training,
       Map<Ledger.Entry, Long> acting,
-      String message,
-      double trainingSeconds,
-      double evaluationSeconds,
-      long peakBytes) {
-    double mean = episodes.map(Evaluator.Episodes::mean).orElse(Double.NaN);
+      TrialRow.Resources resources) {
     return new TrialRow(
-        study.id(),
-        trial.task().label(),
-        trial.method().label(),
-        trial.run(),
+        new TrialRow.Key(study.id(), trial.task().label(), trial.method().label(), trial.run()),
         status,
-        evaluation,
-        TrialRow.Mode.valueOf(mode.name()),
-        step,
-        steps,
-        episodes.map(result -> result.returns().length).orElse(0),
-        mean,
-        episodes.map(Evaluator.Episodes::standardDeviation).orElse(Double.NaN),
-        scores.map(anchors -> anchors.normalize(mean)).orElse(Double.NaN),
-        episodes.map(Evaluator.Episodes::meanLength).orElse(Double.NaN),
-        validationLoss,
+        policy,
+        outcome,
+        costs(training, acting),
+        new TrialRow.Inputs(
+            stage.datasetHash(),
+            stage.referenceHash(),
+            stage.preferencesHash(),
+            study.protocol().hash()),
+        message,
+        resources);
+  }
+
+  private TrialRow.Costs costs(Map<Ledger.Entry, Long> training, Map<Ledger.Entry, Long> acting) {
+    return new TrialRow.Costs(
         needs,
         count(training, Ledger.Entry.GRADIENT_STEPS),
         // forks that are used while training are simulator steps like any other
@@ -105,15 +102,7 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
         count(acting, Ledger.Entry.LOOK_AHEAD_STEPS),
         count(training, Ledger.Entry.TEACHER_QUERIES) + count(acting, Ledger.Entry.TEACHER_QUERIES),
         count(acting, Ledger.Entry.NETWORK_EVALUATIONS),
-        count(training, Ledger.Entry.PARAMETERS),
-        stage.datasetHash(),
-        stage.referenceHash(),
-        stage.preferencesHash(),
-        study.protocol().hash(),
-        message,
-        trainingSeconds,
-        evaluationSeconds,
-        peakBytes);
+        count(training, Ledger.Entry.PARAMETERS));
   }
 
   /**
@@ -128,23 +117,16 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
     Map<String, Double> seconds = new TreeMap<>();
     elapsed.addTo(seconds, "training");
     List<TrialRow> rows = new ArrayList<>();
-    for (Study.Mode mode : study.protocol().modes()) {
+    for (Protocol.Mode mode : study.protocol().modes()) {
       rows.add(
           row(
               status,
-              TrialRow.Evaluation.LAST,
-              mode,
-              0,
-              0,
-              Optional.empty(),
-              Optional.empty(),
-              Double.NaN,
+              message,
+              new TrialRow.Evaluated(Protocol.Evaluation.LAST, mode, 0, 0),
+              TrialRow.Outcome.none(Double.NaN),
               training,
               Map.of(),
-              message,
-              elapsed.wall(),
-              0,
-              PeakMemory.bytes()));
+              new TrialRow.Resources(elapsed.wall(), 0, PeakMemory.bytes())));
     }
     return new TrialResult(
         trial.key(),

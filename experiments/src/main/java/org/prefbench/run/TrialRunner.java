@@ -30,9 +30,9 @@ import org.prefbench.preference.Teacher;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol;
+import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
@@ -106,7 +106,7 @@ final class TrialRunner {
       Policy policy = train();
       trainingTime = timeOfTraining();
       evaluateFinal(Evaluation.LAST, monitor.step(), monitor.lastValidationLoss(), policy);
-      if (study.protocol().select().contains(Study.Selection.BEST)) {
+      if (study.protocol().select().contains(Protocol.Evaluation.BEST)) {
         monitor
             .best()
             .ifPresent(
@@ -206,7 +206,7 @@ final class TrialRunner {
 
   private void evaluateFinal(
       Evaluation evaluation, long step, double validationLoss, Policy policy) {
-    for (Study.Mode mode : study.protocol().modes()) {
+    for (Protocol.Mode mode : study.protocol().modes()) {
       evaluate(
           evaluation,
           mode,
@@ -220,7 +220,7 @@ final class TrialRunner {
 
   private void evaluate(
       Evaluation evaluation,
-      Study.Mode mode,
+      Protocol.Mode mode,
       long step,
       double validationLoss,
       Policy policy,
@@ -231,7 +231,7 @@ final class TrialRunner {
     Evaluator.Episodes result =
         evaluator()
             .evaluate(
-                mode == Study.Mode.DETERMINISTIC ? policy.deterministic() : policy,
+                mode == Protocol.Mode.DETERMINISTIC ? policy.deterministic() : policy,
                 episodes,
                 seed,
                 ledger);
@@ -241,29 +241,38 @@ final class TrialRunner {
     rows.add(
         file.row(
             Status.OK,
-            evaluation,
-            mode,
-            step,
-            monitor.steps(),
-            Optional.of(result),
-            shared.environment().spec().scores(),
-            validationLoss,
+            "",
+            new TrialRow.Evaluated(evaluation, mode, step, monitor.steps()),
+            outcome(result, validationLoss),
             counts(training),
             used,
-            "",
-            trainingTime.wall(),
-            elapsed.wall(),
-            PeakMemory.bytes()));
+            new TrialRow.Resources(trainingTime.wall(), elapsed.wall(), PeakMemory.bytes())));
     returns.add(
         new TrialResult.Returns(
             evaluation,
-            Mode.valueOf(mode.name()),
+            mode,
             step,
             Arrays.stream(result.returns()).boxed().toList(),
             Arrays.stream(result.lengths()).boxed().toList()));
     costs.put(
         String.format(Locale.ROOT, "%s-%s-%d", evaluation, mode, step).toLowerCase(Locale.ROOT),
         text(used));
+  }
+
+  private TrialRow.Outcome outcome(Evaluator.Episodes episodes, double validationLoss) {
+    double mean = episodes.mean();
+    return new TrialRow.Outcome(
+        episodes.returns().length,
+        mean,
+        episodes.standardDeviation(),
+        shared
+            .environment()
+            .spec()
+            .scores()
+            .map(anchors -> anchors.normalize(mean))
+            .orElse(Double.NaN),
+        episodes.meanLength(),
+        validationLoss);
   }
 
   private Evaluator evaluator() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -20,32 +21,41 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 
 /**
- * Flat records as CSV: one line per record, one column per component in snake case. Numbers have
- * all their digits, NaN is {@code NaN}, choices are in lower case.
+ * Records as CSV: one line per record, one column per component in snake case; the components of a
+ * record within a record are columns in its place. Numbers have all their digits, NaN is {@code
+ * NaN}, choices are in lower case.
  */
 final class RecordTable<R extends Record> {
   private final Class<R> type;
-  private final RecordComponent[] components;
+  private final List<String> columns;
 
-  /** Creates the table of a type of records of numbers, texts and choices. */
+  /** Creates the table of a type of records of numbers, texts, choices and records of such. */
   RecordTable(Class<R> type) {
     this.type = type;
-    components = type.getRecordComponents();
+    columns = columns(type).toList();
   }
 
   /** Returns the names of the columns, in order. */
   List<String> columns() {
-    return Arrays.stream(components)
-        .map(component -> component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
-        .toList();
+    return columns;
+  }
+
+  private static Stream<String> columns(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            part -> part.getType().isRecord() ? columns(part.getType()) : Stream.of(column(part)));
+  }
+
+  private static String column(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   /** Replaces {@code file} by the rows. */
   void write(Path file, List<R> rows) {
     List<Object[]> lines = new ArrayList<>();
-    lines.add(columns().toArray());
+    lines.add(columns.toArray());
     for (R row : rows) {
-      lines.add(Arrays.stream(components).map(part -> text(part, row)).toArray());
+      lines.add(texts(row).toArray());
     }
     AtomicFiles.write(file, CsvText.of(lines));
   }
@@ -59,7 +69,7 @@ final class RecordTable<R extends Record> {
   List<R> read(Path file) {
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
-      for (String column : columns()) {
+      for (String column : columns) {
         Checks.require(
             parser.getHeaderNames().contains(column), "%s:1: column '%s' is missing", file, column);
       }
@@ -73,7 +83,7 @@ final class RecordTable<R extends Record> {
             line,
             parser.getHeaderNames().size(),
             record.size());
-        rows.add(row(record, file + ":" + line));
+        rows.add(row(type, record, file + ":" + line));
       }
       return List.copyOf(rows);
     } catch (UncheckedIOException e) {
@@ -86,12 +96,16 @@ final class RecordTable<R extends Record> {
     }
   }
 
-  private R row(CSVRecord record, String place) {
+  private static <T> T row(Class<T> type, CSVRecord line, String place) {
+    RecordComponent[] components = type.getRecordComponents();
     Object[] arguments = new Object[components.length];
-    List<String> columns = columns();
     for (int i = 0; i < components.length; i++) {
+      Class<?> part = components[i].getType();
+      String column = column(components[i]);
       arguments[i] =
-          parse(components[i].getType(), record.get(columns.get(i)), place + ": " + columns.get(i));
+          part.isRecord()
+              ? row(part, line, place)
+              : parse(part, line.get(column), place + ": " + column);
     }
     try {
       return type.getDeclaredConstructor(
@@ -131,12 +145,21 @@ final class RecordTable<R extends Record> {
         place + " must be one of " + String.join(", ", known) + ", got '" + text + "'");
   }
 
-  private String text(RecordComponent component, R row) {
+  private static Stream<String> texts(Object row) {
+    return Arrays.stream(row.getClass().getRecordComponents())
+        .map(part -> value(part, row))
+        .flatMap(
+            value ->
+                value instanceof Record
+                    ? texts(value)
+                    : Stream.of(value instanceof Enum<?> ? choice(value) : String.valueOf(value)));
+  }
+
+  private static Object value(RecordComponent component, Object row) {
     try {
-      Object value = component.getAccessor().invoke(row);
-      return value instanceof Enum<?> ? choice(value) : String.valueOf(value);
+      return component.getAccessor().invoke(row);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type.getName() + " is not readable", e);
+      throw new IllegalStateException(row.getClass().getName() + " is not readable", e);
     }
   }
 

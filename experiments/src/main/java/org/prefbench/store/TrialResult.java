@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.prefbench.study.Protocol;
 
 /**
  * Everything that one trial left behind: what its file holds.
@@ -51,8 +52,8 @@ public record TrialResult(
    * @param lengths steps of each episode
    */
   public record Returns(
-      TrialRow.Evaluation evaluation,
-      TrialRow.Mode mode,
+      Protocol.Evaluation evaluation,
+      Protocol.Mode mode,
       long step,
       List<Double> returns,
       List<Integer> lengths) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.prefbench.core.InvalidInputException;
 
 /**
- * {@code trials.csv}: one line per {@link TrialRow}, one column per component in snake case.
- * Numbers have all their digits, NaN is {@code NaN}, choices are in lower case.
+ * {@code trials.csv}: one line per {@link TrialRow}, one column per number, text or choice in it,
+ * in snake case. Numbers have all their digits, NaN is {@code NaN}, choices are in lower case.
  */
 public final class TrialTable {
   private static final RecordTable<TrialRow> TABLE = new RecordTable<>(TrialRow.class);

@@ -1,7 +1,6 @@
 package org.prefbench.study;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.core.InvalidInputException;
 
 /**
  * A question to the benchmark: tasks, the reference policy and the pairs that all methods share,
@@ -38,26 +35,26 @@ public record Study(
 
   /** Validates names and counts and copies the lists. */
   public Study {
-    checkName("id", id);
+    Names.check("id", id);
     Checks.atLeast("runs", runs, 1);
     Checks.require(!tasks.isEmpty(), "tasks must have at least one entry");
     Checks.require(!methods.isEmpty(), "methods must have at least one entry");
     tasks = List.copyOf(tasks);
     methods = List.copyOf(methods);
     presets = List.copyOf(presets);
-    checkUnique("presets", "name", presets.stream().map(Preset::name).toList());
-    checkUnique("tasks", "label", tasks.stream().map(Task::label).toList());
+    Names.checkUnique("presets", "name", presets.stream().map(Preset::name).toList());
+    Names.checkUnique("tasks", "label", tasks.stream().map(Task::label).toList());
     for (int i = 0; i < tasks.size(); i++) {
       preferences("tasks[" + i + "].preferences", preferences, tasks.get(i)); // checks them
     }
     List<String> labels = methods.stream().map(Method::label).toList();
-    checkUnique("methods", "label", labels);
+    Names.checkUnique("methods", "label", labels);
     checkChoices("report.chosen-by-validation-loss", report.chosenByValidationLoss(), labels);
     checkChoices("report.chosen-by-test-return", report.chosenByTestReturn(), labels);
     List<String> rows = new ArrayList<>(rowLabels(methods, report));
-    checkKnown("report.against", report.against(), rows);
+    Names.checkKnown("report.against", report.against(), rows);
     report.chosenByTestReturn().forEach(choice -> rows.add(choice.label()));
-    checkKnown("report.published.beside", report.published().beside().values(), rows);
+    Names.checkKnown("report.published.beside", report.published().beside().values(), rows);
   }
 
   /**
@@ -77,11 +74,11 @@ public record Study(
           Map<String, String> preferences) {
     /** Validates the names and the size, fills in the label and copies the map. */
     public Task {
-      checkName("dataset", dataset);
+      Names.check("dataset", dataset);
       Checks.atLeast("steps", steps, 1);
       label = label.isEmpty() ? dataset : label;
-      checkName("label", label);
-      preferences = sorted(preferences);
+      Names.check("label", label);
+      preferences = Names.sorted(preferences);
     }
 
     /** Creates a task named after its dataset with the study's pairs. */
@@ -100,7 +97,7 @@ public record Study(
           Map<String, String> set) {
     /** Validates the combination. */
     public Reference {
-      set = sorted(set);
+      set = Names.sorted(set);
       Checks.require(
           !behavior || set.isEmpty(), "set must be empty where behavior is true, got %s", set);
     }
@@ -129,7 +126,7 @@ public record Study(
     public Preferences {
       Checks.atLeast("pairs", pairs, 1);
       Checks.atLeast("segment-length", segmentLength, 1);
-      parameters = sorted(parameters);
+      parameters = Names.sorted(parameters);
     }
   }
 
@@ -151,62 +148,6 @@ public record Study(
     DATASET
   }
 
-  /** How policies are evaluated; its hash stands beside every number measured under it. */
-  public record Protocol(
-      @Help("evaluation episodes of a final policy") @Default("20") int episodes,
-      @Help("how the evaluated policy acts: by sampling, by its mean or mode, or both")
-          @Default("[sampled, deterministic]")
-          List<Mode> modes,
-      @Help("the mode of headline numbers and learning curves") @Default("sampled") Mode headline,
-      @Help("evaluations during training, for learning curves and the best checkpoint")
-          @Default("5")
-          int checkpoints,
-      @Help("evaluation episodes of a checkpoint") @Default("5") int checkpointEpisodes,
-      @Help(
-              "final policies to evaluate: at the end of training (last), at the checkpoint with the"
-                  + " smallest validation loss (best)")
-          @Default("[last, best]")
-          List<Selection> select,
-      @Help(
-              "root of the random streams of evaluation episodes; start states are the same for all"
-                  + " methods of a run")
-          @Default("0")
-          long seed) {
-    /** Validates the counts and that the headline mode is evaluated. */
-    public Protocol {
-      Checks.atLeast("episodes", episodes, 1);
-      Checks.atLeast("checkpoints", checkpoints, 0);
-      Checks.atLeast("checkpoint-episodes", checkpointEpisodes, 1);
-      modes = List.copyOf(modes);
-      select = List.copyOf(select);
-      checkUnique("modes", "mode", modes);
-      checkUnique("select", "selection", select);
-      Checks.require(modes.contains(headline), "headline must be one of modes, got %s", headline);
-      Checks.require(select.contains(Selection.LAST), "select must contain last, got %s", select);
-    }
-
-    /** Returns the hash of everything in the protocol. */
-    public String hash() {
-      return StudyFile.hash(this);
-    }
-  }
-
-  /** How an evaluated policy acts. */
-  public enum Mode {
-    /** By sampling. */
-    SAMPLED,
-    /** By its mean or mode. */
-    DETERMINISTIC
-  }
-
-  /** Which policy of a training run is evaluated. */
-  public enum Selection {
-    /** The one at the end. */
-    LAST,
-    /** The one at the checkpoint with the smallest validation loss. */
-    BEST
-  }
-
   /** A method or a variant of one. */
   public record Method(
       @Help("id of the method, such as pfm") String method,
@@ -216,8 +157,8 @@ public record Study(
     /** Fills in the label. */
     public Method {
       label = label.isEmpty() ? method : label;
-      checkName("label", label);
-      set = sorted(set);
+      Names.check("label", label);
+      set = Names.sorted(set);
     }
   }
 
@@ -306,11 +247,11 @@ public record Study(
       chosenByValidationLoss = List.copyOf(chosenByValidationLoss);
       List<String> rows =
           new ArrayList<>(chosenByValidationLoss.stream().map(Choice::label).toList());
-      checkUnique("chosen-by-validation-loss", "label", rows);
+      Names.checkUnique("chosen-by-validation-loss", "label", rows);
       List<String> byReturn = chosenByTestReturn.stream().map(Choice::label).toList();
-      checkUnique("chosen-by-test-return", "label", byReturn);
+      Names.checkUnique("chosen-by-test-return", "label", byReturn);
       rows.addAll(byReturn);
-      checkUnique("chosen-by-test-return and chosen-by-validation-loss", "label", rows);
+      Names.checkUnique("chosen-by-test-return and chosen-by-validation-loss", "label", rows);
       Checks.atLeast("bootstrap", bootstrap, 1);
     }
   }
@@ -339,10 +280,10 @@ public record Study(
       @Help("labels of the methods to choose from") List<String> of) {
     /** Validates the name and the list. */
     public Choice {
-      checkName("label", label);
+      Names.check("label", label);
       of = List.copyOf(of);
       Checks.require(of.size() > 1, "of must name at least two methods, got %s", of);
-      checkUnique("of", "label", of);
+      Names.checkUnique("of", "label", of);
     }
   }
 
@@ -372,8 +313,8 @@ public record Study(
       checkAxisKey(key);
       guides = List.copyOf(guides);
       lines = List.copyOf(lines);
-      checkUnique("guides", "label", guides);
-      checkUnique("lines", "name", lines.stream().map(Line::name).toList());
+      Names.checkUnique("guides", "label", guides);
+      Names.checkUnique("lines", "name", lines.stream().map(Line::name).toList());
       Checks.require(
           lines.isEmpty() || !key.startsWith("preferences."),
           "lines must be empty where key is %s: every method is a line",
@@ -395,7 +336,7 @@ public record Study(
       }
       methods = List.copyOf(methods);
       Checks.require(!methods.isEmpty(), "methods must have at least one entry");
-      checkUnique("methods", "label", methods);
+      Names.checkUnique("methods", "label", methods);
     }
   }
 
@@ -418,8 +359,8 @@ public record Study(
           Map<String, String> set) {
     /** Validates the name and copies the map. */
     public Preset {
-      checkName("name", name);
-      set = sorted(set);
+      Names.check("name", name);
+      set = Names.sorted(set);
     }
   }
 
@@ -488,17 +429,9 @@ public record Study(
     return IntStream.range(0, runs).boxed().toList();
   }
 
-  private static void checkName(String key, String name) {
-    Checks.require(
-        name.matches("[a-z0-9]+([-.][a-z0-9]+)*"),
-        "%s must be lower-case letters, digits and hyphens, got '%s'",
-        key,
-        name);
-  }
-
   private static void checkChoices(String key, List<Choice> choices, List<String> labels) {
     for (Choice choice : choices) {
-      checkKnown(key, choice.of(), labels);
+      Names.checkKnown(key, choice.of(), labels);
       Checks.require(
           !labels.contains(choice.label()),
           "%s: the label '%s' is that of a method",
@@ -507,30 +440,10 @@ public record Study(
     }
   }
 
-  private static void checkKnown(String key, Collection<String> named, List<String> labels) {
-    for (String label : named) {
-      if (!labels.contains(label)) {
-        throw new InvalidInputException(
-            key + ": " + Checks.unknown("label", label, labels).getMessage());
-      }
-    }
-  }
-
   private static void checkAxisKey(String key) {
     Checks.require(
         key.equals("label") || key.matches("(preferences|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
         "key must be preferences.KEY, set.KEY or label, got '%s'",
         key);
-  }
-
-  private static void checkUnique(String list, String what, Collection<?> values) {
-    Set<Object> seen = new HashSet<>();
-    for (Object value : values) {
-      Checks.require(seen.add(value), "%s must differ, got the %s '%s' twice", list, what, value);
-    }
-  }
-
-  private static Map<String, String> sorted(Map<String, String> map) {
-    return Collections.unmodifiableMap(new TreeMap<>(map));
   }
 }

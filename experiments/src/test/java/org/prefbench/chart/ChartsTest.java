@@ -30,8 +30,8 @@ import org.prefbench.report.ReportOptions;
 import org.prefbench.report.Rows;
 import org.prefbench.report.ScoreTable;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.study.Ablation;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.StudyFile;
 
 class ChartsTest {
@@ -123,7 +123,7 @@ class ChartsTest {
   @Test
   void aStudyOfOneTierOrOnePrivilegeHasNothingToCompare() {
     List<TrialRow> rows =
-        Rows.study(1).stream().filter(row -> !row.needs().contains("look-ahead")).toList();
+        Rows.study(1).stream().filter(row -> !row.costs().needs().contains("look-ahead")).toList();
     ReportData one = data(rows);
     assertEquals(List.of(), new TierChart().draw(one));
     assertEquals(List.of(), new PrivilegeChart().draw(one));

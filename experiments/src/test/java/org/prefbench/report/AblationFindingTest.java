@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
@@ -168,8 +169,8 @@ class AblationFindingTest {
             "dpo",
             2,
             Status.DIVERGED,
-            TrialRow.Evaluation.LAST,
-            TrialRow.Mode.SAMPLED,
+            Protocol.Evaluation.LAST,
+            Protocol.Mode.SAMPLED,
             1,
             Double.NaN,
             Double.NaN,

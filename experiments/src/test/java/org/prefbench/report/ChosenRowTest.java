@@ -12,7 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Mode;
+import org.prefbench.study.Protocol;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.Study;
 
 /** Rows that the test return chose: on hopper the weak beta is best, on ant the strong one. */
@@ -84,7 +85,7 @@ class ChosenRowTest {
                 method,
                 run,
                 TrialRow.Status.OK,
-                TrialRow.Evaluation.LAST,
+                Protocol.Evaluation.LAST,
                 Mode.DETERMINISTIC,
                 1000,
                 10 * score,

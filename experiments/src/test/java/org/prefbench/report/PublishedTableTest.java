@@ -16,6 +16,7 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.report.PublishedScores.Entry;
 import org.prefbench.report.PublishedScores.Source;
 import org.prefbench.store.TrialRow;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 
 class PublishedTableTest {
@@ -113,8 +114,8 @@ class PublishedTableTest {
                 method,
                 run,
                 TrialRow.Status.OK,
-                TrialRow.Evaluation.LAST,
-                TrialRow.Mode.DETERMINISTIC,
+                Protocol.Evaluation.LAST,
+                Protocol.Mode.DETERMINISTIC,
                 1000,
                 300,
                 30,

@@ -5,9 +5,9 @@ import java.util.List;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 
 /** Rows of results made up for tests. */
 public final class Rows {
@@ -40,36 +40,21 @@ public final class Rows {
       String message) {
     boolean lookAhead = method.startsWith("pfm") || method.startsWith("planner");
     return new TrialRow(
-        "made-up",
-        task,
-        method,
-        run,
+        new TrialRow.Key("made-up", task, method, run),
         status,
-        evaluation,
-        mode,
-        step,
-        1000,
-        20,
-        returnMean,
-        3.5,
-        score,
-        200,
-        Double.NaN,
-        method.equals("planner") ? "look-ahead+true-rewards" : lookAhead ? "look-ahead" : "",
-        method.equals("reference") ? 0 : 5000,
-        0,
-        lookAhead ? 400_000 : 0,
-        0,
-        40_000 + run,
-        method.equals("reference") ? 0 : 17_666,
-        "data" + run,
-        "reference" + run,
-        "pairs" + run,
-        "protocol-1",
+        new TrialRow.Evaluated(evaluation, mode, step, 1000),
+        new TrialRow.Outcome(20, returnMean, 3.5, score, 200, Double.NaN),
+        new TrialRow.Costs(
+            method.equals("planner") ? "look-ahead+true-rewards" : lookAhead ? "look-ahead" : "",
+            method.equals("reference") ? 0 : 5000,
+            0,
+            lookAhead ? 400_000 : 0,
+            0,
+            40_000 + run,
+            method.equals("reference") ? 0 : 17_666),
+        new TrialRow.Inputs("data" + run, "reference" + run, "pairs" + run, "protocol-1"),
         message,
-        1.5,
-        0.5,
-        1L << 20);
+        new TrialRow.Resources(1.5, 0.5, 1L << 20));
   }
 
   /**

@@ -15,9 +15,9 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.report.ScoreRow.Metric;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 
 class ScoreTableTest {
   private static final String TASK = "pendulum-medium-v1";

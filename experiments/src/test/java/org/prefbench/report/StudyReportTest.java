@@ -19,8 +19,9 @@ import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialResult.Metric;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialTable;
+import org.prefbench.study.Protocol;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
 
@@ -93,7 +94,7 @@ class StudyReportTest {
                   method,
                   run,
                   TrialRow.Status.OK,
-                  TrialRow.Evaluation.LAST,
+                  Protocol.Evaluation.LAST,
                   mode,
                   1000,
                   10 * score,

@@ -18,10 +18,10 @@ import org.prefbench.core.Ledger;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Evaluation;
-import org.prefbench.store.TrialRow.Mode;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.store.TrialTable;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.Trial;
 
 /** Rows chosen by validation loss, worked out by hand. */
@@ -176,11 +176,11 @@ class ValidationChoiceTest {
         own.stream().map(TrialRow::score).toList(),
         "all evaluations of weak, none of strong");
     for (TrialRow row : own) {
-      assertEquals(10_000, row.gradientSteps());
-      assertEquals(3.0, row.trainingSeconds(), 1e-12);
-      assertEquals(17_666, row.parameters(), "one policy is kept");
-      assertEquals(40_000, row.networkEvaluations(), "it alone acts");
-      assertEquals("data0", row.datasetHash());
+      assertEquals(10_000, row.costs().gradientSteps());
+      assertEquals(3.0, row.resources().trainingSeconds(), 1e-12);
+      assertEquals(17_666, row.costs().parameters(), "one policy is kept");
+      assertEquals(40_000, row.costs().networkEvaluations(), "it alone acts");
+      assertEquals("data0", row.inputs().datasetHash());
     }
   }
 
@@ -203,7 +203,7 @@ class ValidationChoiceTest {
     add("weak", 0, Status.DIVERGED, "loss is NaN at step 3");
     add("strong", 0, 0.9, 30);
     assertEquals(List.of(choice(0, "strong", 0.9)), choices());
-    assertEquals(10_000, derived().get(0).gradientSteps());
+    assertEquals(10_000, derived().get(0).costs().gradientSteps());
   }
 
   @Test
@@ -223,7 +223,7 @@ class ValidationChoiceTest {
             "none of strong, weak could be trained",
             "none of strong, weak has a validation loss"),
         derived().stream().map(TrialRow::message).toList());
-    assertTrue(derived().stream().allMatch(row -> Double.isNaN(row.returnMean())));
+    assertTrue(derived().stream().allMatch(row -> Double.isNaN(row.outcome().returnMean())));
     ScoreRow line = line("tuned");
     assertEquals(1, line.diverged());
     assertEquals(2, line.failed());
@@ -282,7 +282,7 @@ class ValidationChoiceTest {
     for (TrialRow row : List.copyOf(rows)) {
       rows.add(
           Rows.row("ant-medium-v2", row.method(), row.run(), row.score() - 5)
-              .withValidationLoss(row.validationLoss()));
+              .withValidationLoss(row.outcome().validationLoss()));
     }
     String study =
         STUDY

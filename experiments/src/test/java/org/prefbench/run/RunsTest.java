@@ -49,7 +49,7 @@ class RunsTest {
     List<String> lines = new ArrayList<>();
     for (TrialRow row : TrialTable.read(new ResultStore(output).trialsFile())) {
       String text = row.toString();
-      lines.add(text.substring(0, text.indexOf(", trainingSeconds=")));
+      lines.add(text.substring(0, text.indexOf(", resources=")));
     }
     return lines;
   }

@@ -23,6 +23,7 @@ import org.prefbench.core.ProgressListener;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
@@ -94,14 +95,14 @@ class TrialRunnerTest {
   @Test
   void privilegesAreCountedAndNamed() {
     TrialRow simulator = run(spy(SpyMethod.Touch.SIMULATOR, true, "none"), 0).rows().get(0);
-    assertEquals("training-simulator", simulator.needs());
-    assertEquals(3, simulator.simulatorSteps());
+    assertEquals("training-simulator", simulator.costs().needs());
+    assertEquals(3, simulator.costs().simulatorSteps());
     TrialRow teacher = run(spy(SpyMethod.Touch.TEACHER, true, "none"), 0).rows().get(0);
-    assertEquals(1, teacher.teacherQueries());
+    assertEquals(1, teacher.costs().teacherQueries());
     TrialRow fork = run(spy(SpyMethod.Touch.FORK_REWARDS, true, "none"), 0).rows().get(0);
-    assertEquals("look-ahead+true-rewards", fork.needs());
-    assertEquals(6, fork.lookAheadSteps()); // one per evaluation episode
-    assertEquals(0, fork.simulatorSteps());
+    assertEquals("look-ahead+true-rewards", fork.costs().needs());
+    assertEquals(6, fork.costs().lookAheadSteps()); // one per evaluation episode
+    assertEquals(0, fork.costs().simulatorSteps());
   }
 
   @Test
@@ -123,19 +124,19 @@ class TrialRunnerTest {
                         + " "
                         + row.step()
                         + " of "
-                        + row.steps()
+                        + row.policy().steps()
                         + ", loss "
-                        + row.validationLoss()
+                        + row.outcome().validationLoss()
                         + ", "
-                        + row.episodes()
+                        + row.outcome().episodes()
                         + " episodes")
             .toList());
     // the reward is the action, so the deterministic return is the mean that was learned
     TrialRow last = result.rows().get(3);
     TrialRow best = result.rows().get(5);
-    assertEquals(0, last.returnStd());
-    assertEquals(2, last.returnMean() - best.returnMean(), 1e-6);
-    assertEquals(4, last.gradientSteps());
+    assertEquals(0, last.outcome().returnStd());
+    assertEquals(2, last.outcome().returnMean() - best.outcome().returnMean(), 1e-6);
+    assertEquals(4, last.costs().gradientSteps());
     assertEquals(
         List.of(1.0, 0.5, 1.0 / 3, 0.25),
         result.metrics().stream().map(TrialResult.Metric::value).toList());
@@ -153,14 +154,14 @@ class TrialRunnerTest {
             .study();
     TrialResult diverged = run(study, 0);
     assertEquals(
-        List.of(TrialRow.Mode.SAMPLED, TrialRow.Mode.DETERMINISTIC),
+        List.of(Protocol.Mode.SAMPLED, Protocol.Mode.DETERMINISTIC),
         diverged.rows().stream().map(TrialRow::mode).toList());
     for (TrialRow row : diverged.rows()) {
       assertEquals(TrialRow.Status.DIVERGED, row.status());
       assertEquals("loss is NaN in step 2", row.message());
-      assertTrue(Double.isNaN(row.returnMean()));
-      assertEquals(2, row.gradientSteps());
-      assertFalse(row.datasetHash().isEmpty());
+      assertTrue(Double.isNaN(row.outcome().returnMean()));
+      assertEquals(2, row.costs().gradientSteps());
+      assertFalse(row.inputs().datasetHash().isEmpty());
     }
     TrialResult failed = run(study, 1);
     assertEquals(TrialRow.Status.FAILED, failed.status());
@@ -174,8 +175,8 @@ class TrialRunnerTest {
         List.of(0, 1, 2, 3).stream().map(i -> run(study, i).rows().get(0)).toList();
     assertEquals(hashes(rows.get(0)), hashes(rows.get(1)));
     assertEquals(hashes(rows.get(2)), hashes(rows.get(3)));
-    assertNotEquals(rows.get(0).datasetHash(), rows.get(2).datasetHash());
-    assertNotEquals(rows.get(0).preferencesHash(), rows.get(2).preferencesHash());
+    assertNotEquals(rows.get(0).inputs().datasetHash(), rows.get(2).inputs().datasetHash());
+    assertNotEquals(rows.get(0).inputs().preferencesHash(), rows.get(2).inputs().preferencesHash());
   }
 
   @Test
@@ -213,6 +214,7 @@ class TrialRunnerTest {
   }
 
   private static List<String> hashes(TrialRow row) {
-    return List.of(row.datasetHash(), row.referenceHash(), row.preferencesHash());
+    return List.of(
+        row.inputs().datasetHash(), row.inputs().referenceHash(), row.inputs().preferencesHash());
   }
 }

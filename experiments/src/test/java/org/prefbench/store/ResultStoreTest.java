@@ -61,6 +61,31 @@ class ResultStoreTest {
   }
 
   @Test
+  void aRowIsFlatInATrialsFileAndNeedsAllItsKeys() throws IOException {
+    ResultStore store = new ResultStore(folder);
+    Trial trial = STUDY.trials().get(0);
+    store.put(trial, Rows.result(trial, 0.25));
+    String text = Files.readString(store.file(trial));
+    String row =
+        """
+        {"study":"small","task":"pendulum-medium-v1","method":"reference","run":0,"status":"OK",\
+        "evaluation":"LAST","mode":"DETERMINISTIC","step":100,"steps":100,\
+        "episodes":3,"returnMean":0.25,"returnStd":0.30000000000000004,"score":"NaN",\
+        "lengthMean":200.0,"validationLoss":1.0E-300,\
+        "needs":"look-ahead+teacher","gradientSteps":1,"simulatorSteps":2,"lookAheadSteps":3,\
+        "teacherQueries":4,"networkEvaluations":5,"parameters":9223372036854775807,\
+        "datasetHash":"d","referenceHash":"r","preferencesHash":"p","protocolHash":"q",\
+        "message":"","trainingSeconds":1.5,"evaluationSeconds":2.5,"peakBytes":1099511627776}""";
+    assertTrue(text.contains("\n  \"rows\":[" + row + ","), text);
+    for (String key : List.of("study", "step", "score", "needs", "datasetHash", "peakBytes")) {
+      Files.writeString(store.file(trial), text.replaceFirst("\"" + key + "\":[^,}]+,?", ""));
+      assertThrows(InvalidInputException.class, () -> store.trial(trial), key);
+      Files.writeString(store.file(trial), text.replaceFirst("\"" + key + "\":", "\"other\":"));
+      assertThrows(InvalidInputException.class, () -> store.trial(trial), key);
+    }
+  }
+
+  @Test
   void theTableIsInTheOrderOfTheStudyWhateverTheOrderOfTheTrials() throws IOException {
     ResultStore forward = new ResultStore(folder.resolve("forward"));
     ResultStore backward = new ResultStore(folder.resolve("backward"));

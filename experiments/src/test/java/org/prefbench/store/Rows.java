@@ -2,44 +2,23 @@ package org.prefbench.store;
 
 import java.util.List;
 import java.util.Map;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Trial;
 
 /** Made-up rows and results, for tests of what becomes of them. */
 final class Rows {
   private Rows() {}
 
-  static TrialRow row(Trial trial, TrialRow.Evaluation evaluation, double mean, String message) {
+  static TrialRow row(Trial trial, Protocol.Evaluation evaluation, double mean, String message) {
     return new TrialRow(
-        "small",
-        trial.task().dataset(),
-        trial.method().label(),
-        trial.run(),
+        new TrialRow.Key("small", trial.task().dataset(), trial.method().label(), trial.run()),
         TrialRow.Status.OK,
-        evaluation,
-        TrialRow.Mode.DETERMINISTIC,
-        100,
-        100,
-        3,
-        mean,
-        0.1 + 0.2,
-        Double.NaN,
-        200,
-        1e-300,
-        "look-ahead+teacher",
-        1,
-        2,
-        3,
-        4,
-        5,
-        Long.MAX_VALUE,
-        "d",
-        "r",
-        "p",
-        "q",
+        new TrialRow.Evaluated(evaluation, Protocol.Mode.DETERMINISTIC, 100, 100),
+        new TrialRow.Outcome(3, mean, 0.1 + 0.2, Double.NaN, 200, 1e-300),
+        new TrialRow.Costs("look-ahead+teacher", 1, 2, 3, 4, 5, Long.MAX_VALUE),
+        new TrialRow.Inputs("d", "r", "p", "q"),
         message,
-        1.5,
-        2.5,
-        1L << 40);
+        new TrialRow.Resources(1.5, 2.5, 1L << 40));
   }
 
   static TrialResult result(Trial trial, double mean) {
@@ -47,12 +26,12 @@ final class Rows {
         trial.key(),
         "inputs",
         List.of(
-            row(trial, TrialRow.Evaluation.LAST, mean, ""),
-            row(trial, TrialRow.Evaluation.BEST, mean, "")),
+            row(trial, Protocol.Evaluation.LAST, mean, ""),
+            row(trial, Protocol.Evaluation.BEST, mean, "")),
         List.of(
             new TrialResult.Returns(
-                TrialRow.Evaluation.LAST,
-                TrialRow.Mode.SAMPLED,
+                Protocol.Evaluation.LAST,
+                Protocol.Mode.SAMPLED,
                 100,
                 List.of(mean, Double.NaN, Double.NEGATIVE_INFINITY),
                 List.of(1, 2, 3))),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
@@ -30,8 +31,8 @@ class TrialTableTest {
     TrialTable.write(
         file,
         List.of(
-            Rows.row(TRIAL, TrialRow.Evaluation.CHECKPOINT, -123.456, ""),
-            Rows.row(TRIAL, TrialRow.Evaluation.LAST, Math.PI, "a \"quoted\", text, é")));
+            Rows.row(TRIAL, Protocol.Evaluation.CHECKPOINT, -123.456, ""),
+            Rows.row(TRIAL, Protocol.Evaluation.LAST, Math.PI, "a \"quoted\", text, é")));
     return file;
   }
 
@@ -39,9 +40,9 @@ class TrialTableTest {
   void whatIsWrittenIsReadBackToTheLastDigit() {
     List<TrialRow> rows = TrialTable.read(written());
     assertEquals(2, rows.size());
-    assertEquals(Rows.row(TRIAL, TrialRow.Evaluation.CHECKPOINT, -123.456, ""), rows.get(0));
+    assertEquals(Rows.row(TRIAL, Protocol.Evaluation.CHECKPOINT, -123.456, ""), rows.get(0));
     assertEquals(
-        Rows.row(TRIAL, TrialRow.Evaluation.LAST, Math.PI, "a \"quoted\", text, é"), rows.get(1));
+        Rows.row(TRIAL, Protocol.Evaluation.LAST, Math.PI, "a \"quoted\", text, é"), rows.get(1));
   }
 
   @Test

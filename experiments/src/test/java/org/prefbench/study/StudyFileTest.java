@@ -50,7 +50,7 @@ class StudyFileTest {
     assertEquals(2, study.runs());
     assertEquals(List.of(new Study.Task("pendulum-medium-v1", 2000)), study.tasks());
     assertEquals(3, study.protocol().episodes());
-    assertEquals(Study.Mode.DETERMINISTIC, study.protocol().headline());
+    assertEquals(Protocol.Mode.DETERMINISTIC, study.protocol().headline());
     assertEquals("bc", study.reference().method());
     assertEquals(Study.States.VISITED, study.preferences().states());
     assertEquals(
@@ -116,6 +116,8 @@ class StudyFileTest {
             + " 'deterministic'",
         "headline: deterministic | headline: sampled | small.yaml:8: protocol.headline must be one"
             + " of modes, got SAMPLED",
+        "episodes: 3 | select: [last, checkpoint] | small.yaml:6: protocol.select must be of last and"
+            + " best: how many checkpoints there are is said by checkpoints, got [LAST, CHECKPOINT]",
         "id: small | title: x | small.yaml:1: required key 'id' is missing",
         "id: small | id: Small | small.yaml:1: id must be lower-case letters, digits and hyphens,"
             + " got 'Small'",

@@ -1,0 +1,47 @@
+package org.prefbench.study;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+
+/** What the sections of a study have in common: rules for names, and maps sorted by key. */
+final class Names {
+  private Names() {}
+
+  /** Requires lower-case letters, digits and hyphens: names are folders and file names. */
+  static void check(String key, String name) {
+    Checks.require(
+        name.matches("[a-z0-9]+([-.][a-z0-9]+)*"),
+        "%s must be lower-case letters, digits and hyphens, got '%s'",
+        key,
+        name);
+  }
+
+  /** Requires that no value stands twice in a list of the {@code what}s. */
+  static void checkUnique(String list, String what, Collection<?> values) {
+    Set<Object> seen = new HashSet<>();
+    for (Object value : values) {
+      Checks.require(seen.add(value), "%s must differ, got the %s '%s' twice", list, what, value);
+    }
+  }
+
+  /** Requires that all labels that are named at {@code key} exist. */
+  static void checkKnown(String key, Collection<String> named, Collection<String> labels) {
+    for (String label : named) {
+      if (!labels.contains(label)) {
+        throw new InvalidInputException(
+            key + ": " + Checks.unknown("label", label, labels).getMessage());
+      }
+    }
+  }
+
+  /** Returns an unmodifiable copy that is sorted by key: how it was written changes no hash. */
+  static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}
