@@ -279,12 +279,12 @@ public final class Model {
   }
 
   /**
-   * Returns one of the models shipped with this package: {@code hopper}, {@code halfcheetah},
-   * {@code walker2d}, {@code ant}, {@code swimmer}, {@code reacher}, {@code inverted_pendulum} or
-   * {@code inverted_double_pendulum}.
+   * Returns one of the models shipped with this package.
+   *
+   * @param file its whole name, such as {@code hopper.xml}, written out where it is asked for: that
+   *     is how it is known which results a model is part of
    */
-  public static Model shipped(String name, CapsuleInertia inertia) {
-    String file = name + ".xml";
+  public static Model shipped(String file, CapsuleInertia inertia) {
     try (InputStream input = Model.class.getResourceAsStream(file)) {
       Checks.require(
           input != null, "no model %s is shipped with %s", file, Model.class.getPackageName());

@@ -29,7 +29,8 @@ public final class GoldenModels {
   public static Model load(String golden) {
     boolean legacy = golden.endsWith("_mj200");
     return Model.shipped(
-        golden.replace("_mj200", ""), legacy ? CapsuleInertia.CYLINDER : CapsuleInertia.EXACT);
+        golden.replace("_mj200", "") + ".xml",
+        legacy ? CapsuleInertia.CYLINDER : CapsuleInertia.EXACT);
   }
 
   /** Returns the id of the environment. */

@@ -94,7 +94,8 @@ class ModelReaderTest {
   @Test
   void namesAModelThatIsNotShipped() {
     InvalidInputException error =
-        assertThrows(InvalidInputException.class, () -> Model.shipped("dog", CapsuleInertia.EXACT));
+        assertThrows(
+            InvalidInputException.class, () -> Model.shipped("dog.xml", CapsuleInertia.EXACT));
     assertTrue(error.getMessage().contains("dog.xml"), error.getMessage());
   }
 }

@@ -1,8 +1,5 @@
 package org.prefbench.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,25 +8,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
-import org.prefbench.core.Ledger;
+import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.core.Sha256;
-import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
-import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.LabelAudit;
-import org.prefbench.preference.Labeler;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
 import org.prefbench.preference.SegmentPair;
+import org.prefbench.stage.DatasetStage;
+import org.prefbench.stage.PairStage;
+import org.prefbench.stage.ReferenceStage;
+import org.prefbench.stage.Shared;
 import org.prefbench.store.StageResult;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
@@ -41,8 +40,6 @@ import org.prefbench.study.StudyFile;
  * run. Used once.
  */
 final class SharedInputs {
-  private static final String DATA = "data.hdf5";
-  private static final String POLICY = "policy";
   private static final String PAIRS = "pairs";
 
   private final Study study;
@@ -67,22 +64,17 @@ final class SharedInputs {
     this.codes = codes;
     this.progress = progress;
     source = GeneratedDataset.find(task.dataset());
-    seed = seed(study, task, run);
+    seed = DatasetStage.seed(study.seed(), task.dataset(), run);
     code = codes.hash(source.environment().getClass());
   }
 
   /** Returns what a run shares, made or found in the cache. */
-  static Shared load(
+  static Prepared load(
       Study study, Study.Task task, int run, Cache cache, Code codes, ProgressListener progress) {
     return new SharedInputs(study, task, run, cache, codes, progress).load();
   }
 
-  /** Returns the root of the random streams of one run on one task. */
-  static Seed seed(Study study, Study.Task task, int run) {
-    return new Seed(study.seed()).child(task.dataset()).child(run);
-  }
-
-  private Shared load() {
+  private Prepared load() {
     TrajectoryDataset dataset = dataset();
     String datasetHash = dataset.contentHash();
     Policy reference =
@@ -106,6 +98,7 @@ final class SharedInputs {
                     datasetHash,
                     reference,
                     referenceHash));
+    Shared shared = new Shared(source.environment(), dataset, reference, preferences, heldOut);
     LabelAudit audit = describe(dataset, preferences);
     Map<String, Double> seconds = new TreeMap<>();
     times.forEach((stage, elapsed) -> elapsed.addTo(seconds, stage));
@@ -115,13 +108,13 @@ final class SharedInputs {
             run,
             datasetHash,
             referenceHash,
-            Shared.hash(preferences),
+            shared.preferencesHash(),
             "",
             notes,
             audit.failures(),
             seconds,
             times.keySet().stream().filter(kind -> !made.contains(kind)).toList());
-    return new Shared(source.environment(), dataset, reference, preferences, heldOut, stage);
+    return new Prepared(shared, stage);
   }
 
   /** Two roll-outs of the reference per start, told apart by their true returns. */
@@ -140,38 +133,30 @@ final class SharedInputs {
         cached(
             "dataset",
             new Sha256().add(String.valueOf(task.steps())).add(source.behaviorHash()).hex(),
-            folder ->
-                Datasets.write(
-                    folder.resolve(DATA),
-                    source.stream(task.steps(), seed.child("dataset"), 1, progress, Map.of())));
-    return Datasets.read(entry.file(DATA));
+            folder -> DatasetStage.write(folder, source, task.steps(), seed, progress));
+    return DatasetStage.read(entry.folder());
   }
 
   private Policy trained(TrajectoryDataset dataset, String datasetHash) {
     Study.Reference settings = study.reference();
-    Class<?> method = Algorithms.registered().get(settings.method()).getClass();
+    AlgorithmFactory<?> method = Algorithms.registered().get(settings.method());
     Cache.Entry entry =
         cached(
             "reference",
             new Sha256()
                 .add(datasetHash)
                 .add(StudyFile.hash(settings))
-                .add(codes.hash(source.environment().getClass(), method))
+                .add(codes.hash(source.environment().getClass(), method.getClass()))
                 .hex(),
             folder ->
-                PolicyFiles.write(
-                    folder.resolve(POLICY),
-                    Pretraining.train(
-                        settings,
-                        source.environment(),
-                        dataset,
-                        seed.child("reference"),
-                        progress)));
-    try {
-      return PolicyFiles.read(entry.file(POLICY));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + entry.file(POLICY) + ": " + e, e);
-    }
+                ReferenceStage.write(
+                    folder,
+                    ConfiguredAlgorithm.of(method, settings.set()),
+                    source.environment(),
+                    dataset,
+                    seed,
+                    progress));
+    return ReferenceStage.read(entry.folder());
   }
 
   /**
@@ -202,35 +187,32 @@ final class SharedInputs {
                 .add(referenceHash)
                 .add(StudyFile.hash(settings))
                 .hex(),
-            folder -> {
-              List<SegmentPair> pairs = pairs(settings, dataset, reference, seed.child(stream));
-              List<Segment> segments = new ArrayList<>();
-              pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
-              Labeler labeler = Shared.labeler(settings, segments);
-              PreferenceFiles.write(
-                  folder,
-                  new PreferenceDataset(
-                      dataset.environment(),
-                      PairSampler.label(pairs, labeler, seed.child("labels")),
-                      provenance));
-            });
+            folder ->
+                PreferenceFiles.write(
+                    folder,
+                    PairStage.label(
+                        dataset.environment(),
+                        pairs(stream, settings, dataset, reference),
+                        settings.teacher(),
+                        settings.parameters(),
+                        seed,
+                        provenance)));
     return PreferenceFiles.read(entry.folder());
   }
 
   private List<SegmentPair> pairs(
-      Study.Preferences settings, TrajectoryDataset dataset, Policy reference, Seed stream) {
+      String stream, Study.Preferences settings, TrajectoryDataset dataset, Policy reference) {
+    PairStage.Draw draw = new PairStage.Draw(stream, settings.pairs(), settings.segmentLength());
     return switch (settings.sampler()) {
       case REFERENCE ->
-          PairSampler.fromPolicy(
-              new Simulator(source.environment(), true, new Ledger()),
+          PairStage.rolledOut(
+              draw,
+              source.environment(),
               reference,
               dataset,
               PairSampler.StateDistribution.valueOf(settings.states().name()),
-              settings.pairs(),
-              settings.segmentLength(),
-              stream);
-      case LOGGED ->
-          PairSampler.fromLog(dataset, settings.pairs(), settings.segmentLength(), stream);
+              seed);
+      case LOGGED -> PairStage.logged(draw, dataset, seed);
     };
   }
 

@@ -9,6 +9,8 @@ import org.prefbench.dataset.Segment;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.VectorEnvironment;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.stage.Probes;
+import org.prefbench.stage.Shared;
 import org.prefbench.store.CsvText;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.Study;
@@ -37,10 +39,10 @@ final class SharedProbes {
     List<PreferencePair> decided = shared.preferences().decided();
     List<PreferencePair> pairs = decided.subList(0, Math.min(count, decided.size()));
     AtomicFiles.write(
-        store.sharedProbeFile(task.label(), "rejected", run, ProbeRunner.SAMPLES),
+        store.sharedProbeFile(task.label(), "rejected", run, Probes.SAMPLES),
         samples(pairs.stream().map(PreferencePair::rejected).toList()));
     AtomicFiles.write(
-        store.sharedProbeFile(task.label(), "preferred", run, ProbeRunner.SAMPLES),
+        store.sharedProbeFile(task.label(), "preferred", run, Probes.SAMPLES),
         samples(pairs.stream().map(PreferencePair::preferred).toList()));
     if (shared.environment().spec().actions().size() == 2) {
       AtomicFiles.write(
@@ -53,9 +55,9 @@ final class SharedProbes {
     List<Object[]> lines = new ArrayList<>();
     for (Segment segment : segments) {
       if (lines.isEmpty()) {
-        lines.add(ProbeRunner.sampleColumns(segment.actions().columns()));
+        lines.add(Probes.sampleColumns(segment.actions().columns()));
       }
-      List<Object> line = new ArrayList<>(ProbeRunner.values(segment.actions(), 0));
+      List<Object> line = new ArrayList<>(Probes.values(segment.actions(), 0));
       line.add((double) segment.rewards().get(0, 0));
       lines.add(line.toArray());
     }
@@ -65,8 +67,7 @@ final class SharedProbes {
   private static String reward(Study.Probes settings, Shared shared) {
     EnvironmentSpec spec = shared.environment().spec();
     FloatMatrix grid =
-        ProbeRunner.grid(
-            GRID, settings.transportLow(), settings.transportHigh(), spec.actions().size());
+        Probes.grid(GRID, settings.transportLow(), settings.transportHigh(), spec.actions().size());
     VectorEnvironment environment = new VectorEnvironment(shared.environment(), grid.rows());
     for (int i = 0; i < grid.rows(); i++) {
       environment.reset(i, new Seed(0)); // a one-step task begins in the same place

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.policy.Policy;
+import org.prefbench.stage.BestCheckpoint;
+import org.prefbench.stage.BestCheckpoint.Checkpoint;
 import org.prefbench.store.TrialResult;
 
 /**
@@ -21,14 +23,11 @@ final class TrialMonitor implements Monitor {
     void evaluate(Checkpoint checkpoint);
   }
 
-  /** A policy on the way. */
-  record Checkpoint(long step, long steps, double validationLoss, Policy policy) {}
-
   private final int checkpoints;
   private final Evaluation evaluation;
   private final ProgressListener listener;
   private final List<TrialResult.Metric> metrics = new ArrayList<>();
-  private Optional<Checkpoint> best = Optional.empty();
+  private final BestCheckpoint best = new BestCheckpoint();
   private double lastValidationLoss = Double.NaN;
   private long step;
   private long steps;
@@ -64,10 +63,7 @@ final class TrialMonitor implements Monitor {
     lastValidationLoss = validationLoss;
     Stopwatch watch = new Stopwatch();
     Checkpoint checkpoint = new Checkpoint(now, all, validationLoss, policy.get());
-    // written so that NaN is never best and the earlier of two equal losses stays
-    if (validationLoss < best.map(Checkpoint::validationLoss).orElse(Double.POSITIVE_INFINITY)) {
-      best = Optional.of(checkpoint);
-    }
+    best.offer(checkpoint);
     evaluation.evaluate(checkpoint);
     evaluating = evaluating.plus(watch.read());
   }
@@ -79,7 +75,7 @@ final class TrialMonitor implements Monitor {
 
   /** Returns the checkpoint with the smallest validation loss, if any had one. */
   Optional<Checkpoint> best() {
-    return best;
+    return best.get();
   }
 
   /** Returns the validation loss of the last checkpoint, NaN if there was none. */

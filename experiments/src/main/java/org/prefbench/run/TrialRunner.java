@@ -15,18 +15,15 @@ import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.DivergedException;
 import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.TrainingContext;
-import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
-import org.prefbench.env.EnvironmentAccess.LookAhead;
-import org.prefbench.env.Simulator;
-import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;
-import org.prefbench.policy.PolicyFiles;
-import org.prefbench.preference.Teacher;
+import org.prefbench.stage.BestCheckpoint.Checkpoint;
+import org.prefbench.stage.DatasetStage;
+import org.prefbench.stage.Evaluator;
+import org.prefbench.stage.TrialStage;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
@@ -37,15 +34,14 @@ import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
 /**
- * Runs one trial: hands the method exactly what it declared, evaluates what it learned, and writes
- * down what happened. A method that diverges or throws becomes rows with that status. Used once.
+ * Runs one trial, see {@link TrialStage}, and writes down what happened. A method that diverges or
+ * throws becomes rows with that status. Used once.
  */
 final class TrialRunner {
   private final Study study;
   private final Trial trial;
-  private final Shared shared;
+  private final TrialStage stage;
   private final ResultStore store;
-  private final ConfiguredAlgorithm method;
   private final TrialFile file;
   private final Ledger training = new Ledger();
   private final TrialMonitor monitor;
@@ -60,15 +56,14 @@ final class TrialRunner {
       Study study,
       Trial trial,
       String inputs,
-      Shared shared,
+      Prepared prepared,
       ResultStore store,
       ProgressListener progress) {
     this.study = study;
     this.trial = trial;
-    this.shared = shared;
     this.store = store;
-    method = configured(trial);
-    file = new TrialFile(study, trial, inputs, shared.stage(), needs(method.needs()));
+    stage = new TrialStage(configured(trial), prepared.shared());
+    file = new TrialFile(study, trial, inputs, prepared.result(), needs(stage.method().needs()));
     monitor = new TrialMonitor(study.protocol().checkpoints(), this::evaluateCheckpoint, progress);
   }
 
@@ -82,11 +77,11 @@ final class TrialRunner {
       Study study,
       Trial trial,
       String inputs,
-      Shared shared,
+      Prepared prepared,
       ResultStore store,
       ProgressListener progress,
       PrintWriter log) {
-    return new TrialRunner(study, trial, inputs, shared, store, progress).run(log);
+    return new TrialRunner(study, trial, inputs, prepared, store, progress).run(log);
   }
 
   /** Returns the trial's method with its hyperparameters. */
@@ -115,7 +110,9 @@ final class TrialRunner {
                         Evaluation.BEST, best.step(), best.validationLoss(), best.policy()));
       }
       Stopwatch probing = new Stopwatch();
-      probes = ProbeRunner.run(study, trial, evaluator(), shared, policy, evaluationSeed(), store);
+      probes =
+          ProbeFiles.write(
+              study, trial, stage.evaluator(), stage.shared(), policy, evaluationSeed(), store);
       probeTime = probing.read();
     } catch (DivergedException e) {
       trouble = Optional.of(Status.DIVERGED);
@@ -131,7 +128,11 @@ final class TrialRunner {
     costs.put("training", text(counts(training)));
     if (trouble.isPresent()) {
       return file.trouble(
-          trouble.get(), message, counts(training), method.hyperparameters(), timeOfTraining());
+          trouble.get(),
+          message,
+          counts(training),
+          stage.method().hyperparameters(),
+          timeOfTraining());
     }
     Map<String, Double> seconds = new TreeMap<>();
     trainingTime.addTo(seconds, "training");
@@ -143,7 +144,7 @@ final class TrialRunner {
         rows,
         returns,
         monitor.metrics(),
-        method.hyperparameters(),
+        stage.method().hyperparameters(),
         costs,
         probes,
         seconds,
@@ -151,90 +152,47 @@ final class TrialRunner {
   }
 
   private Policy train() {
-    Set<Needs> needs = method.needs();
-    boolean rewards = needs.contains(Needs.TRUE_REWARDS);
-    boolean weights = needs.contains(Needs.REFERENCE_WEIGHTS);
-    String before = weightsHash();
-    TrainingInput input =
-        new TrainingInput(
-            shared.environment().spec(),
-            Optional.of(weights ? shared.reference() : new BlackBox(shared.reference())),
-            rewards ? shared.dataset() : shared.dataset().withoutRewards(),
-            rewards ? shared.preferences() : shared.preferences().withoutRewards(),
-            needs.contains(Needs.TRAINING_SIMULATOR)
-                ? Optional.of(new Simulator(shared.environment(), rewards, training))
-                : Optional.empty(),
-            needs.contains(Needs.TEACHER)
-                ? Optional.of(
-                    new Teacher(
-                        shared.labeler(study.preferences(trial.task())),
-                        shared.environment(),
-                        training))
-                : Optional.empty());
-    // variants of one method share the stream, so that they differ in nothing but their settings
-    Seed seed =
-        SharedInputs.seed(study, trial.task(), trial.run())
-            .child("method")
-            .child(trial.method().method());
-    Policy policy = method.algorithm().train(input, new TrainingContext(seed, training, monitor));
-    if (!weightsHash().equals(before)) {
-      throw new IllegalStateException("the method changed the weights of the reference policy");
-    }
-    return policy;
-  }
-
-  /** Behaviour policies are code and cannot be changed; trained ones hold arrays. */
-  private String weightsHash() {
-    return study.reference().behavior() ? "" : PolicyFiles.hash(shared.reference());
+    Study.Preferences preferences = study.preferences(trial.task());
+    return stage.train(
+        DatasetStage.seed(study.seed(), trial.task().dataset(), trial.run()),
+        () -> stage.shared().labeler(preferences.teacher(), preferences.parameters()),
+        training,
+        monitor);
   }
 
   private Stopwatch.Elapsed timeOfTraining() {
     return watch.read().minus(monitor.evaluating());
   }
 
-  private void evaluateCheckpoint(TrialMonitor.Checkpoint checkpoint) {
+  private void evaluateCheckpoint(Checkpoint checkpoint) {
     trainingTime = timeOfTraining();
     evaluate(
         Evaluation.CHECKPOINT,
         study.protocol().headline(),
         checkpoint.step(),
         checkpoint.validationLoss(),
-        checkpoint.policy(),
-        study.protocol().checkpointEpisodes(),
-        evaluationSeed().child("checkpoint"));
+        checkpoint.policy());
   }
 
   private void evaluateFinal(
       Evaluation evaluation, long step, double validationLoss, Policy policy) {
     for (Protocol.Mode mode : study.protocol().modes()) {
-      evaluate(
-          evaluation,
-          mode,
-          step,
-          validationLoss,
-          policy,
-          study.protocol().episodes(),
-          evaluationSeed().child("final"));
+      evaluate(evaluation, mode, step, validationLoss, policy);
     }
   }
 
   private void evaluate(
-      Evaluation evaluation,
-      Protocol.Mode mode,
-      long step,
-      double validationLoss,
-      Policy policy,
-      int episodes,
-      Seed seed) {
+      Evaluation evaluation, Protocol.Mode mode, long step, double validationLoss, Policy policy) {
     Ledger ledger = new Ledger();
+    boolean deterministic = mode == Protocol.Mode.DETERMINISTIC;
+    Protocol protocol = study.protocol();
     Stopwatch acting = new Stopwatch();
     Evaluator.Episodes result =
-        evaluator()
-            .evaluate(
-                mode == Protocol.Mode.DETERMINISTIC ? policy.deterministic() : policy,
-                episodes,
-                seed,
-                ledger);
+        evaluation == Evaluation.CHECKPOINT
+            ? stage.evaluateCheckpoint(
+                policy, deterministic, protocol.checkpointEpisodes(), evaluationSeed(), ledger)
+            : stage.evaluateFinal(
+                policy, deterministic, protocol.episodes(), evaluationSeed(), ledger);
     Stopwatch.Elapsed elapsed = acting.read();
     evaluationTime = evaluationTime.plus(elapsed);
     Map<Ledger.Entry, Long> used = counts(ledger);
@@ -265,7 +223,8 @@ final class TrialRunner {
         episodes.returns().length,
         mean,
         episodes.standardDeviation(),
-        shared
+        stage
+            .shared()
             .environment()
             .spec()
             .scores()
@@ -275,23 +234,8 @@ final class TrialRunner {
         validationLoss);
   }
 
-  private Evaluator evaluator() {
-    Set<Needs> needs = method.needs();
-    LookAhead lookAhead =
-        !needs.contains(Needs.LOOK_AHEAD)
-            ? LookAhead.NONE
-            : needs.contains(Needs.TRUE_REWARDS)
-                ? LookAhead.WITH_REWARDS
-                : LookAhead.WITHOUT_REWARDS;
-    return new Evaluator(shared.environment(), lookAhead);
-  }
-
-  /** All methods of a run are evaluated on the same episodes. */
   private Seed evaluationSeed() {
-    return new Seed(study.protocol().seed())
-        .child("evaluation")
-        .child(trial.task().dataset())
-        .child(trial.run());
+    return TrialStage.evaluationSeed(study.protocol().seed(), trial.task().dataset(), trial.run());
   }
 
   /** Returns the needs as tables show them. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prefbench.core.ProgressListener;
+import org.prefbench.run.worker.Job;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.study.Study;
@@ -25,12 +26,6 @@ import org.prefbench.study.Trial;
  * its run.
  */
 public final class Worker {
-  /** The line that asks a worker to end. */
-  static final String END = "end";
-
-  /** Marks answers among whatever libraries print. */
-  static final String MARK = "@";
-
   private static final double PROGRESS_SECONDS = 0.2;
 
   private final Study study;
@@ -39,7 +34,8 @@ public final class Worker {
   private final Code code = new Code();
   private final PrintStream answers;
   private final PrintWriter log;
-  private Optional<Shared> shared = Optional.empty(); // of the last trial: the next often wants it
+  private Optional<Prepared> prepared =
+      Optional.empty(); // of the last trial: the next often wants it
   private long lastProgress;
 
   private Worker(Path output, Path cache, PrintStream answers, PrintWriter log) {
@@ -73,7 +69,7 @@ public final class Worker {
     reader.setDaemon(true);
     reader.start();
     try {
-      for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+      for (String line = lines.take(); !line.equals(Job.END); line = lines.take()) {
         worker.work(Job.parse(line));
       }
     } catch (InterruptedException e) {
@@ -87,14 +83,14 @@ public final class Worker {
         new BufferedReader(new InputStreamReader(jobs, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
-        if (line.equals(END)) {
+        if (line.equals(Job.END)) {
           return;
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      if (!lines.contains(END)) {
+      if (!lines.contains(Job.END)) {
         abandoned.run();
       }
     }
@@ -104,10 +100,10 @@ public final class Worker {
     try {
       if (job instanceof Job.Stage stage) {
         Study.Task task = study.tasks().get(stage.task());
-        Shared inputs = load(task, stage.run(), this::progress);
-        SharedProbes.write(study, task, stage.run(), inputs, store);
-        store.put(inputs.stage());
-        shared = Optional.of(inputs);
+        Prepared inputs = load(task, stage.run(), this::progress);
+        SharedProbes.write(study, task, stage.run(), inputs.shared(), store);
+        store.put(inputs.result());
+        prepared = Optional.of(inputs);
       } else if (job instanceof Job.OneTrial one) {
         run(study.trials().get(one.index()));
       }
@@ -123,19 +119,19 @@ public final class Worker {
   }
 
   private void run(Trial trial) {
-    Shared inputs =
-        shared
-            .filter(known -> known.stage().task().equals(trial.task().label()))
-            .filter(known -> known.stage().run() == trial.run())
+    Prepared inputs =
+        prepared
+            .filter(known -> known.result().task().equals(trial.task().label()))
+            .filter(known -> known.result().run() == trial.run())
             .orElseGet(() -> load(trial.task(), trial.run(), ProgressListener.SILENT));
-    shared = Optional.of(inputs);
+    prepared = Optional.of(inputs);
     TrialResult result =
         TrialRunner.run(
             study, trial, TrialFile.inputs(study, trial, code), inputs, store, this::progress, log);
     store.put(trial, result);
   }
 
-  private Shared load(Study.Task task, int run, ProgressListener progress) {
+  private Prepared load(Study.Task task, int run, ProgressListener progress) {
     return SharedInputs.load(study, task, run, cache, code, progress);
   }
 
@@ -148,7 +144,7 @@ public final class Worker {
   }
 
   private void answer(String text) {
-    answers.println(MARK + text);
+    answers.println(Job.MARK + text);
     answers.flush();
   }
 }

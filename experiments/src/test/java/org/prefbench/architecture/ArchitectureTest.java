@@ -112,9 +112,22 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule store = packageMayUse("store", "study", "core");
 
   @ArchTest
+  static final ArchRule stage =
+      packageMayUse("stage", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
   static final ArchRule run =
       packageMayUse(
-          "run", "store", "study", "algorithm", "preference", "dataset", "policy", "env", "core");
+          "run",
+          "stage",
+          "store",
+          "study",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
 
   @ArchTest
   static final ArchRule training =

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.prefbench.cli.WorkerMain;
+import org.prefbench.run.worker.RunListener;
+import org.prefbench.run.worker.WorkerProcess;
 import org.prefbench.study.StudyFile;
 
 /**

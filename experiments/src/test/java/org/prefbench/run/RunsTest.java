@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.cli.WorkerMain;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.run.worker.RunListener;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;

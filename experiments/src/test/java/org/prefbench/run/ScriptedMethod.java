@@ -90,7 +90,7 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
   }
 
   /** Acts with a mean and standard normal noise. */
-  record Noise(double mean, boolean sampled) implements Policy {
+  public record Noise(double mean, boolean sampled) implements Policy {
     @Override
     public Actor start(EnvironmentAccess environment, Seed[] seeds) {
       RandomStream[] streams = new RandomStream[seeds.length];

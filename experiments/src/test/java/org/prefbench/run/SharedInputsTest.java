@@ -19,7 +19,7 @@ import org.prefbench.study.Study;
 class SharedInputsTest {
   @TempDir private Path folder;
 
-  private Shared load(String cache, Map<String, String> overrides) {
+  private Prepared load(String cache, Map<String, String> overrides) {
     Study study = Studies.of("[{method: reference}]", overrides).study();
     return SharedInputs.load(
         study,
@@ -32,29 +32,29 @@ class SharedInputsTest {
 
   @Test
   void whatIsMadeIsWhatIsFound() {
-    Shared made = load("cache", Map.of());
-    Shared found = load("cache", Map.of("title", "another study"));
-    Shared elsewhere = load("elsewhere", Map.of());
-    assertEquals(List.of(), made.stage().cached());
-    assertEquals(List.of("dataset", "pairs"), found.stage().cached());
+    Prepared made = load("cache", Map.of());
+    Prepared found = load("cache", Map.of("title", "another study"));
+    Prepared elsewhere = load("elsewhere", Map.of());
+    assertEquals(List.of(), made.result().cached());
+    assertEquals(List.of("dataset", "pairs"), found.result().cached());
     assertEquals(hashes(made), hashes(found));
     assertEquals(hashes(made), hashes(elsewhere));
-    assertEquals(made.preferences(), found.preferences());
-    assertEquals(50, made.dataset().steps());
-    assertEquals(40, made.preferences().pairs().size());
+    assertEquals(made.shared().preferences(), found.shared().preferences());
+    assertEquals(50, made.shared().dataset().steps());
+    assertEquals(40, made.shared().preferences().pairs().size());
   }
 
   @Test
   void otherPairsLeaveTheDataAlone() {
-    Shared few = load("cache", Map.of());
-    Shared noisy = load("cache", Map.of("preferences.teacher", "noisy"));
-    assertEquals(List.of("dataset"), noisy.stage().cached());
-    assertEquals(few.stage().datasetHash(), noisy.stage().datasetHash());
-    assertNotEquals(few.stage().preferencesHash(), noisy.stage().preferencesHash());
+    Prepared few = load("cache", Map.of());
+    Prepared noisy = load("cache", Map.of("preferences.teacher", "noisy"));
+    assertEquals(List.of("dataset"), noisy.result().cached());
+    assertEquals(few.result().datasetHash(), noisy.result().datasetHash());
+    assertNotEquals(few.result().preferencesHash(), noisy.result().preferencesHash());
     // another teacher sees the same pairs
     for (int i = 0; i < 40; i++) {
-      PreferencePair a = few.preferences().pairs().get(i);
-      PreferencePair b = noisy.preferences().pairs().get(i);
+      PreferencePair a = few.shared().preferences().pairs().get(i);
+      PreferencePair b = noisy.shared().preferences().pairs().get(i);
       assertEquals(a.first().actions(), b.first().actions());
       assertEquals(a.second().actions(), b.second().actions());
     }
@@ -67,30 +67,32 @@ class SharedInputsTest {
             + " {dataset: gaussian-1d-random-v0, steps: 50, label: few, preferences: {pairs: 7}}]";
     Study study = Studies.of("[{method: reference}]", Map.of("tasks", tasks)).study();
     Cache cache = new Cache(folder.resolve("cache"));
-    Shared all =
+    Prepared all =
         SharedInputs.load(
             study, study.tasks().get(0), 0, cache, new Code(), ProgressListener.SILENT);
-    Shared few =
+    Prepared few =
         SharedInputs.load(
             study, study.tasks().get(1), 0, cache, new Code(), ProgressListener.SILENT);
-    assertEquals("few", few.stage().task());
-    assertEquals(List.of("dataset"), few.stage().cached());
-    assertEquals(7, few.preferences().pairs().size());
-    assertEquals(40, all.preferences().pairs().size());
-    assertEquals(all.preferences().pairs().subList(0, 7), few.preferences().pairs());
+    assertEquals("few", few.result().task());
+    assertEquals(List.of("dataset"), few.result().cached());
+    assertEquals(7, few.shared().preferences().pairs().size());
+    assertEquals(40, all.shared().preferences().pairs().size());
+    assertEquals(
+        all.shared().preferences().pairs().subList(0, 7), few.shared().preferences().pairs());
   }
 
   @Test
   void labelsWithoutInformationAreAWarning() {
     // a teacher that is wrong half of the time says nothing
-    Shared random =
+    Prepared random =
         load(
             "cache",
             Map.of("preferences.teacher", "mistake", "preferences.parameters.epsilon", "0.5"));
     assertTrue(
-        random.stage().warnings().stream().anyMatch(line -> line.contains("no better than chance")),
-        random.stage().toString());
-    assertEquals(List.of(), load("cache", Map.of()).stage().warnings());
+        random.result().warnings().stream()
+            .anyMatch(line -> line.contains("no better than chance")),
+        random.result().toString());
+    assertEquals(List.of(), load("cache", Map.of()).result().warnings());
   }
 
   @Test
@@ -108,8 +110,8 @@ class SharedInputsTest {
         "pendulum-v1", GeneratedDataset.find("pendulum-medium-v1").environment().spec().id());
   }
 
-  private static List<String> hashes(Shared shared) {
-    StageResult stage = shared.stage();
+  private static List<String> hashes(Prepared shared) {
+    StageResult stage = shared.result();
     return List.of(stage.datasetHash(), stage.referenceHash(), stage.preferencesHash());
   }
 }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.prefbench.study.StudyFile;
 
 /** Small studies, for tests. */
-final class Studies {
+public final class Studies {
   private Studies() {}
 
   /** Returns a study on one number per episode with the given methods. */
-  static StudyFile.Resolved of(String methods, Map<String, String> overrides) {
+  public static StudyFile.Resolved of(String methods, Map<String, String> overrides) {
     return StudyFile.parse(
         "small.yaml",
         """

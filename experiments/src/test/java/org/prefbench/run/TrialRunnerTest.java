@@ -35,7 +35,7 @@ class TrialRunnerTest {
     Trial trial = study.trials().get(index);
     ResultStore store = new ResultStore(folder.resolve("out"));
     Code code = new Code();
-    Shared shared =
+    Prepared shared =
         SharedInputs.load(
             study,
             trial.task(),

@@ -88,7 +88,7 @@ public final class Ant implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("ant", version.inertia);
+    return Model.shipped("ant.xml", version.inertia);
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class HalfCheetah implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("halfcheetah", version.inertia);
+    return Model.shipped("halfcheetah.xml", version.inertia);
   }
 
   @Override

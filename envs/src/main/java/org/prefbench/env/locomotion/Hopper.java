@@ -72,7 +72,7 @@ public final class Hopper implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("hopper", version.inertia);
+    return Model.shipped("hopper.xml", version.inertia);
   }
 
   @Override

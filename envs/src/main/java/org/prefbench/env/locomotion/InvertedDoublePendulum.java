@@ -67,7 +67,7 @@ public final class InvertedDoublePendulum implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("inverted_double_pendulum", CapsuleInertia.EXACT);
+    return Model.shipped("inverted_double_pendulum.xml", CapsuleInertia.EXACT);
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class InvertedPendulum implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("inverted_pendulum", CapsuleInertia.EXACT);
+    return Model.shipped("inverted_pendulum.xml", CapsuleInertia.EXACT);
   }
 
   @Override

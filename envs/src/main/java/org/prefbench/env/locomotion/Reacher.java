@@ -69,7 +69,7 @@ public final class Reacher implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("reacher", CapsuleInertia.EXACT);
+    return Model.shipped("reacher.xml", CapsuleInertia.EXACT);
   }
 
   @Override

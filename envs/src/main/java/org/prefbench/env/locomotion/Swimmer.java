@@ -60,7 +60,7 @@ public final class Swimmer implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("swimmer", CapsuleInertia.EXACT);
+    return Model.shipped("swimmer.xml", CapsuleInertia.EXACT);
   }
 
   @Override

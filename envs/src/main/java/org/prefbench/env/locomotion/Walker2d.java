@@ -75,7 +75,7 @@ public final class Walker2d implements Task {
 
   @Override
   public Model loadModel() {
-    return Model.shipped("walker2d", version.inertia);
+    return Model.shipped("walker2d.xml", version.inertia);
   }
 
   @Override

@@ -1,11 +1,13 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
@@ -18,28 +20,50 @@ import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
+import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.PreferenceDataset;
-import org.prefbench.study.Study;
 
 /**
  * Trains the reference policy: a method like any other, but without pairs and before all others.
  */
-final class Pretraining {
-  private Pretraining() {}
+public final class ReferenceStage {
+  private static final String FILE = "policy";
+
+  private ReferenceStage() {}
 
   /**
-   * Returns the policy that the reference's method learns from the data alone.
+   * Makes the policy that the reference's method learns from the data alone.
    *
+   * @param seed see {@link DatasetStage#seed}
    * @throws org.prefbench.algorithm.DivergedException if it diverges
    */
-  static Policy train(
-      Study.Reference settings,
+  public static void write(
+      Path folder,
+      ConfiguredAlgorithm method,
       EnvironmentFactory environment,
       TrajectoryDataset dataset,
       Seed seed,
       ProgressListener progress) {
-    ConfiguredAlgorithm method =
-        ConfiguredAlgorithm.of(Algorithms.registered().get(settings.method()), settings.set());
+    PolicyFiles.write(
+        folder.resolve(FILE),
+        train(method, environment, dataset, seed.child("reference"), progress));
+  }
+
+  /** Returns the policy in a folder. */
+  public static Policy read(Path folder) {
+    try {
+      return PolicyFiles.read(folder.resolve(FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder.resolve(FILE) + ": " + e, e);
+    }
+  }
+
+  private static Policy train(
+      ConfiguredAlgorithm method,
+      EnvironmentFactory environment,
+      TrajectoryDataset dataset,
+      Seed seed,
+      ProgressListener progress) {
     Set<Needs> needs = method.needs();
     boolean rewards = needs.contains(Needs.TRUE_REWARDS);
     Ledger ledger = new Ledger();

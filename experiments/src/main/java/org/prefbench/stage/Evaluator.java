@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
 import java.util.Arrays;
 import org.prefbench.core.Checks;

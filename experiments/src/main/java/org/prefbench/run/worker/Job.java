@@ -1,9 +1,15 @@
-package org.prefbench.run;
+package org.prefbench.run.worker;
 
 import org.prefbench.core.InvalidInputException;
 
 /** A piece of work for a worker process, named by its place in the study. */
-sealed interface Job {
+public sealed interface Job {
+  /** The line that asks a worker to end. */
+  String END = "end";
+
+  /** Marks answers among whatever libraries print. */
+  String MARK = "@";
+
   /** Makes what the methods of one run on one task share. */
   record Stage(int task, int run) implements Job {}
 

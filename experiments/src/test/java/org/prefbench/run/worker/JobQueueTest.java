@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.prefbench.run.Studies;
 import org.prefbench.study.Study;
 
 class JobQueueTest {

@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.worker;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -18,7 +18,7 @@ import java.util.function.DoubleConsumer;
  * A worker process seen from outside: a virtual machine like this one, with the same class path and
  * settings, that does one job at a time.
  */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
   /** System properties that a worker inherits even if they were not given on the command line. */
   private static final List<String> INHERITED =
       List.of("ai.djl.", "org.slf4j.", "prefbench.", "java.awt.headless");
@@ -56,7 +56,7 @@ final class WorkerProcess implements AutoCloseable {
    * @param main the class whose main method serves jobs
    * @param parallel number of workers, which share the memory of the machine
    */
-  static List<String> command(Class<?> main, int parallel, List<String> arguments) {
+  public static List<String> command(Class<?> main, int parallel, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     List<String> options =
@@ -101,12 +101,12 @@ final class WorkerProcess implements AutoCloseable {
     jobs.println(job.line());
     try {
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-        if (line.equals(Worker.MARK + "done")) {
+        if (line.equals(Job.MARK + "done")) {
           return new Outcome.Done();
-        } else if (line.startsWith(Worker.MARK + "failed ")) {
-          return new Outcome.Failed(line.substring((Worker.MARK + "failed ").length()));
-        } else if (line.startsWith(Worker.MARK + "progress ")) {
-          progress.accept(Double.parseDouble(line.substring((Worker.MARK + "progress ").length())));
+        } else if (line.startsWith(Job.MARK + "failed ")) {
+          return new Outcome.Failed(line.substring((Job.MARK + "failed ").length()));
+        } else if (line.startsWith(Job.MARK + "progress ")) {
+          progress.accept(Double.parseDouble(line.substring((Job.MARK + "progress ").length())));
         }
       }
     } catch (IOException e) {
@@ -123,7 +123,7 @@ final class WorkerProcess implements AutoCloseable {
   /** Asks the process to end and waits until it has. */
   @Override
   public void close() {
-    jobs.println(Worker.END);
+    jobs.println(Job.END);
     jobs.close();
     try {
       process.waitFor();

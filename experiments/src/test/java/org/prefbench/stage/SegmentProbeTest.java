@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,14 +69,12 @@ class SegmentProbeTest {
   private static Map<String, Double> measure(Policy reference, Policy policy) {
     Evaluator evaluator =
         new Evaluator(Environments.registered().get("gaussian-1d-v0"), LookAhead.NONE);
-    String[] lines =
-        SegmentProbe.measure(evaluator, reference, PAIRS, 1, policy, new Seed(1)).split("\\R");
-    assertEquals(2, lines.length);
-    String[] names = lines[0].split(",");
-    String[] values = lines[1].split(",");
+    List<Object[]> lines =
+        SegmentProbe.measure(evaluator, reference, PAIRS, 1, policy, new Seed(1));
+    assertEquals(2, lines.size());
     Map<String, Double> numbers = new HashMap<>();
-    for (int i = 0; i < names.length; i++) {
-      numbers.put(names[i], Double.valueOf(values[i]));
+    for (int i = 0; i < lines.get(0).length; i++) {
+      numbers.put((String) lines.get(0)[i], (Double) lines.get(1)[i]);
     }
     return numbers;
   }

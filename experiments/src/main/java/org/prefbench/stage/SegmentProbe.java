@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,6 @@ import org.prefbench.policy.Actor;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.PreferencePair;
-import org.prefbench.store.CsvText;
 
 /**
  * Compares a policy's segments with the reference's from start states that no method has seen, by
@@ -38,9 +37,9 @@ import org.prefbench.store.CsvText;
  *
  * Pairs of equal returns count only for the first four and flow_gain.
  */
-final class SegmentProbe {
-  /** Name of the file. */
-  static final String SEGMENTS = "segments";
+public final class SegmentProbe {
+  /** Name of the probe. */
+  public static final String SEGMENTS = "segments";
 
   /** Start states rolled out in lockstep; a matter of speed alone. */
   private static final int BATCH = 128;
@@ -67,7 +66,7 @@ final class SegmentProbe {
    *     from each start
    * @param length steps of a segment that does not end early
    */
-  static String measure(
+  public static List<Object[]> measure(
       Evaluator evaluator,
       Policy reference,
       List<PreferencePair> pairs,
@@ -77,7 +76,7 @@ final class SegmentProbe {
     return new SegmentProbe(evaluator, reference, pairs, length).measure(policy, seed);
   }
 
-  private String measure(Policy policy, Seed seed) {
+  private List<Object[]> measure(Policy policy, Seed seed) {
     List<Segment> firsts = pairs.stream().map(PreferencePair::first).toList();
     double[] first = returns(firsts);
     double[] second = returns(pairs.stream().map(PreferencePair::second).toList());
@@ -121,7 +120,7 @@ final class SegmentProbe {
         decisive && policy instanceof DensityPolicy own && reference instanceof DensityPolicy base
             ? mean(predicted(own, base, preferred, rejected))
             : Double.NaN);
-    return CsvText.of(List.of(names.toArray(), values.toArray()));
+    return List.of(names.toArray(), values.toArray());
   }
 
   /** Returns the true returns of segments that a policy makes from where the given ones start. */

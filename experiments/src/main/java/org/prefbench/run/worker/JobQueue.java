@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.worker;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import org.prefbench.study.Trial;
  * Says what to do next: trials whose shared inputs are ready come first, in the order of the study,
  * then inputs not yet begun. Thread-safe.
  */
-final class JobQueue {
+public final class JobQueue {
   private final Map<Job.Stage, List<Job.OneTrial>> waiting = new LinkedHashMap<>();
   private final List<Job.Stage> unbegun = new ArrayList<>();
   private final List<Job> ready = new ArrayList<>();
@@ -24,7 +24,7 @@ final class JobQueue {
   private boolean stopped;
 
   /** Plans the given trials of a study. */
-  JobQueue(Study study, List<Trial> trials) {
+  public JobQueue(Study study, List<Trial> trials) {
     List<Trial> all = study.trials();
     for (Trial trial : trials) {
       Job.Stage stage = new Job.Stage(study.tasks().indexOf(trial.task()), trial.run());

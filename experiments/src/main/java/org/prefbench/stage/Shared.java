@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +13,6 @@ import org.prefbench.preference.Labeler;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
-import org.prefbench.store.StageResult;
-import org.prefbench.study.Study;
 
 /**
  * What all methods of one run on one task share, in memory.
@@ -25,28 +23,21 @@ import org.prefbench.study.Study;
  * @param preferences labelled pairs with true rewards
  * @param heldOut pairs from other start states that no method sees, if the study asks for probes of
  *     segments
- * @param stage their hashes, and what it took to make them
  */
-record Shared(
+public record Shared(
     EnvironmentFactory environment,
     TrajectoryDataset dataset,
     Policy reference,
     PreferenceDataset preferences,
-    Optional<PreferenceDataset> heldOut,
-    StageResult stage) {
+    Optional<PreferenceDataset> heldOut) {
 
   /** Returns the teacher that labelled the pairs; its scales come from the pairs themselves. */
-  Labeler labeler(Study.Preferences settings) {
-    return labeler(settings, segments(preferences));
-  }
-
-  /** Returns the teacher of a study with scales from segments with true rewards. */
-  static Labeler labeler(Study.Preferences settings, List<Segment> calibration) {
-    return Labelers.create(settings.teacher(), settings.parameters(), calibration);
+  public Labeler labeler(String teacher, Map<String, String> parameters) {
+    return Labelers.create(teacher, parameters, segments(preferences));
   }
 
   /** Returns the hash of all segments and labels, in order. */
-  static String hash(PreferenceDataset preferences) {
+  public String preferencesHash() {
     Sha256 hash = new Sha256();
     hash.add(
         new TrajectoryDataset(preferences.environment(), segments(preferences), Map.of())

@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.prefbench.run.WorkerProcess.Outcome;
+import org.prefbench.run.worker.WorkerProcess.Outcome;
 
 /**
  * Worker processes that carry out the jobs of a queue. A job whose process dies is tried once more
  * in a new process; then, or if the worker says that it cannot be done, it has failed. When this
  * process is told to end, its workers end with it.
  */
-final class WorkerPool {
+public final class WorkerPool {
   private static final int ATTEMPTS = 2;
 
   private final JobQueue queue;
@@ -43,7 +43,7 @@ final class WorkerPool {
    * @param names what a job is called
    * @param failed hears of a job that failed, with the reason; called one at a time
    */
-  WorkerPool(
+  public WorkerPool(
       JobQueue queue,
       List<String> command,
       Path logs,
@@ -59,7 +59,7 @@ final class WorkerPool {
   }
 
   /** Carries out the jobs with {@code count} processes and returns when all is done. */
-  void run(int count) {
+  public void run(int count) {
     try {
       Files.createDirectories(logs);
     } catch (IOException e) {

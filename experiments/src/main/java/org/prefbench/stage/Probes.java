@@ -1,9 +1,8 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.prefbench.algorithm.TransportPolicy;
-import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
@@ -13,75 +12,33 @@ import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.VectorEnvironment;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
-import org.prefbench.store.CsvText;
-import org.prefbench.store.ResultStore;
-import org.prefbench.study.Study;
-import org.prefbench.study.Trial;
 
 /**
- * Measures a trained policy beyond its return, as the study asks, and writes CSV files beside the
- * trial's result.
+ * Measures a trained policy beyond its return, as lines of a table.
  *
  * <pre>
  * samples    action_0, action_1, ..., reward: one line per draw in a one-step task
  * transport  point, time, source_0, ..., position_0, ...: where each point of a grid is on its way
  *            through the map of a policy that has one; time 1 is where the map takes it
- * segments   one line of means, see {@link SegmentProbe}
  * </pre>
  */
-final class ProbeRunner {
-  /** Name of the file with draws of actions. */
-  static final String SAMPLES = "samples";
+public final class Probes {
+  /** Name of the probe that draws actions. */
+  public static final String SAMPLES = "samples";
 
-  /** Name of the file with points on their way. */
-  static final String TRANSPORT = "transport";
+  /** Name of the probe with points on their way. */
+  public static final String TRANSPORT = "transport";
 
   private static final int BATCH = 1000;
   private static final int MOST_POINTS = 1_000_000;
 
-  private ProbeRunner() {}
+  private Probes() {}
 
-  /** Writes the probes of a policy and returns their names. */
-  static List<String> run(
-      Study study,
-      Trial trial,
-      Evaluator evaluator,
-      Shared shared,
-      Policy policy,
-      Seed seed,
-      ResultStore store) {
-    List<String> names = new ArrayList<>();
-    if (study.probes().samples() > 0) {
-      AtomicFiles.write(
-          store.probeFile(trial, SAMPLES),
-          samples(evaluator, policy, study.probes().samples(), seed.child(SAMPLES)));
-      names.add(SAMPLES);
-    }
-    if (study.probes().transportPoints() > 0 && policy instanceof TransportPolicy flow) {
-      AtomicFiles.write(
-          store.probeFile(trial, TRANSPORT), transport(study, trial, evaluator, flow, seed));
-      names.add(TRANSPORT);
-    }
-    shared
-        .heldOut()
-        .ifPresent(
-            heldOut -> {
-              AtomicFiles.write(
-                  store.probeFile(trial, SegmentProbe.SEGMENTS),
-                  SegmentProbe.measure(
-                      evaluator,
-                      shared.reference(),
-                      heldOut.pairs(),
-                      study.preferences(trial.task()).segmentLength(),
-                      policy,
-                      seed.child(SegmentProbe.SEGMENTS)));
-              names.add(SegmentProbe.SEGMENTS);
-            });
-    return names;
-  }
-
-  /** Returns draws of the policy in a task of one step, with their rewards. */
-  static String samples(Evaluator evaluator, Policy policy, int count, Seed seed) {
+  /**
+   * Returns draws of a policy in a task of one step, with their rewards, below the names of the
+   * columns.
+   */
+  public static List<Object[]> samples(Evaluator evaluator, Policy policy, int count, Seed seed) {
     EnvironmentSpec spec = evaluator.environment().spec();
     Checks.require(
         spec.maxSteps() == 1,
@@ -106,27 +63,37 @@ final class ProbeRunner {
         }
       }
     }
-    return CsvText.of(lines);
+    return lines;
   }
 
-  /** Returns the way of every point of a grid through the map, from the start of an episode. */
-  private static String transport(
-      Study study, Trial trial, Evaluator evaluator, TransportPolicy policy, Seed seed) {
+  /**
+   * The points that a map moves.
+   *
+   * @param points per axis
+   * @param low lower end of the grid on every axis
+   * @param high upper end
+   * @param times in [0, 1] at which they are looked at
+   */
+  public record Grid(int points, double low, double high, List<Double> times) {}
+
+  /**
+   * Returns the way of every point of a grid through a map, from the start of an episode, below the
+   * names of the columns.
+   *
+   * @param length steps per segment
+   */
+  public static List<Object[]> transport(
+      Grid grid, int length, Evaluator evaluator, TransportPolicy policy, Seed seed) {
     EnvironmentSpec spec = evaluator.environment().spec();
     FloatMatrix sources =
-        grid(
-            study.probes().transportPoints(),
-            study.probes().transportLow(),
-            study.probes().transportHigh(),
-            study.preferences(trial.task()).segmentLength() * spec.actions().size());
+        grid(grid.points(), grid.low(), grid.high(), length * spec.actions().size());
     VectorEnvironment environment = new VectorEnvironment(evaluator.environment(), 1);
     environment.reset(new Seed[] {seed.child(TRANSPORT)});
     FloatMatrix contexts = new FloatMatrix(sources.rows(), spec.observations().size());
     for (int i = 0; i < contexts.rows(); i++) {
       contexts.setRow(i, environment.observations().row(0));
     }
-    double[] times =
-        study.probes().transportTimes().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] times = grid.times().stream().mapToDouble(Double::doubleValue).toArray();
     FloatMatrix[] paths = policy.paths(contexts, sources, times);
     List<Object[]> lines = new ArrayList<>();
     List<Object> header = new ArrayList<>(List.of("point", "time"));
@@ -141,18 +108,18 @@ final class ProbeRunner {
         lines.add(line.toArray());
       }
     }
-    return CsvText.of(lines);
+    return lines;
   }
 
   /** Returns the names of the columns of samples. */
-  static Object[] sampleColumns(int actions) {
+  public static Object[] sampleColumns(int actions) {
     List<Object> header = new ArrayList<>(names("action", actions));
     header.add("reward");
     return header.toArray();
   }
 
   /** Returns a regular grid, {@code [points^d, d]}; the last coordinate runs fastest. */
-  static FloatMatrix grid(int points, double low, double high, int dimensions) {
+  public static FloatMatrix grid(int points, double low, double high, int dimensions) {
     double rows = StrictMath.pow(points, dimensions);
     Checks.require(
         rows <= MOST_POINTS,
@@ -174,7 +141,7 @@ final class ProbeRunner {
   }
 
   /** Returns one row as a list. */
-  static List<Float> values(FloatMatrix matrix, int row) {
+  public static List<Float> values(FloatMatrix matrix, int row) {
     List<Float> values = new ArrayList<>();
     for (float value : matrix.row(row)) {
       values.add(value);

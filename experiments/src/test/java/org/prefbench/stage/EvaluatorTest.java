@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.stage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +14,7 @@ import org.prefbench.env.EnvironmentAccess.LookAhead;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.policy.UniformPolicy;
+import org.prefbench.run.ScriptedMethod;
 
 class EvaluatorTest {
   private static EnvironmentFactory environment(String id) {

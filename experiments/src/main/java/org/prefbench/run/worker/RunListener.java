@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.worker;
 
 /** Hears how far a run is. Calls come one at a time, from any thread. */
 @FunctionalInterface

@@ -1,0 +1,82 @@
+package org.prefbench.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.Seed;
+import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.Simulator;
+import org.prefbench.policy.Policy;
+import org.prefbench.preference.Labeler;
+import org.prefbench.preference.Labelers;
+import org.prefbench.preference.PairSampler;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.SegmentPair;
+
+/** Labelled pairs of segments: the last thing that all methods of a run share. */
+public final class PairStage {
+  private PairStage() {}
+
+  /**
+   * Which pairs.
+   *
+   * @param stream name of their random stream
+   * @param pairs how many
+   * @param length steps per segment
+   */
+  public record Draw(String stream, int pairs, int length) {}
+
+  /**
+   * Returns two roll-outs of a policy from each start.
+   *
+   * @param seed see {@link DatasetStage#seed}
+   */
+  public static List<SegmentPair> rolledOut(
+      Draw draw,
+      EnvironmentFactory environment,
+      Policy policy,
+      TrajectoryDataset dataset,
+      PairSampler.StateDistribution states,
+      Seed seed) {
+    return PairSampler.fromPolicy(
+        new Simulator(environment, true, new Ledger()),
+        policy,
+        dataset,
+        states,
+        draw.pairs(),
+        draw.length(),
+        seed.child(draw.stream()));
+  }
+
+  /**
+   * Returns stretches of the data.
+   *
+   * @param seed see {@link DatasetStage#seed}
+   */
+  public static List<SegmentPair> logged(Draw draw, TrajectoryDataset dataset, Seed seed) {
+    return PairSampler.fromLog(dataset, draw.pairs(), draw.length(), seed.child(draw.stream()));
+  }
+
+  /**
+   * Returns pairs with the labels of a teacher, whose scales come from the pairs themselves.
+   *
+   * @param seed see {@link DatasetStage#seed}
+   * @param provenance what is recorded with them
+   */
+  public static PreferenceDataset label(
+      String environment,
+      List<SegmentPair> pairs,
+      String teacher,
+      Map<String, String> parameters,
+      Seed seed,
+      Map<String, String> provenance) {
+    List<Segment> segments = new ArrayList<>();
+    pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
+    Labeler labeler = Labelers.create(teacher, parameters, segments);
+    return new PreferenceDataset(
+        environment, PairSampler.label(pairs, labeler, seed.child("labels")), provenance);
+  }
+}
