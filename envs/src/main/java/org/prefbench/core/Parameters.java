@@ -67,9 +67,13 @@ public final class Parameters {
     for (String named : Stream.concat(help.keySet().stream(), without.stream()).toList()) {
       if (!keys.contains(named)) {
         throw new IllegalStateException(
-            "%s of %s has no parameter '%s' (it has %s)"
-                .formatted(
-                    component.getName(), component.getDeclaringRecord().getName(), named, keys));
+            String.format(
+                Locale.ROOT,
+                "%s of %s has no parameter '%s' (it has %s)",
+                component.getName(),
+                component.getDeclaringRecord().getName(),
+                named,
+                keys));
       }
     }
     return parts.stream()

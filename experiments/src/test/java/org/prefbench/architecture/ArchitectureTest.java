@@ -85,9 +85,23 @@ final class ArchitectureTest {
       packageMayUse("reward", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
 
   @ArchTest
+  static final ArchRule generative =
+      packageMayUse(
+          "generative",
+          "nn",
+          "flow",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
+
+  @ArchTest
   static final ArchRule method =
       packageMayUse(
           "method",
+          "generative",
           "nn",
           "flow",
           "reward",
@@ -163,7 +177,8 @@ final class ArchitectureTest {
   // ---- one door per library
 
   @ArchTest
-  static final ArchRule trainingEngine = onlyIn(Set.of("nn", "reward", "method"), "ai.djl");
+  static final ArchRule trainingEngine =
+      onlyIn(Set.of("nn", "reward", "generative", "method"), "ai.djl");
 
   @ArchTest
   static final ArchRule charts =

@@ -1,10 +1,9 @@
 package org.prefbench.method.flow;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
@@ -13,11 +12,12 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.flow.ProbabilityPath;
 import org.prefbench.flow.StraightPath;
-import org.prefbench.nn.Activation;
-import org.prefbench.nn.Adam;
+import org.prefbench.generative.FlowMap;
+import org.prefbench.generative.FlowPolicy;
+import org.prefbench.generative.Plans;
+import org.prefbench.generative.VelocityNetwork;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.preference.PreferencePair;
@@ -30,9 +30,9 @@ final class FlowMatching {
   /** Held-out rows are few: each is looked at more than once. */
   private static final int VALIDATION_DRAWS = 8;
 
-  private final Pfm.Hyper hyper;
+  private final PfmSettings settings;
   private final Seed seed;
-  private final Standardizer segmentScales;
+  private final Standardizer planScales;
   private final Standardizer contextScales;
   private final FloatMatrix rejected; // y-, [n, d]
   private final FloatMatrix targets; // y+, [n, d]
@@ -41,23 +41,21 @@ final class FlowMatching {
   private final Minibatches batches;
   private final boolean[] held;
 
-  FlowMatching(Pfm.Hyper hyper, List<PreferencePair> pairs, int length, Seed seed) {
-    this.hyper = hyper;
+  FlowMatching(PfmSettings settings, List<PreferencePair> pairs, int length, Seed seed) {
+    this.settings = settings;
     this.seed = seed;
+    planScales = scales(settings, pairs, length);
     List<Segment> losers = pairs.stream().map(PreferencePair::rejected).toList();
     List<Segment> preferred = pairs.stream().map(PreferencePair::preferred).toList();
     FloatMatrix starts =
         FloatMatrix.stack(preferred.stream().map(s -> s.observations().slice(0, 1)).toList());
     contextScales =
-        hyper.standardize() ? Standardizer.of(starts) : Standardizer.identity(starts.columns());
-    segmentScales = segmentScales(hyper.standardize(), pairs, length);
+        settings.standardize() ? Standardizer.of(starts) : Standardizer.identity(starts.columns());
     contexts = contextScales.apply(starts);
-    rejected = segmentScales.apply(flatten(losers, length));
-    targets = segmentScales.apply(flatten(preferred, length));
-    path = new StraightPath(hyper.sigma());
-    batches =
-        Minibatches.of(
-            pairs.size(), hyper.validationShare(), hyper.batchSize(), seed.child("batches"));
+    rejected = planScales.apply(Plans.of(losers, length));
+    targets = planScales.apply(Plans.of(preferred, length));
+    path = new StraightPath(settings.sigma());
+    batches = settings.fitting().batches(pairs.size(), seed.child("batches"));
     held = new boolean[pairs.size()];
     Arrays.fill(held, true);
     for (int row : batches.training()) {
@@ -67,35 +65,27 @@ final class FlowMatching {
 
   /** Returns the policy with the learned map added, as often as it is to be applied. */
   FlowPolicy train(FlowPolicy policy, Ledger ledger, Monitor monitor) {
-    Adam adam = Adam.of(hyper.learningRate()).with(hyper.schedule(), hyper.steps());
-    Learner learner = new Learner(adam, ledger);
-    int d = targets.columns();
-    Learner.Network field =
-        learner.network(
-            Mlp.initial(
-                Mlp.sizes(d + 1 + contexts.columns(), hyper.hiddenSize(), hyper.hiddenLayers(), d),
-                Activation.RELU,
-                seed.child("weights")));
+    Learner learner = settings.fitting().learner(ledger);
+    VelocityNetwork velocity =
+        new VelocityNetwork(
+            learner,
+            settings.network(),
+            targets.columns(),
+            contexts.columns(),
+            seed.child("weights"));
     learner.fit(
-        hyper.steps(),
+        settings.fitting().steps(),
         batches,
         monitor,
-        (pass, rows) -> loss(pass, field, rows, learner.steps()),
-        () -> extended(policy, learner.read(field)));
-    return extended(policy, learner.read(field));
+        (pass, rows) -> loss(pass, velocity, rows, learner.steps()),
+        () -> extended(policy, velocity));
+    return extended(policy, velocity);
   }
 
-  private FlowPolicy extended(FlowPolicy policy, Mlp field) {
-    FlowMap map =
-        new FlowMap(
-            field,
-            segmentScales,
-            contextScales,
-            hyper.solver(),
-            hyper.solverSteps(),
-            hyper.tolerance());
+  private FlowPolicy extended(FlowPolicy policy, VelocityNetwork velocity) {
+    FlowMap map = new FlowMap(velocity.read(), planScales, contextScales, settings.integration());
     FlowPolicy result = policy;
-    for (int i = 0; i < hyper.reapply(); i++) {
+    for (int i = 0; i < settings.reapply(); i++) {
       result = result.with(map);
     }
     return result;
@@ -105,37 +95,24 @@ final class FlowMatching {
    * L on the given rows. Draws are keyed by the step, and the same at every look at the held-out
    * rows, so that watching changes nothing and validation losses compare.
    */
-  private NDArray loss(Pass pass, Learner.Network field, int[] rows, long step) {
+  private NDArray loss(Pass pass, VelocityNetwork velocity, int[] rows, long step) {
     boolean validation = held[rows[0]];
     RandomStream random =
         (validation ? seed.child("validation") : seed.child("noise").child(step)).generator();
-    int draws = validation ? VALIDATION_DRAWS : 1;
-    int[] drawn = repeated(rows, draws);
+    int[] drawn = repeated(rows, validation ? VALIDATION_DRAWS : 1);
     FloatMatrix from = sources(drawn, random);
     int[] matched = match(drawn, from, random);
-    FloatMatrix to = targets.select(matched);
     FloatMatrix x = contexts.select(matched); // the context belongs to the target
-    int n = from.rows();
-    int d = from.columns();
-    ProbabilityPath.Draws way = path.draw(from, to, random);
-    FloatMatrix inputs = new FloatMatrix(n, d + 1 + x.columns());
-    for (int i = 0; i < n; i++) {
-      int at = i * inputs.columns();
-      System.arraycopy(way.points().values(), i * d, inputs.values(), at, d);
-      inputs.values()[at + d] = (float) way.times()[i];
-      System.arraycopy(x.values(), i * x.columns(), inputs.values(), at + d + 1, x.columns());
-    }
+    ProbabilityPath.Draws way = path.draw(from, targets.select(matched), random);
+    NDArray learned = velocity.at(pass, way.times(), way.points(), x);
     // Both are [n, d]; the mean runs over rows and coordinates.
-    return pass.forward(field, pass.array(inputs))
-        .sub(pass.array(way.velocities()))
-        .square()
-        .mean();
+    return learned.sub(pass.array(way.velocities())).square().mean();
   }
 
   /** Returns y_0 of each row: where its straight path starts. */
   private FloatMatrix sources(int[] rows, RandomStream random) {
     FloatMatrix from = rejected.select(rows);
-    switch (hyper.trainingSource()) {
+    switch (settings.trainingSource()) {
       case REJECTED -> {}
       case REFERENCE -> {
         // Either segment of a pair is a sample of the reference; which one must not tell the label.
@@ -157,17 +134,18 @@ final class FlowMatching {
   /** Returns the row of the target of each source, matched in batches of the training's size. */
   private int[] match(int[] rows, FloatMatrix from, RandomStream random) {
     int[] matched = new int[rows.length];
-    for (int start = 0; start < rows.length; start += hyper.batchSize()) {
-      int end = Math.min(rows.length, start + hyper.batchSize());
+    int size = settings.fitting().batchSize();
+    for (int start = 0; start < rows.length; start += size) {
+      int end = Math.min(rows.length, start + size);
       int[] batch = Arrays.copyOfRange(rows, start, end);
       int[] order =
-          hyper
+          settings
               .coupling()
               .match(
                   from.slice(start, end),
                   targets.select(batch),
                   contexts.select(batch),
-                  hyper.contextWeight(),
+                  settings.contextWeight(),
                   random);
       for (int i = 0; i < batch.length; i++) {
         matched[start + i] = batch[order[i]];
@@ -182,34 +160,11 @@ final class FlowMatching {
     return result;
   }
 
-  /** Returns y of each segment, filled up with zero actions: {@code [n, length * act]}. */
-  static FloatMatrix flatten(List<Segment> segments, int length) {
-    int width = length * segments.get(0).actions().columns();
-    FloatMatrix rows = new FloatMatrix(segments.size(), width);
-    for (int i = 0; i < segments.size(); i++) {
-      float[] actions = segments.get(i).actions().values();
-      System.arraycopy(actions, 0, rows.values(), i * width, actions.length);
-    }
-    return rows;
-  }
-
-  /** One mean and deviation per action coordinate, over all steps of all segments. */
-  static Standardizer segmentScales(boolean standardize, List<PreferencePair> pairs, int length) {
-    int size = pairs.get(0).first().actions().columns();
-    if (!standardize) {
-      return Standardizer.identity(length * size);
-    }
-    List<FloatMatrix> actions = new ArrayList<>();
-    for (PreferencePair pair : pairs) {
-      Collections.addAll(actions, pair.first().actions(), pair.second().actions());
-    }
-    Standardizer one = Standardizer.of(FloatMatrix.stack(actions));
-    float[] mean = new float[length * size];
-    float[] scale = new float[length * size];
-    for (int k = 0; k < mean.length; k++) {
-      mean[k] = one.mean()[k % size];
-      scale[k] = one.scale()[k % size];
-    }
-    return new Standardizer(mean, scale);
+  /** Returns the scales in which the pairs' plans are flowed. */
+  static Standardizer scales(PfmSettings settings, List<PreferencePair> pairs, int length) {
+    return settings.standardize()
+        ? Plans.scales(
+            pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList(), length)
+        : Standardizer.identity(length * pairs.get(0).first().actions().columns());
   }
 }

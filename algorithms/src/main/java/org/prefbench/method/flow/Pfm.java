@@ -1,28 +1,23 @@
 package org.prefbench.method.flow;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
-import org.prefbench.core.Help;
-import org.prefbench.core.InvalidInputException;
-import org.prefbench.core.Parameters;
 import org.prefbench.core.Seed;
-import org.prefbench.dataset.Segment;
-import org.prefbench.flow.Coupling;
-import org.prefbench.flow.OdeMethod;
-import org.prefbench.nn.Schedule;
-import org.prefbench.policy.Policy;
-import org.prefbench.preference.PairSampler;
+import org.prefbench.generative.DynamicsModel;
+import org.prefbench.generative.FlowPolicy;
+import org.prefbench.generative.ImaginedPlans;
+import org.prefbench.generative.NoisePlans;
+import org.prefbench.generative.PlanSource;
+import org.prefbench.generative.ReferencePlans;
+import org.prefbench.generative.RejectedPlans;
 import org.prefbench.preference.PreferencePair;
 
 /**
@@ -75,98 +70,7 @@ import org.prefbench.preference.PreferencePair;
  * because the context belongs to the target; then {@code training-source reference} starts from the
  * pairs' segments in their contexts' mixture.
  */
-public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
-
-  /** Where the flow starts when it is learned. */
-  public enum TrainingSource {
-    /** The rejected segment of a pair, as in the paper. */
-    REJECTED,
-    /** Either segment of a pair, by the toss of a coin: the law of the reference. */
-    REFERENCE,
-    /** Gaussian noise, standard normal in standardised actions. */
-    NOISE
-  }
-
-  /** Where the flow starts when it acts. */
-  public enum Source {
-    /** A segment of the reference, rolled out on a fork of the simulator, as the paper does. */
-    REFERENCE,
-    /** The one of two segments of the reference that the teacher rejects: the law trained from. */
-    REJECTED,
-    /** A segment of the reference, rolled out in a learned model of the dynamics. */
-    IMAGINED,
-    /** Gaussian noise. */
-    NOISE
-  }
-
-  /** Hyperparameters. */
-  public record Hyper(
-      @Help("how rejected and preferred segments of a batch are joined; the paper: paired")
-          Coupling coupling,
-      @Help("weight of squared context distance in minibatch-ot, >= 0; released code: 0")
-          double contextWeight,
-      @Help("spread around the straight path, in standard deviations of actions; released: 0.1")
-          double sigma,
-      @Help("scale actions and observations to zero mean and unit variance; released code: false")
-          boolean standardize,
-      @Help("width of the hidden layers; released code: 128") int hiddenSize,
-      @Help("number of hidden ReLU layers; released code: 3") int hiddenLayers,
-      @Help("Adam's step size, > 0; released code: 1e-3") double learningRate,
-      @Help("how the step size moves over a round; released code: constant") Schedule schedule,
-      @Help("gradient steps per round; 1600 are the released 100 epochs on 1000 pairs") int steps,
-      @Help("pairs per gradient step; released code: 64") int batchSize,
-      @Help("share of pairs held out for the validation loss, in [0, 0.5]") double validationShare,
-      @Help("solver of the flow; released code: dormand-prince") OdeMethod solver,
-      @Help("equal steps of euler, midpoint and rk4") int solverSteps,
-      @Help("absolute and relative tolerance of dormand-prince; released code: 1e-4")
-          double tolerance,
-      @Help(
-              "what the flow is learned from: the rejected segment (the paper), either segment and so"
-                  + " the reference's law, or noise")
-          TrainingSource trainingSource,
-      @Help(
-              "what is flowed when acting; the paper: reference, in its appendix B also rejected;"
-                  + " imagined and noise fork no simulator")
-          Source source,
-      @Help("networks of the dynamics model of source imagined, >= 1; Nagabandi et al. 2018: 1")
-          int dynamicsMembers,
-      @Help("width of their two hidden layers; Nagabandi et al. 2018: 500") int dynamicsHiddenSize,
-      @Help("gradient steps of the dynamics model, on 256 transitions each") int dynamicsSteps,
-      @Help("times that the flow is applied in a row, >= 1; the paper: 1, 5 for text") int reapply,
-      @Help("rounds of training, each on fresh labels of the last round's segments") int rounds,
-      @Help("actions executed per plan, >= 1; released code: 1") int rolloutFrequency) {
-    /** Validates. */
-    public Hyper {
-      Checks.notNegative("context-weight", contextWeight);
-      Checks.notNegative("sigma", sigma);
-      Checks.atLeast("hidden-size", hiddenSize, 1);
-      Checks.atLeast("hidden-layers", hiddenLayers, 1);
-      Checks.positive("learning-rate", learningRate);
-      Checks.atLeast("steps", steps, 1);
-      Checks.atLeast("batch-size", batchSize, 1);
-      Checks.between("validation-share", validationShare, 0, 0.5);
-      Checks.atLeast("solver-steps", solverSteps, 1);
-      Checks.positive("tolerance", tolerance);
-      Checks.atLeast("reapply", reapply, 1);
-      Checks.atLeast("rounds", rounds, 1);
-      Checks.atLeast("rollout-frequency", rolloutFrequency, 1);
-      Checks.atLeast("dynamics-members", dynamicsMembers, 1);
-      Checks.atLeast("dynamics-hidden-size", dynamicsHiddenSize, 1);
-      Checks.atLeast("dynamics-steps", dynamicsSteps, 1);
-      boolean noise = trainingSource == TrainingSource.NOISE;
-      Checks.require(
-          noise == (source == Source.NOISE),
-          "source must be noise where training-source is noise and only there, got %s and %s",
-          Parameters.word(source),
-          Parameters.word(trainingSource));
-      Checks.require(
-          !noise || (reapply == 1 && rounds == 1),
-          "reapply and rounds must be 1 where source is noise, got %d and %d",
-          reapply,
-          rounds);
-    }
-  }
-
+public final class Pfm implements AlgorithmFactory<PfmSettings> {
   @Override
   public String id() {
     return "pfm";
@@ -183,89 +87,69 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
   }
 
   @Override
-  public Hyper defaults() {
-    return new Hyper(
-        Coupling.PAIRED,
-        0,
-        0.1,
-        true,
-        128,
-        3,
-        1e-3,
-        Schedule.COSINE,
-        1600,
-        64,
-        0.1,
-        OdeMethod.DORMAND_PRINCE,
-        10,
-        1e-4,
-        TrainingSource.REJECTED,
-        Source.REFERENCE,
-        3,
-        128,
-        10_000,
-        1,
-        1,
-        1);
+  public PfmSettings defaults() {
+    return PfmSettings.defaults();
   }
 
   @Override
-  public Set<Needs> needs(Hyper hyper) {
+  public Set<Needs> needs(PfmSettings settings) {
     Set<Needs> needs = EnumSet.noneOf(Needs.class);
-    if (hyper.source() == Source.REFERENCE || hyper.source() == Source.REJECTED) {
+    if (settings.source() == PfmSettings.Source.REFERENCE
+        || settings.source() == PfmSettings.Source.REJECTED) {
       needs.add(Needs.LOOK_AHEAD);
     }
-    if (hyper.source() == Source.REJECTED || hyper.rounds() > 1) {
+    if (settings.source() == PfmSettings.Source.REJECTED || settings.rounds() > 1) {
       needs.add(Needs.TEACHER);
     }
-    if (hyper.rounds() > 1) {
+    if (settings.rounds() > 1) {
       needs.add(Needs.TRAINING_SIMULATOR);
     }
     return needs;
   }
 
   @Override
-  public Algorithm create(Hyper hyper) {
-    return (input, context) -> train(hyper, input, context);
+  public Algorithm create(PfmSettings settings) {
+    return (input, context) -> train(settings, input, context);
   }
 
-  private static FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+  private static FlowPolicy train(
+      PfmSettings settings, TrainingInput input, TrainingContext context) {
     List<PreferencePair> pairs = input.preferences().decided();
     Checks.require(!pairs.isEmpty(), "pfm needs pairs with a preferred segment, got none");
     int length = pairs.stream().mapToInt(PreferencePair::length).max().orElseThrow();
     Checks.require(
-        hyper.rolloutFrequency() <= length,
+        settings.rolloutFrequency() <= length,
         "pfm.rollout-frequency must be <= the segment length %d, got %d",
         length,
-        hyper.rolloutFrequency());
+        settings.rolloutFrequency());
     FlowPolicy policy =
         new FlowPolicy(
-            source(hyper, input, context, pairs, length),
+            source(settings, input, context, pairs, length),
             length,
             List.of(),
-            hyper.rolloutFrequency());
-    for (int round = 0; round < hyper.rounds(); round++) {
+            settings.rolloutFrequency());
+    for (int round = 0; round < settings.rounds(); round++) {
       Seed seed = context.seed().child("round").child(round);
       if (round > 0) {
-        pairs = relabel(policy, input, length, seed);
+        pairs = Rounds.relabel(policy, input, length, seed);
       }
-      Monitor monitor =
-          hyper.rounds() == 1
-              ? context.monitor()
-              : new RoundMonitor(context.monitor(), round, hyper.rounds());
       policy =
-          new FlowMatching(hyper, pairs, length, seed).train(policy, context.ledger(), monitor);
+          new FlowMatching(settings, pairs, length, seed)
+              .train(
+                  policy,
+                  context.ledger(),
+                  Rounds.monitor(context.monitor(), round, settings.rounds()));
     }
     return policy;
   }
 
   private static PlanSource source(
-      Hyper hyper,
+      PfmSettings settings,
       TrainingInput input,
       TrainingContext context,
       List<PreferencePair> pairs,
       int length) {
-    return switch (hyper.source()) {
+    return switch (settings.source()) {
       case REFERENCE -> new ReferencePlans(input.requireReference());
       case REJECTED -> new RejectedPlans(input.requireReference(), input.requireTeacher());
       case IMAGINED ->
@@ -274,81 +158,9 @@ public final class Pfm implements AlgorithmFactory<Pfm.Hyper> {
               DynamicsModel.fit(
                   input.trajectories().episodes(),
                   input.environment().actions(),
-                  hyper.dynamicsMembers(),
-                  hyper.dynamicsHiddenSize(),
-                  hyper.dynamicsSteps(),
+                  settings.dynamics(),
                   context));
-      case NOISE ->
-          new NoisePlans(FlowMatching.segmentScales(hyper.standardize(), pairs, length), true);
+      case NOISE -> new NoisePlans(FlowMatching.scales(settings, pairs, length), true);
     };
-  }
-
-  /**
-   * Returns fresh pairs: two segments of {@code policy} from the start of every given pair,
-   * executed to their end in the simulator and labelled by the teacher.
-   */
-  private static List<PreferencePair> relabel(
-      FlowPolicy policy, TrainingInput input, int length, Seed seed) {
-    List<PreferencePair> given = input.preferences().pairs();
-    List<PreferencePair> fresh = new ArrayList<>();
-    int batch = 128; // a matter of speed alone: every roll-out has its own stream
-    for (int from = 0; from < given.size(); from += batch) {
-      int count = Math.min(batch, given.size() - from);
-      double[][] starts = new double[count][];
-      Seed[] first = seed.children(from, count, "first");
-      Seed[] second = seed.children(from, count, "second");
-      for (int i = 0; i < count; i++) {
-        starts[i] =
-            given
-                .get(from + i)
-                .first()
-                .states()
-                .orElseThrow(
-                    () ->
-                        new InvalidInputException(
-                            "pfm.rounds > 1 needs pairs with simulator states to start from"))
-                .row(0);
-      }
-      List<Segment> a =
-          PairSampler.rollOut(input.requireSimulator(), policy.openLoop(), starts, length, first);
-      List<Segment> b =
-          PairSampler.rollOut(input.requireSimulator(), policy.openLoop(), starts, length, second);
-      for (int i = 0; i < count; i++) {
-        fresh.add(
-            new PreferencePair(
-                a.get(i),
-                b.get(i),
-                input
-                    .requireTeacher()
-                    .label(a.get(i), b.get(i), seed.child(from + i).child("query")),
-                "teacher"));
-      }
-    }
-    List<PreferencePair> decided = fresh.stream().filter(PreferencePair::decided).toList();
-    Checks.require(!decided.isEmpty(), "the teacher decided no pair of the next round");
-    return decided;
-  }
-
-  /** Shows a watcher several rounds as one training. */
-  private record RoundMonitor(Monitor watcher, int round, int rounds) implements Monitor {
-    @Override
-    public int checkpoints() {
-      return watcher.checkpoints() * (round + 1) / rounds - watcher.checkpoints() * round / rounds;
-    }
-
-    @Override
-    public void progress(long step, long steps) {
-      watcher.progress(round * steps + step, rounds * steps);
-    }
-
-    @Override
-    public void metric(String name, long step, double value) {
-      watcher.metric(name + "-round-" + (round + 1), step, value);
-    }
-
-    @Override
-    public void checkpoint(long step, long steps, double validationLoss, Supplier<Policy> policy) {
-      watcher.checkpoint(round * steps + step, rounds * steps, validationLoss, policy);
-    }
   }
 }

@@ -19,6 +19,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.Simulator;
 import org.prefbench.env.VectorEnvironment;
+import org.prefbench.generative.FlowPolicy;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;

@@ -11,6 +11,9 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
+import org.prefbench.generative.FlowPolicy;
+import org.prefbench.generative.ReferencePlans;
+import org.prefbench.generative.RejectedPlans;
 import org.prefbench.preference.Teacher;
 
 /**

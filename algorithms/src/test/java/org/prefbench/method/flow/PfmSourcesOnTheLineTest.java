@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.env.EnvironmentAccess;
+import org.prefbench.generative.FlowPolicy;
 import org.prefbench.policy.Policy;
 
 /**

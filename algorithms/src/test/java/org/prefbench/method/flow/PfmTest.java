@@ -34,6 +34,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.Simulator;
 import org.prefbench.env.VectorEnvironment;
+import org.prefbench.generative.FlowPolicy;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
@@ -275,16 +276,6 @@ class PfmTest {
     assertEquals(2 * 60, ledger.count(Ledger.Entry.TEACHER_QUERIES));
     assertEquals(2 * 60 * 2 * LENGTH, ledger.count(Ledger.Entry.SIMULATOR_STEPS));
     assertEquals(3 * 30, ledger.count(Ledger.Entry.GRADIENT_STEPS));
-  }
-
-  @Test
-  void shortSegmentsAreFilledUpWithZeros() {
-    FloatMatrix three = new FloatMatrix(3, 2, new float[] {1, 2, 3, 4, 5, 6});
-    Segment ended =
-        new Segment(
-            new FloatMatrix(4, 4), three, new FloatMatrix(3, 1), End.TERMINATED, Optional.empty());
-    FloatMatrix rows = FlowMatching.flatten(List.of(ended), 5);
-    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 0, 0, 0, 0}, rows.values());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.flow.Integration;
 import org.prefbench.flow.OdeMethod;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Standardizer;
@@ -15,7 +16,7 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.PolicyFormat;
 
 /**
- * Reads and writes the policies of {@link Pfm}, but for those that ask a teacher while they act: a
+ * Reads and writes policies that act by flows, but for those that ask a teacher while they act: a
  * teacher is a rule and a simulator, which a file does not hold.
  */
 public final class FlowPolicyFormat implements PolicyFormat {
@@ -40,9 +41,9 @@ public final class FlowPolicyFormat implements PolicyFormat {
       map.field().write(output);
       map.segments().write(output);
       map.contexts().write(output);
-      output.writeUTF(map.method().name());
-      output.writeInt(map.solverSteps());
-      output.writeDouble(map.tolerance());
+      output.writeUTF(map.integration().solver().name());
+      output.writeInt(map.integration().solverSteps());
+      output.writeDouble(map.integration().tolerance());
     }
   }
 
@@ -59,9 +60,8 @@ public final class FlowPolicyFormat implements PolicyFormat {
               Mlp.read(input),
               Standardizer.read(input),
               Standardizer.read(input),
-              OdeMethod.valueOf(input.readUTF()),
-              input.readInt(),
-              input.readDouble()));
+              new Integration(
+                  OdeMethod.valueOf(input.readUTF()), input.readInt(), input.readDouble())));
     }
     return new FlowPolicy(source, length, maps, executed);
   }
@@ -80,7 +80,7 @@ public final class FlowPolicyFormat implements PolicyFormat {
       output.writeBoolean(plans.sampled());
     } else {
       throw new InvalidInputException(
-          "a policy of pfm with source 'rejected' asks a teacher and cannot be stored");
+          "a flow policy with source 'rejected' asks a teacher and cannot be stored");
     }
   }
 

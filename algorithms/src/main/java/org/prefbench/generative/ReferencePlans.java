@@ -1,11 +1,11 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.policy.LookAhead;
 import org.prefbench.policy.Policy;
 
 /** Plans are roll-outs of the reference on a fork of the simulator. */
-record ReferencePlans(Policy reference) implements PlanSource {
+public record ReferencePlans(Policy reference) implements PlanSource {
   @Override
   public Planner start(EnvironmentAccess environment, int length) {
     LookAhead lookAhead = new LookAhead(environment, reference, length, false);

@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
@@ -12,7 +12,7 @@ import org.prefbench.policy.Policy;
  * observation: no simulator is forked. The model does not know when a task ends, so that a plan
  * goes on where a roll-out in the simulator is filled up with zero actions.
  */
-record ImaginedPlans(Policy reference, DynamicsModel model) implements PlanSource {
+public record ImaginedPlans(Policy reference, DynamicsModel model) implements PlanSource {
   @Override
   public Planner start(EnvironmentAccess environment, int length) {
     DynamicsModel.Runner runner = model.runner();

@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,9 +35,7 @@ class DynamicsModelTest {
         DynamicsModel.fit(
             DATA.generate(4000, SEED.child("data"), 1, ProgressListener.SILENT).episodes(),
             DATA.environment().spec().actions(),
-            2,
-            48,
-            2500,
+            DynamicsModel.Settings.of(2, 48, 2500),
             new TrainingContext(SEED.child("model"), new Ledger(), Monitor.SILENT));
   }
 

@@ -1,11 +1,12 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 
 /** Where the plans come from that a {@link FlowPolicy} moves. Immutable. */
-sealed interface PlanSource permits ReferencePlans, RejectedPlans, ImaginedPlans, NoisePlans {
+public sealed interface PlanSource
+    permits ReferencePlans, RejectedPlans, ImaginedPlans, NoisePlans {
   /** Returns what proposes plans of {@code length} steps in an environment. */
   Planner start(EnvironmentAccess environment, int length);
 

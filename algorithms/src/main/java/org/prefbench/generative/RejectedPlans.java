@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.prefbench.preference.Teacher;
  * Plans are the one of two roll-outs of the reference, on a fork of the simulator, that a teacher
  * rejects.
  */
-record RejectedPlans(Policy reference, Teacher judge) implements PlanSource {
+public record RejectedPlans(Policy reference, Teacher judge) implements PlanSource {
   @Override
   public Planner start(EnvironmentAccess environment, int length) {
     return new Comparison(environment, length);

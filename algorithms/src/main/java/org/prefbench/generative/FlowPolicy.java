@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,21 +20,22 @@ import org.prefbench.policy.Policy;
  * @param maps applied one after the other; none leaves the plans as they are
  * @param executed how many actions of a plan are executed before the next plan
  */
-record FlowPolicy(PlanSource source, int length, List<FlowMap> maps, int executed)
+public record FlowPolicy(PlanSource source, int length, List<FlowMap> maps, int executed)
     implements TransportPolicy {
-  FlowPolicy {
+  /** Copies the list. */
+  public FlowPolicy {
     maps = List.copyOf(maps);
   }
 
   /** Returns the policy with one more map at the end. */
-  FlowPolicy with(FlowMap map) {
+  public FlowPolicy with(FlowMap map) {
     List<FlowMap> more = new ArrayList<>(maps);
     more.add(map);
     return new FlowPolicy(source, length, more, executed);
   }
 
   /** Returns the policy that executes whole plans, so that its segments follow the maps' law. */
-  FlowPolicy openLoop() {
+  public FlowPolicy openLoop() {
     return new FlowPolicy(source, length, maps, length);
   }
 

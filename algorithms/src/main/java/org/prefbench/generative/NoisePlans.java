@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
@@ -13,7 +13,7 @@ import org.prefbench.nn.Standardizer;
  * @param scales of the flow's segments, {@code [length * act]}
  * @param sampled otherwise the plan is the noise's mean
  */
-record NoisePlans(Standardizer scales, boolean sampled) implements PlanSource {
+public record NoisePlans(Standardizer scales, boolean sampled) implements PlanSource {
   @Override
   public Planner start(EnvironmentAccess environment, int length) {
     FloatMatrix plans = new FloatMatrix(environment.copies(), scales.size());

@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -9,11 +9,13 @@ import java.util.List;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
 import org.prefbench.nn.Activation;
-import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Mlp;
@@ -39,16 +41,43 @@ import org.prefbench.nn.Standardizer;
  * @param changes the scales of o' - o
  * @param members the networks f_k, in scaled units
  */
-record DynamicsModel(Space actions, Standardizer inputs, Standardizer changes, List<Mlp> members) {
+public record DynamicsModel(
+    Space actions, Standardizer inputs, Standardizer changes, List<Mlp> members) {
   private static final int HIDDEN_LAYERS = 2;
-  private static final double LEARNING_RATE = 1e-3;
-  private static final int BATCH_SIZE = 256;
-  private static final double VALIDATION_SHARE = 0.05;
   private static final int LOOKS = 5;
   private static final float FARTHEST = 10;
 
+  /** How a model is learned. */
+  public record Settings(
+      @Help("networks of the dynamics model, >= 1; Nagabandi et al. 2018: 1") int members,
+      @Help("width of their two hidden layers; Nagabandi et al. 2018: 500") int hiddenSize,
+      @Inline(
+              without = {
+                "learning-rate",
+                "schedule",
+                "batch-size",
+                "max-gradient-norm",
+                "validation-share"
+              })
+          @Help(
+              of = "steps",
+              value = "gradient steps of the dynamics model, on 256 transitions each")
+          Fitting fitting) {
+    /** Validates. */
+    public Settings {
+      Checks.atLeast("members", members, 1);
+      Checks.atLeast("hidden-size", hiddenSize, 1);
+    }
+
+    /** Returns settings with Adam 1e-3 on a cosine, and 5 % of the episodes held out. */
+    public static Settings of(int members, int hiddenSize, int steps) {
+      return new Settings(
+          members, hiddenSize, Fitting.unclipped(1e-3, Schedule.COSINE, 256, steps, 0.05));
+    }
+  }
+
   /** Validates the shapes and copies the list. */
-  DynamicsModel {
+  public DynamicsModel {
     members = List.copyOf(members);
     Checks.require(!members.isEmpty(), "a dynamics model needs at least one network");
     for (Mlp member : members) {
@@ -66,18 +95,9 @@ record DynamicsModel(Space actions, Standardizer inputs, Standardizer changes, L
   /**
    * Returns the model learned from the transitions of {@code episodes}; draws from {@code
    * context.seed().child("dynamics")}.
-   *
-   * @param count the number of networks
-   * @param hiddenSize the width of their two hidden layers
-   * @param steps gradient steps
    */
-  static DynamicsModel fit(
-      List<Segment> episodes,
-      Space actions,
-      int count,
-      int hiddenSize,
-      int steps,
-      TrainingContext context) {
+  public static DynamicsModel fit(
+      List<Segment> episodes, Space actions, Settings settings, TrainingContext context) {
     Seed seed = context.seed().child("dynamics");
     int[] lengths = episodes.stream().mapToInt(Segment::length).toArray();
     int rows = 0;
@@ -102,20 +122,21 @@ record DynamicsModel(Space actions, Standardizer inputs, Standardizer changes, L
     changes.apply(y, y);
 
     List<Mlp> initial = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < settings.members(); k++) {
       initial.add(
           Mlp.initial(
-              Mlp.sizes(x.columns(), hiddenSize, HIDDEN_LAYERS, size),
+              Mlp.sizes(x.columns(), settings.hiddenSize(), HIDDEN_LAYERS, size),
               Activation.RELU,
               seed.child("member").child(k)));
     }
-    Learner learner =
-        new Learner(Adam.of(LEARNING_RATE).with(Schedule.COSINE, steps), context.ledger());
+    Fitting fitting = settings.fitting();
+    Learner learner = fitting.learner(context.ledger());
     Learner.Ensemble ensemble = learner.ensemble(initial);
     Learner.RowLoss loss = // [members, rows, d] - [rows, d]
         (pass, some) ->
             pass.forward(ensemble, pass.rows(x, some)).sub(pass.rows(y, some)).square().mean();
-    Minibatches batches = Minibatches.ofGroups(lengths, VALIDATION_SHARE, BATCH_SIZE, seed);
+    Minibatches batches = fitting.batchesOfGroups(lengths, seed);
+    int steps = fitting.steps();
     for (long step = 1; step <= steps; step++) {
       int[] some = batches.next();
       double value = learner.step(pass -> loss.of(pass, some));
@@ -148,12 +169,12 @@ record DynamicsModel(Space actions, Standardizer inputs, Standardizer changes, L
   }
 
   /** Returns a new runner; it owns buffers, so one per thread. */
-  Runner runner() {
+  public Runner runner() {
     return new Runner();
   }
 
   /** Imagines steps. Not thread-safe. */
-  final class Runner {
+  public final class Runner {
     private final List<MlpEvaluator> evaluators = members.stream().map(Mlp::evaluator).toList();
     private final FloatMatrix input = new FloatMatrix(1, inputs.size());
     private final FloatMatrix output = new FloatMatrix(1, changes.size());
@@ -167,7 +188,7 @@ record DynamicsModel(Space actions, Standardizer inputs, Standardizer changes, L
      * Replaces row {@code i} of {@code observations} by what the model expects after the action in
      * row {@code i} of {@code chosen}.
      */
-    void advance(FloatMatrix observations, FloatMatrix chosen, int i) {
+    public void advance(FloatMatrix observations, FloatMatrix chosen, int i) {
       gather(observations, chosen, i, actions, input, 0);
       inputs.apply(input, input);
       Arrays.fill(change, 0);

@@ -1,11 +1,11 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import java.util.Arrays;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.flow.DivergenceField;
+import org.prefbench.flow.Integration;
 import org.prefbench.flow.LogDensity;
-import org.prefbench.flow.OdeMethod;
 import org.prefbench.flow.OdeSolver;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.MlpEvaluator;
@@ -18,21 +18,14 @@ import org.prefbench.nn.Standardizer;
  * @param field the velocity network: inputs (y, t, x), outputs v, all standardised
  * @param segments the scales of y, {@code [d]}
  * @param contexts the scales of x
- * @param method integrates the velocity
- * @param solverSteps equal steps of a method without error control
- * @param tolerance of the method with error control, in scaled units
+ * @param integration of the velocity, its tolerance in scaled units
  */
-record FlowMap(
-    Mlp field,
-    Standardizer segments,
-    Standardizer contexts,
-    OdeMethod method,
-    int solverSteps,
-    double tolerance) {
+public record FlowMap(
+    Mlp field, Standardizer segments, Standardizer contexts, Integration integration) {
   /** Validates the shapes. */
-  FlowMap {
+  public FlowMap {
     Checks.require(
-        field.inputs() == segments.size() + 1 + contexts.size()
+        field.inputs() == inputs(segments.size(), contexts.size())
             && field.outputs() == segments.size(),
         "%s is no velocity on %d coordinates given %d",
         field,
@@ -40,14 +33,19 @@ record FlowMap(
         contexts.size());
   }
 
+  /** Returns how many inputs (y, t, x) a velocity network has. */
+  static int inputs(int size, int contexts) {
+    return size + 1 + contexts;
+  }
+
   /** Returns a new runner; it owns buffers, so one per thread. */
-  Runner runner() {
+  public Runner runner() {
     return new Runner();
   }
 
   /** Runs the map and counts the rows that passed through the network. Not thread-safe. */
-  final class Runner implements DivergenceField {
-    private final OdeSolver solver = method.solver(solverSteps, tolerance);
+  public final class Runner implements DivergenceField {
+    private final OdeSolver solver = integration.create();
     private final MlpEvaluator evaluator = field.evaluator();
     private final int d = segments.size();
     private final float[] point = new float[field.inputs()];
@@ -59,19 +57,19 @@ record FlowMap(
     private long evaluations;
 
     /** Returns how many rows passed through the network so far. */
-    long evaluations() {
+    public long evaluations() {
       return evaluations;
     }
 
     /** Returns where the map takes each source, {@code [n, d]}. */
-    FloatMatrix transport(FloatMatrix given, FloatMatrix sources) {
+    public FloatMatrix transport(FloatMatrix given, FloatMatrix sources) {
       return paths(given, sources, 1)[0];
     }
 
     /**
      * Returns the points on the way at {@code times}, {@code [times][n, d]}; the last time is 1.
      */
-    FloatMatrix[] paths(FloatMatrix given, FloatMatrix sources, double... times) {
+    public FloatMatrix[] paths(FloatMatrix given, FloatMatrix sources, double... times) {
       context = contexts.apply(given);
       double[][] passed = solver.solve(this, d, standardized(sources), 0, times);
       return Arrays.stream(passed).map(this::restored).toArray(FloatMatrix[]::new);
@@ -81,7 +79,7 @@ record FlowMap(
      * Returns where the map takes each source and adds the change of log-density to {@code change},
      * {@code [n]}.
      */
-    FloatMatrix transport(FloatMatrix given, FloatMatrix sources, double[] change) {
+    public FloatMatrix transport(FloatMatrix given, FloatMatrix sources, double[] change) {
       context = contexts.apply(given);
       LogDensity.Transported moved =
           LogDensity.transport(solver, this, d, standardized(sources), 0, 1);
