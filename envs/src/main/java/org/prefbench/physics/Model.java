@@ -345,12 +345,12 @@ public final class Model {
     return motors.upper.clone();
   }
 
-  /** Returns the number of the body called {@code body}, for {@link Data#bodyPosition}. */
+  /** Returns the number of the body called {@code body}, for {@link Data#bodyCoordinate}. */
   public int body(String body) {
     return index("body", body, bodies.name);
   }
 
-  /** Returns the number of the site called {@code site}, for {@link Data#sitePosition}. */
+  /** Returns the number of the site called {@code site}, for {@link Data#siteCoordinate}. */
   public int site(String site) {
     return index("site", site, sites.name);
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * How soft constraints are, as numbers in a flat array: {@code SIZE} per constraint, at the offsets
  * below. A violated constraint asks for an acceleration like that of a damped spring, and gets the
- * part of it that its impedance d grants, 0 < d < 1.
+ * part of it that its impedance d grants, between 0 and 1.
  */
 final class Softness {
   static final int SIZE = 8;

@@ -71,7 +71,7 @@ public final class StageParity {
   }
 
   /**
-   * Returns entry (i, j) of the inertia matrix, i <= j, which is stored in row j if i is an
+   * Returns entry (i, j) of the inertia matrix, {@code i <= j}, which is stored in row j if i is an
    * ancestor of j.
    */
   private double entry(int i, int j) {

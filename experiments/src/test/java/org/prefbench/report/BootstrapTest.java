@@ -116,7 +116,8 @@ class BootstrapTest {
   /**
    * Coverage on normal scores, 4,000 simulated studies each, so a share has a standard error of
    * 0.0034. The Student interval is exact. The percentile bootstrap of a mean behaves like a normal
-   * interval with divisor n: with n = 30 its coverage is P(|T_29| < 1.96 sqrt(29/30)) = 0.937.
+   * interval with divisor n: with n = 30 its coverage is {@code P(|T_29| < 1.96 sqrt(29/30)) =
+   * 0.937}.
    */
   @Test
   void intervalsCoverTheTruthAsOftenAsTheoryGives() {

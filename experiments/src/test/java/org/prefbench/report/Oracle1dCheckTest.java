@@ -18,7 +18,7 @@ class Oracle1dCheckTest {
     assertEquals(1.1077977027777515, Oracle1dCheck.map(0), 1e-12);
   }
 
-  /** P(T(Y) <= T(y)) = P(Y <= y): T carries 1 - (1 - Phi)^2 into Phi^2. */
+  /** {@code P(T(Y) <= T(y)) = P(Y <= y)}: T carries 1 - (1 - Phi)^2 into Phi^2. */
   @Test
   void mapCarriesTheSmallerOfTwoIntoTheLarger() {
     var normal = org.apache.commons.statistics.distribution.NormalDistribution.of(0, 1);

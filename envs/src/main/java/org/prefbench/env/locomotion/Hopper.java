@@ -18,7 +18,7 @@ import org.prefbench.physics.Model;
  * action       0..2   torques of thigh, leg and foot joint / 200 N m  [-1, 1]
  * reward       forward velocity (distance / 0.008 s) + 1 - 0.001 |action|^2, also in the last step
  * start        upright at height 1.25 m, each position and velocity + uniform noise of 0.005
- * end          terminates unless height > 0.7 m, |pitch| < 0.2 rad and every angle and velocity is
+ * end          terminates unless height > 0.7 m, |pitch| &lt; 0.2 rad and every angle and velocity is
  *              below 100 in size; truncated after 1000 steps of 0.008 s
  * state        qpos: forward position, height, pitch, three joints; qvel
  * </pre>

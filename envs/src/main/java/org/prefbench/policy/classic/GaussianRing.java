@@ -32,7 +32,7 @@ final class GaussianRing implements DensityPolicy, ScriptedPolicy {
   /**
    * Returns the tier that draws from the mixture.
    *
-   * @param centres x, y, x, y, ...
+   * @param centers x, y, x, y, ...
    * @param variance along either axis, {@code > 0}
    */
   static Behavior behavior(
