@@ -33,6 +33,35 @@ public interface Monitor {
    */
   void checkpoint(long step, long steps, double validationLoss, Supplier<Policy> policy);
 
+  /**
+   * Returns a monitor that shows one part of a training, such as its reward model, to this one:
+   * metrics by longer names and in a unit of their own, and neither progress nor checkpoints.
+   *
+   * @param prefix what stands before the names of metrics, such as {@code reward-}
+   * @param unit what their values are divided by
+   */
+  default Monitor part(String prefix, double unit) {
+    Monitor whole = this;
+    return new Monitor() {
+      @Override
+      public int checkpoints() {
+        return 0;
+      }
+
+      @Override
+      public void progress(long step, long steps) {}
+
+      @Override
+      public void metric(String name, long step, double value) {
+        whole.metric(prefix + name, step, value / unit);
+      }
+
+      @Override
+      public void checkpoint(
+          long step, long steps, double validationLoss, Supplier<Policy> policy) {}
+    };
+  }
+
   /** A monitor that asks for nothing and keeps nothing. */
   Monitor SILENT =
       new Monitor() {

@@ -17,7 +17,6 @@ import org.prefbench.env.Space;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.MlpEvaluator;
 import org.prefbench.nn.Schedule;
@@ -135,19 +134,12 @@ public record DynamicsModel(
     Learner.RowLoss loss = // [members, rows, d] - [rows, d]
         (pass, some) ->
             pass.forward(ensemble, pass.rows(x, some)).sub(pass.rows(y, some)).square().mean();
-    Minibatches batches = fitting.batchesOfGroups(lengths, seed);
-    int steps = fitting.steps();
-    for (long step = 1; step <= steps; step++) {
-      int[] some = batches.next();
-      double value = learner.step(pass -> loss.of(pass, some));
-      if (step * LOOKS / steps > (step - 1) * LOOKS / steps) {
-        context.monitor().metric("dynamics-loss", step, value);
-        if (!batches.validation().isEmpty()) {
-          double validation = learner.meanLoss(batches.validation(), loss);
-          context.monitor().metric("dynamics-validation-loss", step, validation);
-        }
-      }
-    }
+    learner.fit(
+        fitting.steps(),
+        LOOKS,
+        fitting.batchesOfGroups(lengths, seed),
+        context.monitor().part("dynamics-", 1),
+        loss);
     return new DynamicsModel(actions, inputs, changes, learner.read(ensemble));
   }
 

@@ -2,13 +2,7 @@ package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,15 +32,12 @@ import org.prefbench.policy.Policy;
 public final class Learner {
   private final Adam adam;
   private final Ledger ledger;
-  private final List<Shape> shapes = new ArrayList<>(); // of the pieces of the flat array, in order
-  private float[] parameters = new float[0];
+  private final FlatParameters parameters = new FlatParameters();
   private float[] mean = new float[0];
   private float[] square = new float[0];
   private float[] gradient = new float[0];
-  private ByteBuffer shared = ByteBuffer.allocateDirect(0); // what the engine reads parameters from
   private long steps;
   private double rateFactor = 1;
-  private boolean sealed;
 
   /** Creates a learner without parameters that counts its steps and parameters in a ledger. */
   public Learner(Adam adam, Ledger ledger) {
@@ -60,7 +51,7 @@ public final class Learner {
     final int piece;
     final int offset;
 
-    private Network(Mlp initial, int piece, int offset) {
+    Network(Mlp initial, int piece, int offset) {
       this.initial = initial;
       this.piece = piece;
       this.offset = offset;
@@ -74,7 +65,7 @@ public final class Learner {
     final int piece;
     final int offset;
 
-    private Ensemble(Mlp initial, int members, int piece, int offset) {
+    Ensemble(Mlp initial, int members, int piece, int offset) {
       this.initial = initial;
       this.members = members;
       this.piece = piece;
@@ -88,7 +79,7 @@ public final class Learner {
     final int piece;
     final int offset;
 
-    private Vector(int length, int piece, int offset) {
+    Vector(int length, int piece, int offset) {
       this.length = length;
       this.piece = piece;
       this.offset = offset;
@@ -106,14 +97,14 @@ public final class Learner {
 
     private Target(Learner learner) {
       this.learner = learner;
-      values = learner.parameters.clone();
-      shared = direct(values.length);
+      values = learner.parameters.values().clone();
+      shared = FlatParameters.buffer(values.length);
     }
 
     /** Moves the copy by a share of the way to the parameters. */
     public void follow(double rate) {
       float share = (float) rate;
-      float[] parameters = learner.parameters;
+      float[] parameters = learner.parameters.values();
       for (int i = 0; i < values.length; i++) {
         values[i] += share * (parameters[i] - values[i]);
       }
@@ -135,7 +126,7 @@ public final class Learner {
     }
 
     Pass constants(NDManager manager) {
-      return new Pass(manager, view(manager, shared, values), learner.shapes);
+      return learner.parameters.constants(manager, shared, values);
     }
   }
 
@@ -151,84 +142,32 @@ public final class Learner {
 
   /** Adds a network that starts with the weights of {@code initial}; before the first step only. */
   public Network network(Mlp initial) {
-    Network handle = new Network(initial, shapes.size(), parameters.length);
-    for (int layer = 0; layer < initial.layers(); layer++) {
-      shapes.add(new Shape(initial.size(layer), initial.size(layer + 1)));
-      shapes.add(new Shape(initial.size(layer + 1)));
-    }
-    append(initial.liveWeights());
-    return handle;
+    return parameters.network(initial);
   }
 
   /** Adds networks of one shape; before the first step only. */
   public Ensemble ensemble(List<Mlp> members) {
-    Mlp first = members.get(0);
-    for (Mlp member : members) {
-      Checks.require(
-          member.sizes().equals(first.sizes())
-              && member.hidden() == first.hidden()
-              && member.output() == first.output(),
-          "members of an ensemble differ: %s and %s",
-          first,
-          member);
-    }
-    Ensemble handle = new Ensemble(first, members.size(), shapes.size(), parameters.length);
-    for (int layer = 0; layer < first.layers(); layer++) {
-      int inputs = first.size(layer);
-      int outputs = first.size(layer + 1);
-      shapes.add(new Shape(members.size(), inputs, outputs));
-      shapes.add(new Shape(members.size(), 1, outputs));
-      int from = first.weightOffset(layer);
-      for (Mlp member : members) {
-        append(Arrays.copyOfRange(member.liveWeights(), from, from + inputs * outputs));
-      }
-      for (Mlp member : members) {
-        int bias = from + inputs * outputs;
-        append(Arrays.copyOfRange(member.liveWeights(), bias, bias + outputs));
-      }
-    }
-    return handle;
+    return parameters.ensemble(members);
   }
 
   /** Adds a free vector with the given initial values; before the first step only. */
   public Vector vector(float... initial) {
-    Vector handle = new Vector(initial.length, shapes.size(), parameters.length);
-    shapes.add(new Shape(initial.length));
-    append(initial);
-    return handle;
+    return parameters.vector(initial);
   }
 
   /** Returns the network as it stands. */
   public Mlp read(Network handle) {
-    int count = handle.initial.liveWeights().length;
-    return handle.initial.withWeights(
-        Arrays.copyOfRange(parameters, handle.offset, handle.offset + count));
+    return parameters.read(handle);
   }
 
   /** Returns the members of the ensemble as they stand. */
   public List<Mlp> read(Ensemble handle) {
-    Mlp shape = handle.initial;
-    List<Mlp> members = new ArrayList<>();
-    for (int m = 0; m < handle.members; m++) {
-      float[] weights = new float[shape.liveWeights().length];
-      int at = handle.offset;
-      for (int layer = 0; layer < shape.layers(); layer++) {
-        int to = shape.weightOffset(layer);
-        int outputs = shape.size(layer + 1);
-        for (int length : new int[] {shape.size(layer) * outputs, outputs}) { // matrix, bias
-          System.arraycopy(parameters, at + m * length, weights, to, length);
-          at += handle.members * length;
-          to += length;
-        }
-      }
-      members.add(shape.withWeights(weights));
-    }
-    return members;
+    return parameters.read(handle);
   }
 
   /** Returns the vector as it stands. */
   public float[] read(Vector handle) {
-    return Arrays.copyOfRange(parameters, handle.offset, handle.offset + handle.length);
+    return parameters.read(handle);
   }
 
   /** Returns the number of steps taken. */
@@ -245,18 +184,18 @@ public final class Learner {
   /** Returns a copy of parameters, optimiser moments and step count. */
   public State state() {
     seal();
-    return new State(parameters.clone(), mean.clone(), square.clone(), steps);
+    return new State(parameters.values().clone(), mean.clone(), square.clone(), steps);
   }
 
   /** Goes back to a state of this learner or of one with the same parameters. */
   public void restore(State state) {
     seal();
     Checks.require(
-        state.parameters().length == parameters.length,
+        state.parameters().length == parameters.size(),
         "a state of %d parameters does not fit a learner of %d",
         state.parameters().length,
-        parameters.length);
-    parameters = state.parameters().clone();
+        parameters.size());
+    parameters.set(state.parameters());
     mean = state.mean().clone();
     square = state.square().clone();
     steps = state.steps();
@@ -274,7 +213,13 @@ public final class Learner {
    *     unchanged
    */
   public double step(Function<Pass, NDArray> loss) {
-    double value = differentiate(loss);
+    return step(loss, Metrics.UNSEEN);
+  }
+
+  /** Takes one step like {@link #step(Function)} and keeps what the loss tells of itself. */
+  double step(Function<Pass, NDArray> loss, Metrics metrics) {
+    seal();
+    double value = parameters.differentiate(loss, metrics, gradient);
     descend(value);
     return value;
   }
@@ -288,24 +233,24 @@ public final class Learner {
   public void step(float... derivatives) {
     seal();
     Checks.require(
-        derivatives.length == parameters.length,
+        derivatives.length == parameters.size(),
         "%d derivatives do not fit a learner of %d parameters",
         derivatives.length,
-        parameters.length);
+        parameters.size());
     System.arraycopy(derivatives, 0, gradient, 0, gradient.length);
     descend(0);
   }
 
   /** Takes one step down {@link #gradient}. */
   private void descend(double value) {
-    double norm = Math.sqrt(sumOfSquares(gradient));
+    double norm = Adam.norm(gradient);
     if (!Double.isFinite(value) || !Double.isFinite(norm)) {
       throw new DivergedException(
           "loss " + value + " with gradient norm " + norm + " at step " + (steps + 1));
     }
     steps++;
     double scale = norm > adam.maxNorm() ? adam.maxNorm() / norm : 1;
-    adam.update(steps, parameters, gradient, scale, rateFactor, mean, square);
+    adam.update(steps, parameters.values(), gradient, scale, rateFactor, mean, square);
     ledger.add(Ledger.Entry.GRADIENT_STEPS, 1);
   }
 
@@ -314,23 +259,30 @@ public final class Learner {
    * declaration; changes nothing.
    */
   public float[] gradient(Function<Pass, NDArray> loss) {
-    differentiate(loss);
+    seal();
+    parameters.differentiate(loss, Metrics.UNSEEN, gradient);
     return gradient.clone();
   }
 
   /** Returns {@code loss} at the present parameters without differentiating it. */
   public double evaluate(Function<Pass, NDArray> loss) {
+    return evaluate(loss, Metrics.UNSEEN);
+  }
+
+  /** Evaluates like {@link #evaluate(Function)} and keeps what the loss tells of itself. */
+  double evaluate(Function<Pass, NDArray> loss, Metrics metrics) {
     seal();
-    synchronized (Learner.class) {
-      try (NDManager manager = Engines.newManager()) {
-        return loss.apply(new Pass(manager, flat(manager), shapes)).getFloat();
-      }
-    }
+    return parameters.evaluate(loss, metrics);
   }
 
   /**
    * Takes {@code steps} steps on minibatches, tells the monitor how it goes and offers it the
    * policy at its checkpoints, each with the loss on the held-out rows.
+   *
+   * <p>About a hundred times it tells the mean {@code loss} since it last did, and what the loss
+   * puts on the learning curve itself ({@link Pass#metric}) on the batch of that step; at
+   * checkpoints and at the end the same over the held-out rows, by names that begin with {@code
+   * validation-}.
    *
    * @param policy makes the policy from the parameters as they stand
    * @return the loss on the held-out rows at the end; NaN without such rows
@@ -338,44 +290,43 @@ public final class Learner {
    */
   public double fit(
       long steps, Minibatches batches, Monitor monitor, RowLoss loss, Supplier<Policy> policy) {
-    long reports = Math.max(1, steps / 100);
-    double sum = 0;
-    long summed = 0;
-    double validationLoss = Double.NaN;
-    for (long step = 1; step <= steps; step++) {
-      int[] rows = batches.next();
-      sum += step(pass -> loss.of(pass, rows));
-      summed++;
-      if (step % reports == 0 || step == steps) {
-        monitor.progress(step, steps);
-        monitor.metric("loss", step, sum / summed);
-        sum = 0;
-        summed = 0;
-      }
-      boolean due = monitor.checkpointDue(step, steps);
-      if (due || step == steps) {
-        validationLoss = meanLoss(batches.validation(), loss);
-        if (!Double.isNaN(validationLoss)) {
-          monitor.metric("validation-loss", step, validationLoss);
-        }
-      }
-      if (due) {
-        monitor.checkpoint(step, steps, validationLoss, policy);
-      }
-    }
-    return validationLoss;
+    return new TrainingLoop(this, batches, monitor, loss).withCheckpoints(steps, policy);
   }
 
   /**
-   * Returns the mean loss over batches of rows, each weighted by its size; NaN without rows.
+   * Takes {@code steps} steps on minibatches and offers nothing in between: a part of a training.
    *
-   * @throws DivergedException if it is not finite
+   * <p>At every look it tells the monitor the {@code loss} of that step and {@code
+   * validation-loss}, and of both what the loss puts on the learning curve itself ({@link
+   * Pass#metric}).
+   *
+   * @param looks how often to look at the held-out rows, at the least; in every step where steps
+   *     are fewer
+   * @return the loss on the held-out rows at the end; NaN without such rows
+   * @throws DivergedException if a loss or a derivative is not finite
    */
-  public double meanLoss(List<int[]> batches, RowLoss loss) {
+  public double fit(long steps, int looks, Minibatches batches, Monitor monitor, RowLoss loss) {
+    return new TrainingLoop(this, batches, monitor, loss).withLooks(steps, looks, false);
+  }
+
+  /**
+   * Takes steps like {@link #fit(long, int, Minibatches, Monitor, RowLoss)} and goes back to the
+   * best state that it looked at: the one with the smallest mean loss on the held-out rows, the
+   * earlier of two that are equal, which is early stopping that sees all steps before it chooses
+   * (Prechelt 1998, "Early stopping, but when?"). Without held-out rows it stays at the end.
+   *
+   * @return the smallest loss on the held-out rows; NaN without such rows
+   */
+  public double fitBest(long steps, int looks, Minibatches batches, Monitor monitor, RowLoss loss) {
+    return new TrainingLoop(this, batches, monitor, loss).withLooks(steps, looks, true);
+  }
+
+  /** Returns the mean loss over batches of rows, each weighted by its size; NaN without rows. */
+  double meanLoss(List<int[]> rowBatches, RowLoss loss, Metrics metrics) {
     double sum = 0;
     long count = 0;
-    for (int[] rows : batches) {
-      sum += rows.length * evaluate(pass -> loss.of(pass, rows));
+    for (int[] rows : rowBatches) {
+      sum += rows.length * evaluate(pass -> loss.of(pass, rows), metrics);
       count += rows.length;
     }
     double result = sum / count;
@@ -385,85 +336,18 @@ public final class Learner {
     return result;
   }
 
-  /** Leaves the gradient in {@link #gradient} and returns the loss. */
-  private double differentiate(Function<Pass, NDArray> loss) {
-    seal();
-    synchronized (Learner.class) {
-      try (NDManager manager = Engines.newManager()) {
-        NDArray flat = flat(manager);
-        flat.setRequiresGradient(true);
-        double value;
-        try (GradientCollector collector = Engines.engine().newGradientCollector()) {
-          NDArray scalar = loss.apply(new Pass(manager, flat, shapes));
-          collector.backward(scalar);
-          value = scalar.getFloat();
-        }
-        // true: a view of the engine's memory, read while the manager still holds it
-        ByteBuffer bytes = flat.getGradient().toByteBuffer(true);
-        bytes.order(ByteOrder.nativeOrder()).asFloatBuffer().get(gradient);
-        return value;
-      }
-    }
-  }
-
   /** The parameters as constants of a computation. */
   Pass constants(NDManager manager) {
     seal();
-    return new Pass(manager, flat(manager), shapes);
-  }
-
-  /** The parameters as an array of the engine. */
-  private NDArray flat(NDManager manager) {
-    return view(manager, shared, parameters);
-  }
-
-  /** Values as an array of the engine, which reads them from a buffer that outlives it. */
-  private static NDArray view(NDManager manager, ByteBuffer buffer, float[] values) {
-    buffer.clear();
-    buffer.asFloatBuffer().put(values);
-    return manager.create(buffer, new Shape(values.length), DataType.FLOAT32);
-  }
-
-  private static ByteBuffer direct(int count) {
-    return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
-  }
-
-  private void append(float[] values) {
-    Checks.require(!sealed, "parameters must be declared before the first step");
-    int at = parameters.length;
-    parameters = Arrays.copyOf(parameters, at + values.length);
-    System.arraycopy(values, 0, parameters, at, values.length);
+    return parameters.constants(manager);
   }
 
   private void seal() {
-    if (sealed) {
-      return;
+    if (parameters.seal()) {
+      mean = new float[parameters.size()];
+      square = new float[parameters.size()];
+      gradient = new float[parameters.size()];
+      ledger.add(Ledger.Entry.PARAMETERS, parameters.size());
     }
-    Checks.require(parameters.length > 0, "nothing to learn: no parameters were declared");
-    sealed = true;
-    mean = new float[parameters.length];
-    square = new float[parameters.length];
-    gradient = new float[parameters.length];
-    shared = direct(parameters.length);
-    ledger.add(Ledger.Entry.PARAMETERS, parameters.length);
-  }
-
-  /** Eight partial sums, because one would wait for itself at every addition. */
-  private static double sumOfSquares(float[] values) {
-    double[] sums = new double[8];
-    int i = 0;
-    for (; i + 8 <= values.length; i += 8) {
-      for (int lane = 0; lane < 8; lane++) {
-        sums[lane] += (double) values[i + lane] * values[i + lane];
-      }
-    }
-    double sum = 0;
-    for (; i < values.length; i++) {
-      sum += (double) values[i] * values[i];
-    }
-    for (double part : sums) {
-      sum += part;
-    }
-    return sum;
   }
 }

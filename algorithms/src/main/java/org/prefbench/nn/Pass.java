@@ -23,9 +23,11 @@ import org.prefbench.core.FloatMatrix;
 public final class Pass {
   private final NDManager manager;
   private final NDArray[] pieces;
+  private final Metrics metrics;
 
-  Pass(NDManager manager, NDArray flat, List<Shape> shapes) {
+  Pass(NDManager manager, NDArray flat, List<Shape> shapes, Metrics metrics) {
     this.manager = manager;
+    this.metrics = metrics;
     pieces = new NDArray[shapes.size()];
     if (pieces.length == 1) {
       pieces[0] = flat.reshape(shapes.get(0));
@@ -41,6 +43,27 @@ public final class Pass {
     for (int i = 0; i < pieces.length; i++) {
       Shape shape = shapes.get(i);
       pieces[i] = shape.dimension() == 1 ? parts.get(i) : parts.get(i).reshape(shape);
+    }
+  }
+
+  /**
+   * Returns whether what {@link #metric} is told goes on the learning curve, as it does in a few
+   * steps of a training only. A loss asks before it works out what it does not need itself.
+   */
+  public boolean watched() {
+    return metrics != Metrics.UNSEEN;
+  }
+
+  /**
+   * Puts the mean of values over the rows of this computation on the learning curve; changes
+   * nothing of what is learned, and does nothing unless {@link #watched}.
+   *
+   * @param name in kebab case; the same over held-out rows is called {@code validation-} and this
+   * @param values one per row, or as many as there are; any shape
+   */
+  public void metric(String name, NDArray values) {
+    if (watched()) {
+      metrics.add(name, values.toFloatArray());
     }
   }
 

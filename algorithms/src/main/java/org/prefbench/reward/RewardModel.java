@@ -107,30 +107,14 @@ public final class RewardModel {
     Learner learner = setting.fitting().learner(context.ledger());
     Learner.Ensemble ensemble = learner.ensemble(initial);
     Minibatches batches = setting.fitting().batches(pairs.pairs(), seed);
-    List<int[]> held = batches.validation();
-    Learner.State best = learner.state();
-    double smallest = Double.POSITIVE_INFINITY;
-    int steps = setting.fitting().steps();
-    long every = Math.max(1, steps / LOOKS);
-    for (long step = 1; step <= steps; step++) {
-      int[] rows = batches.next();
-      double loss = learner.step(pass -> table.loss(pass, ensemble, rows));
-      if (step % every == 0 || step == steps) {
-        context.monitor().metric("reward-loss", step, loss / setting.members());
-        double validation =
-            learner.meanLoss(held, (pass, some) -> table.loss(pass, ensemble, some))
-                / setting.members();
-        if (!held.isEmpty()) {
-          context.monitor().metric("reward-validation-loss", step, validation);
-        }
-        if (held.isEmpty() || validation < smallest) {
-          smallest = validation;
-          best = learner.state();
-        }
-      }
-    }
-    learner.restore(best);
+    learner.fitBest(
+        setting.fitting().steps(),
+        LOOKS,
+        batches,
+        context.monitor().part("reward-", setting.members()), // the loss of one member
+        (pass, rows) -> table.loss(pass, ensemble, rows));
     List<Mlp> members = learner.read(ensemble);
+    List<int[]> held = batches.validation();
     if (!held.isEmpty()) {
       context
           .monitor()

@@ -1,7 +1,9 @@
 package org.prefbench.algorithm;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,18 @@ class MonitorTest {
     assertArrayEquals(new long[] {25, 50, 75, 100}, due(4, 100));
     assertArrayEquals(new long[] {1, 2}, due(5, 2)); // several parts end in one step
     assertArrayEquals(new long[] {}, due(0, 10));
+  }
+
+  @Test
+  void aPartShowsItsMetricsAndNothingElse() {
+    RecordingMonitor whole = new RecordingMonitor(4);
+    Monitor part = whole.part("reward-", 3);
+    part.metric("loss", 7, 6);
+    part.progress(1, 2);
+    part.checkpoint(1, 2, 0.5, () -> null);
+    assertEquals(List.of(2.0), whole.values("reward-loss"));
+    assertEquals(List.of(), whole.validationLosses());
+    assertEquals(0, part.checkpoints());
   }
 
   private static long[] due(int checkpoints, long steps) {

@@ -1,5 +1,6 @@
 package org.prefbench.nn;
 
+import static java.util.Comparator.comparingDouble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +10,14 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.prefbench.algorithm.DivergedException;
 import org.prefbench.algorithm.Monitor;
+import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
@@ -220,6 +225,121 @@ class LearnerTest {
     for (int row : training) {
       assertEquals(4, counts[row], "row " + row);
     }
+  }
+
+  /**
+   * Twelve rows, three of them held out, loss (v - 1)^2 on the rows that are trained on and (v -
+   * 0.35)^2 on the others. From 0, Adam's steps of 0.1 pass 0.35 between the third and the fourth,
+   * near 0.3 and 0.4.
+   */
+  private static final class Overshot {
+    final Minibatches batches = Minibatches.of(12, 0.25, 4, new Seed(1));
+    final Learner learner = new Learner(Adam.of(0.1), new Ledger());
+    final Learner.Vector value = learner.vector(0);
+    final Set<Integer> held =
+        Arrays.stream(batches.validation().get(0)).boxed().collect(Collectors.toSet());
+
+    NDArray loss(Pass pass, int[] rows) {
+      float target = held.contains(rows[0]) ? 0.35f : 1;
+      NDArray square = pass.value(value).sub(target).square().mean();
+      pass.metric("value", pass.value(value));
+      return square;
+    }
+  }
+
+  @Test
+  void theBestStateIsTheOneWithTheSmallestHeldOutLoss() {
+    Overshot all = new Overshot();
+    double[] path = new double[8];
+    for (int step = 0; step < 8; step++) {
+      all.learner.step(pass -> all.loss(pass, all.batches.training()));
+      path[step] = all.learner.read(all.value)[0];
+    }
+    int best = IntStream.range(0, 8).boxed().min(comparingDouble(i -> off(path[i]))).orElseThrow();
+    assertTrue(best > 0 && best < 7, "the best is in the middle: " + best);
+
+    Overshot kept = new Overshot();
+    RecordingMonitor watcher = new RecordingMonitor(3);
+    double smallest = kept.learner.fitBest(8, 8, kept.batches, watcher, kept::loss);
+    assertEquals(path[best], kept.learner.read(kept.value)[0]);
+    assertEquals(best + 1, kept.learner.steps());
+    assertEquals(off(path[best]), smallest, 1e-6);
+    List<Double> looks = watcher.values("validation-loss");
+    for (int step = 0; step < 8; step++) {
+      assertEquals(off(path[step]), looks.get(step), 1e-6, "look " + step);
+    }
+    assertEquals(List.of(), watcher.validationLosses(), "no checkpoints");
+
+    Overshot last = new Overshot();
+    double end = last.learner.fit(8, 8, last.batches, watcher, last::loss);
+    assertEquals(path[7], last.learner.read(last.value)[0]);
+    assertEquals(off(path[7]), end, 1e-6);
+  }
+
+  private static double off(double value) {
+    return (value - 0.35) * (value - 0.35);
+  }
+
+  @Test
+  void withoutHeldOutRowsTheEndIsTheBest() {
+    Overshot run = new Overshot();
+    double smallest =
+        run.learner.fitBest(
+            8,
+            4,
+            Minibatches.of(12, 0, 4, new Seed(1)),
+            Monitor.SILENT,
+            (pass, rows) -> run.loss(pass, run.batches.training()));
+    assertTrue(Double.isNaN(smallest), "no held-out loss: " + smallest);
+    assertEquals(8, run.learner.steps());
+  }
+
+  /** In the step that is reported the loss finds the value of the step before. */
+  @Test
+  void whatALossTellsGoesOnTheCurveAndChangesNothing() {
+    Overshot told = new Overshot();
+    RecordingMonitor watcher = new RecordingMonitor();
+    told.learner.fitBest(8, 4, told.batches, watcher, told::loss);
+    Overshot plain = new Overshot();
+    double[] path = new double[8];
+    for (int step = 0; step < 8; step++) {
+      plain.learner.step(pass -> plain.loss(pass, plain.batches.training()));
+      path[step] = plain.learner.read(plain.value)[0];
+    }
+    assertEquals(List.of(path[0], path[2], path[4], path[6]), watcher.values("value"));
+    assertEquals(List.of(path[1], path[3], path[5], path[7]), watcher.values("validation-value"));
+  }
+
+  @Test
+  void whatNobodyWatchesIsNotWorkedOut() {
+    Learner learner = new Learner(Adam.of(0.1), new Ledger());
+    Learner.Vector vector = learner.vector(1, 2);
+    int[] watched = {0, 0};
+    Learner.RowLoss loss =
+        (pass, rows) -> {
+          watched[pass.watched() ? 1 : 0]++;
+          return pass.value(vector).sum();
+        };
+    learner.evaluate(pass -> loss.of(pass, new int[0]));
+    learner.gradient(pass -> loss.of(pass, new int[0]));
+    learner.step(pass -> loss.of(pass, new int[0]));
+    assertArrayEquals(new int[] {3, 0}, watched);
+    learner.fit(
+        200, Minibatches.of(4, 0, 4, new Seed(1)), Monitor.SILENT, loss, UniformPolicy::new);
+    assertArrayEquals(new int[] {103, 100}, watched, "every second of 200 steps is reported");
+  }
+
+  /** Batches of 2 and 1 values with means 2 and 5: three values with mean 3, not (2 + 5) / 2. */
+  @Test
+  void metricsAreMeansOverAllValues() {
+    Metrics metrics = new Metrics();
+    metrics.add("margin", 1, 3);
+    metrics.add("margin", 5);
+    metrics.add("empty");
+    RecordingMonitor watcher = new RecordingMonitor();
+    metrics.report(watcher, "validation-", 1);
+    assertEquals(List.of(3.0), watcher.values("validation-margin"));
+    assertEquals(List.of(), watcher.values("validation-empty"));
   }
 
   private static final class Recorder implements Monitor {
