@@ -9,11 +9,11 @@ import org.prefbench.env.StateField;
  * SHA-256 of what a dataset says: environment, names of columns, and every value of every episode
  * in order. The format on disk and the provenance do not enter, so a converted file keeps its hash.
  */
-final class ContentHash {
+public final class ContentHash {
   private final Sha256 hash = new Sha256();
   private ByteBuffer buffer = ByteBuffer.allocate(1 << 12);
 
-  ContentHash(DatasetHeader header) {
+  public ContentHash(DatasetHeader header) {
     hash.add("prefbench trajectories 1");
     hash.add(header.environment());
     hash.add(header.observationSize() + " " + header.actionSize());
@@ -24,7 +24,7 @@ final class ContentHash {
   }
 
   /** Adds the next episode. */
-  void add(Segment episode) {
+  public void add(Segment episode) {
     hash.add(
         (episode.length() + " " + episode.end().name() + "\n").getBytes(StandardCharsets.UTF_8));
     add(episode.observations().values());
@@ -35,7 +35,7 @@ final class ContentHash {
   }
 
   /** Returns the hash, 64 lower-case hexadecimal digits. */
-  String hex() {
+  public String hex() {
     return hash.hex();
   }
 

@@ -73,7 +73,7 @@ public record DatasetHeader(
   }
 
   /** Returns the bytes of one step with all its columns in memory. */
-  long bytesPerStep() {
+  public long bytesPerStep() {
     return 4L * (2L * observationSize + actionSize + 2) + 8L * stateSize() + 2;
   }
 

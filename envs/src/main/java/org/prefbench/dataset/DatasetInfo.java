@@ -11,6 +11,7 @@ import org.prefbench.core.DoubleMatrix;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.Space;
+import org.prefbench.env.StateField;
 
 /**
  * What a dataset holds, in numbers. Returns are undiscounted sums of rewards of finished episodes
@@ -105,7 +106,7 @@ public record DatasetInfo(
     normalizedScore.ifPresent(value -> map.put("normalized_score", value));
     map.put("observation_size", header.observationSize());
     map.put("action_size", header.actionSize());
-    map.put("state_fields", D4rlLayout.text(header.stateFields()));
+    map.put("state_fields", StateField.text(header.stateFields()));
     map.put("action_log_probabilities", header.actionLogProbabilities());
     map.put("content_hash", contentHash);
     map.put("provenance", header.provenance());

@@ -6,7 +6,7 @@ import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 
 /** Collects the steps of one episode in growing flat arrays. */
-final class EpisodeBuilder {
+public final class EpisodeBuilder {
   private final int observationSize;
   private final int actionSize;
   private final int stateSize;
@@ -19,7 +19,7 @@ final class EpisodeBuilder {
   private double[] states;
   private float[] logProbabilities;
 
-  EpisodeBuilder(DatasetHeader header) {
+  public EpisodeBuilder(DatasetHeader header) {
     this(
         header.observationSize(),
         header.actionSize(),
@@ -27,7 +27,7 @@ final class EpisodeBuilder {
         header.actionLogProbabilities());
   }
 
-  EpisodeBuilder(int observationSize, int actionSize, int stateSize, boolean densities) {
+  public EpisodeBuilder(int observationSize, int actionSize, int stateSize, boolean densities) {
     this.observationSize = observationSize;
     this.actionSize = actionSize;
     this.stateSize = stateSize;
@@ -40,12 +40,12 @@ final class EpisodeBuilder {
   }
 
   /** Returns the number of steps begun. */
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Begins a step; the methods below write into it. */
-  void beginStep() {
+  public void beginStep() {
     if (length == capacity) {
       capacity = Math.multiplyExact(capacity, 2);
       observations = Arrays.copyOf(observations, capacity * observationSize);
@@ -58,32 +58,32 @@ final class EpisodeBuilder {
   }
 
   /** Copies the observation before the action from {@code source[from ..]}. */
-  void observation(float[] source, int from) {
+  public void observation(float[] source, int from) {
     System.arraycopy(source, from, observations, (length - 1) * observationSize, observationSize);
   }
 
   /** Copies the action from {@code source[from ..]}. */
-  void action(float[] source, int from) {
+  public void action(float[] source, int from) {
     System.arraycopy(source, from, actions, (length - 1) * actionSize, actionSize);
   }
 
   /** Copies the state before the action, from entry {@code at} of the state vector on. */
-  void state(int at, double[] source, int from, int count) {
+  public void state(int at, double[] source, int from, int count) {
     System.arraycopy(source, from, states, (length - 1) * stateSize + at, count);
   }
 
   /** Sets the reward of the step. */
-  void reward(float reward) {
+  public void reward(float reward) {
     rewards[length - 1] = reward;
   }
 
   /** Sets the log density of the action. */
-  void logProbability(float value) {
+  public void logProbability(float value) {
     logProbabilities[length - 1] = value;
   }
 
   /** Returns the episode and starts an empty one; {@code last[from ..]} is its last observation. */
-  Segment build(float[] last, int from, End end) {
+  public Segment build(float[] last, int from, End end) {
     float[] rows = Arrays.copyOf(observations, (length + 1) * observationSize);
     System.arraycopy(last, from, rows, length * observationSize, observationSize);
     Segment episode =

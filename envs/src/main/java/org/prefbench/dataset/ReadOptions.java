@@ -48,7 +48,7 @@ public record ReadOptions(
    * @param places where a file names its environment, for the error
    * @throws InvalidInputException if declaration and options differ, or if nothing names one
    */
-  String environmentOf(
+  public String environmentOf(
       Path file, Optional<String> declared, Supplier<Optional<String>> guess, String places) {
     Checks.require(
         declared.isEmpty() || environment.isEmpty() || declared.equals(environment),
@@ -66,7 +66,7 @@ public record ReadOptions(
   }
 
   /** Tells the listener of a contradiction in {@code file}, or refuses the file. */
-  void contradiction(Path file, Fault fault) {
+  public void contradiction(Path file, Fault fault) {
     contradictions
         .orElse(
             refused -> {

@@ -10,7 +10,7 @@ import org.prefbench.env.EnvironmentFactory;
  * Where the episodes of a generated dataset start: the provenance tells the seed of each, so an
  * episode that is missing, added or out of place shows, though it may be sound in itself.
  */
-final class Starts {
+public final class Starts {
   private final PartSchedule schedule;
   private final Environment environment;
   private final double[] observation;
@@ -22,7 +22,7 @@ final class Starts {
   }
 
   /** Returns nothing if the dataset was not generated here, or by a behaviour that has changed. */
-  static Optional<Starts> of(DatasetHeader header, EnvironmentFactory factory) {
+  public static Optional<Starts> of(DatasetHeader header, EnvironmentFactory factory) {
     Map<String, String> provenance = header.provenance();
     long steps;
     long stream;
@@ -48,7 +48,7 @@ final class Starts {
   }
 
   /** Returns what is wrong with the start of the next episode, which has number {@code index}. */
-  Optional<Fault> check(long index, Segment episode) {
+  public Optional<Fault> check(long index, Segment episode) {
     if (schedule.missing() <= 0) {
       return Optional.of(
           new Fault(

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Seed;
+import org.prefbench.dataset.verification.DatasetVerifier;
+import org.prefbench.dataset.verification.Verification;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.env.EnvironmentFactory;

@@ -20,6 +20,8 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
+import org.prefbench.dataset.verification.DatasetVerifier;
+import org.prefbench.dataset.verification.Verification;
 import org.prefbench.env.Environments;
 import org.prefbench.policy.Behavior;
 import org.prefbench.policy.Behaviors;

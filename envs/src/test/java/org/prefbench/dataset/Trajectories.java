@@ -11,14 +11,15 @@ import org.prefbench.core.Seed;
 import org.prefbench.env.StateField;
 
 /** Made-up datasets of an environment that does not exist. */
-final class Trajectories {
-  static final List<StateField> FIELDS =
+public final class Trajectories {
+  public static final List<StateField> FIELDS =
       List.of(new StateField("qpos", 2), new StateField("qvel", 1));
 
   private Trajectories() {}
 
   /** Returns episodes of 3 observations and 2 actions with the given lengths and ends. */
-  static TrajectoryDataset made(long seed, boolean states, boolean densities, Object... shape) {
+  public static TrajectoryDataset made(
+      long seed, boolean states, boolean densities, Object... shape) {
     RandomStream random = new Seed(seed).generator();
     List<Segment> episodes = new ArrayList<>();
     for (int i = 0; i < shape.length; i += 2) {

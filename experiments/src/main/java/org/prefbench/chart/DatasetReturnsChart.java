@@ -9,8 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.prefbench.core.Checks;
-import org.prefbench.report.Picture;
-import org.prefbench.report.PublishedDataset;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Text;
+import org.prefbench.published.PublishedDataset;
 import org.prefbench.store.DatasetCard;
 
 /**

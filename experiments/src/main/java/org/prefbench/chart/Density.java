@@ -7,8 +7,10 @@ import java.awt.Shape;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import org.prefbench.comparison.Probe;
 import org.prefbench.core.Checks;
-import org.prefbench.report.Probe;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Plot;
 
 /**
  * A function on a regular grid of the plane, shown as shades of one colour: white where it is

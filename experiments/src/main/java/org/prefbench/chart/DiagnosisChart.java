@@ -9,13 +9,18 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Diagnosis;
-import org.prefbench.report.Diagnosis.Row;
-import org.prefbench.report.Diagnosis.Share;
-import org.prefbench.report.Interval;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
+import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.Diagnosis.Row;
+import org.prefbench.comparison.Diagnosis.Share;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Text;
+import org.prefbench.statistics.Interval;
 
 /**
  * What a method gains on single segments as a share of what choosing the better of two with perfect

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Picture;
-import org.prefbench.report.Probe;
-import org.prefbench.report.ReportData;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
 
 /**
  * A flow in the plane: the way of each point of a grid from its source (small dot) to where the

@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.prefbench.report.Interval;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Text;
+import org.prefbench.statistics.Interval;
 
 /**
  * A forest plot: lines of a table, with estimates and their intervals beside them on a common axis.

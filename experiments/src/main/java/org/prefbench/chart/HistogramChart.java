@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Picture;
-import org.prefbench.report.Probe;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.Statistics;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.statistics.Statistics;
 
 /**
  * Histograms: the draws of each policy with a one-dimensional action (probe {@code samples} with

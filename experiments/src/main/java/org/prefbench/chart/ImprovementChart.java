@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Interval;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.ScoreRow;
-import org.prefbench.report.ScoreSection;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Sheet;
+import org.prefbench.statistics.Interval;
 
 /**
  * Probability of improvement (Agarwal et al. 2021, arXiv 2108.13264): how often a run of a method

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Picture;
-import org.prefbench.report.Probe;
-import org.prefbench.report.ReportData;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
 
 /**
  * One-dimensional maps: where a learned map takes each source point, one thin line per run, and the

@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreRow.Metric;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Seed;
-import org.prefbench.report.Bootstrap;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Interval;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.ScoreRow;
-import org.prefbench.report.ScoreRow.Metric;
-import org.prefbench.report.ScoreSection;
-import org.prefbench.report.ScoreTable;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.statistics.Bootstrap;
+import org.prefbench.statistics.Interval;
 
 /**
  * Performance profiles: for each normalised score the share of runs and tasks above it, with

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreRow.Metric;
+import org.prefbench.comparison.ScoreSection;
 import org.prefbench.core.Ledger;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Format;
-import org.prefbench.report.Interval;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.ScoreRow;
-import org.prefbench.report.ScoreRow.Metric;
-import org.prefbench.report.ScoreSection;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Ticks;
+import org.prefbench.statistics.Format;
+import org.prefbench.statistics.Interval;
 
 /**
  * Gain against privilege: the mean gain over the reference with its 95 % interval, methods that may

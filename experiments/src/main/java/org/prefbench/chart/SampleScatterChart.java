@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Picture;
-import org.prefbench.report.Probe;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.Statistics;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.statistics.Statistics;
 
 /**
  * Clouds of two-dimensional actions: a sheet with a panel for every method whose draws were written
@@ -65,8 +67,7 @@ public final class SampleScatterChart implements ChartFactory {
               .points(
                   first(cloud.column("action_0")),
                   first(cloud.column("action_1")),
-                  Palette.fade(colors.get(cloud.method()), 0.55),
-                  SeriesMarkers.CIRCLE));
+                  Palette.fade(colors.get(cloud.method()), 0.55)));
     }
     String caption =
         "Actions drawn by each policy on "

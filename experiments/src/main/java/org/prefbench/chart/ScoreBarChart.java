@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Interval;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.ScoreRow;
-import org.prefbench.report.ScoreSection;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Text;
+import org.prefbench.statistics.Interval;
 
 /**
  * Bars: the interquartile mean of each method on each task with its 95 % interval, and a dot for

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Picture;
-import org.prefbench.report.Probe;
-import org.prefbench.report.ReportData;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Ticks;
 
 /**
  * The theorems of preference flow matching on one sheet. Above, the law of the best of N (probe
@@ -114,8 +117,7 @@ public final class TheoryChart implements ChartFactory {
         // side by side, because they would cover each other
         double aside = 0.09 * (beside.merge(x[0], 1, Integer::sum) - 2);
         Color color = colors.getOrDefault(probe.method(), Palette.BLUE);
-        plot.points(
-            new double[] {x[0] + aside}, probe.column("measured"), color, SeriesMarkers.CIRCLE);
+        plot.points(new double[] {x[0] + aside}, probe.column("measured"), color);
       } else {
         double[] y = probe.column("closed_form");
         plot.line(probe.method(), x, y, Palette.BLACK, Plot.dashed(1.8));

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Gains;
-import org.prefbench.report.Interval;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.ScoreSection;
+import org.prefbench.comparison.Gains;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.statistics.Interval;
 
 /**
  * Gain by tier: the mean gain over the reference on the datasets of each level of behaviour, such

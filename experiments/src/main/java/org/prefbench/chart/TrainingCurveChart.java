@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.core.Checks;
-import org.prefbench.report.Picture;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
 import org.prefbench.store.LearningCurve;
 import org.prefbench.store.LearningCurve.Point;
 

@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.prefbench.report.ChartFactory;
-import org.prefbench.report.Diagnosis;
-import org.prefbench.report.Picture;
-import org.prefbench.report.ReportData;
-import org.prefbench.report.Training;
+import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.Training;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Panel;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Text;
 import org.prefbench.store.TrialResult.Metric;
 
 /**

@@ -6,7 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.prefbench.chart.Fonts;
+import org.prefbench.drawing.Fonts;
 
 /** Frames of an episode, evenly spread from its first state to its last, in rows on one picture. */
 final class ContactSheet {

@@ -6,7 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
-import org.prefbench.chart.Fonts;
+import org.prefbench.drawing.Fonts;
 
 /** Draws the states of an episode with number of steps and return so far. Not thread-safe. */
 final class FramePainter {

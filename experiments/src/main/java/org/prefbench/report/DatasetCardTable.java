@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.prefbench.core.Parameters;
+import org.prefbench.published.PublishedDataset;
+import org.prefbench.statistics.Format;
 import org.prefbench.store.CsvText;
 import org.prefbench.store.DatasetCard;
 import tech.tablesaw.api.StringColumn;

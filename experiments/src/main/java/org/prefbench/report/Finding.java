@@ -3,17 +3,22 @@ package org.prefbench.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.prefbench.report.ScoreRow.Comparison;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreRow.Comparison;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.statistics.Format;
+import org.prefbench.statistics.Interval;
 
 /**
  * The result in one sentence. Considered are methods whose runs all have a score and that were not
  * given the true rewards; the best is the one with the largest mean difference to the reference.
  */
-final class Finding {
+public final class Finding {
   private Finding() {}
 
   /** Returns the sentence for the headline section. */
-  static String of(ScoreTable table) {
+  public static String of(ScoreTable table) {
     if (table.sections().isEmpty()) {
       return "No trial has a score yet.";
     }
@@ -39,7 +44,7 @@ final class Finding {
                       "%s, %s has the highest interquartile mean: %s %s.",
                       place,
                       row.method(),
-                      Format.interval(row.interquartileMean(), Format.digits(List.of(row))),
+                      Format.interval(row.interquartileMean(), ScoreRow.digits(List.of(row))),
                       row.metric().text()))
           .orElse(place + ", no method has a score in every run.");
     }
@@ -54,7 +59,7 @@ final class Finding {
 
   private static String against(String place, ScoreRow best, Comparison comparison) {
     Interval difference = comparison.difference();
-    int digits = Format.digits(List.of(best));
+    int digits = ScoreRow.digits(List.of(best));
     String amount =
         Format.text(
             "%s %s of %s",

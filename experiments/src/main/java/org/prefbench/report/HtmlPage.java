@@ -2,6 +2,11 @@ package org.prefbench.report;
 
 import java.util.Base64;
 import java.util.List;
+import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.plot.Picture;
 import tech.tablesaw.api.Table;
 
 /** The page {@code report.html}: tables and pictures in one file that loads nothing. */

@@ -4,11 +4,11 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 
 /** Writes tables in Markdown (the pipe tables of GitHub), aligned in the source too. */
-final class Markdown {
+public final class Markdown {
   private Markdown() {}
 
   /** Returns the table; the first column is flush left, the others flush right. */
-  static String table(Table table) {
+  public static String table(Table table) {
     List<List<String>> lines =
         Tables.cells(table).stream()
             .map(line -> line.stream().map(Markdown::escape).toList())
@@ -40,7 +40,7 @@ final class Markdown {
   }
 
   /** Returns {@code text} with the characters that would break a cell escaped. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace('\n', ' ');
   }
 }

@@ -5,8 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.prefbench.report.PublishedScores.Entry;
-import org.prefbench.report.PublishedScores.Quoted;
+import org.prefbench.comparison.ChosenRow;
+import org.prefbench.comparison.ReportOptions;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.published.PublishedScores;
+import org.prefbench.published.PublishedScores.Entry;
+import org.prefbench.published.PublishedScores.Quoted;
+import org.prefbench.statistics.Format;
 import org.prefbench.study.Study;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -31,6 +38,7 @@ final class PublishedTable {
     if (published.table().isEmpty() || scores.sections().isEmpty()) {
       return Optional.empty();
     }
+    PublishedScores.check(published);
     PublishedScores theirs = PublishedScores.named(published.table());
     ScoreSection section = scores.sections().get(0);
     List<String> rows =

@@ -8,9 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.prefbench.chart.ChartFactory;
+import org.prefbench.chart.Charts;
+import org.prefbench.comparison.AblationScores;
+import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ReportOptions;
+import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Checks;
-import org.prefbench.report.TheoryCheck.Result;
+import org.prefbench.plot.Picture;
 import org.prefbench.store.TrialRow;
+import org.prefbench.theory.CheckFinding;
+import org.prefbench.theory.TheoryCheck;
+import org.prefbench.theory.TheoryCheck.Result;
 
 /**
  * A rendered report: a pure function of rows, probes and options.
@@ -61,7 +72,7 @@ public record Report(
   }
 
   /** Returns the report of {@code data}, with the given checks and all registered charts. */
-  static Report of(ReportData data, List<TheoryCheck> checks) {
+  public static Report of(ReportData data, List<TheoryCheck> checks) {
     List<Result> results = new ArrayList<>();
     checks.forEach(check -> results.addAll(check.check(data)));
     List<Picture> pictures = new ArrayList<>();

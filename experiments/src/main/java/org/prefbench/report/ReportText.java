@@ -4,20 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.prefbench.comparison.ChosenRow;
+import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.comparison.ValidationChoice;
+import org.prefbench.statistics.Format;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.study.Study;
 import tech.tablesaw.api.Table;
 
 /** The score table as text: Markdown, LaTeX and what a terminal shows. */
-final class ReportText {
+public final class ReportText {
   /** The heading of the table of both modes. */
   static final String MODES = "Sampled beside deterministic actions";
 
   private ReportText() {}
 
   /** Returns the page {@code table.md}. */
-  static String markdown(Report report) {
+  public static String markdown(Report report) {
     ScoreTable table = report.table();
     StringBuilder text = new StringBuilder();
     text.append("# ").append(Markdown.escape(table.options().title())).append("\n\n");
@@ -164,7 +171,7 @@ final class ReportText {
   }
 
   /** Returns the legend. */
-  static List<String> notes(ScoreTable table) {
+  public static List<String> notes(ScoreTable table) {
     List<String> notes = new ArrayList<>();
     notes.add(
         "runs: runs with a score / runs planned. A run that diverged, failed or was not made has no"
@@ -210,7 +217,7 @@ final class ReportText {
   }
 
   /** Returns the line with the hash of the evaluation protocol. */
-  static String protocol(ScoreTable table) {
+  public static String protocol(ScoreTable table) {
     if (table.protocols().size() > 1) {
       return "Evaluation protocols differ, so these numbers do not belong side by side: "
           + String.join(", ", table.protocols());

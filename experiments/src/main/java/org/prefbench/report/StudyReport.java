@@ -8,19 +8,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.prefbench.comparison.DataLevel;
+import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ReportOptions;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.comparison.Training;
+import org.prefbench.comparison.ValidationChoice;
 import org.prefbench.core.Checks;
+import org.prefbench.env.Environments;
+import org.prefbench.published.PublishedScores;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
+import org.prefbench.theory.TheoryCheck;
 
 /**
  * The report of a folder of results, from {@code study.yaml}, {@code trials.csv} and the probes.
@@ -46,6 +59,7 @@ public final class StudyReport {
    */
   public static void check(Study study) {
     ReportOptions.of(study);
+    PublishedScores.check(study.report().published());
     checks(study);
   }
 
@@ -89,10 +103,24 @@ public final class StudyReport {
     List<DataLevel> levels = new ArrayList<>();
     for (Study.Task task : study.tasks()) {
       for (int run : study.runNumbers()) {
-        store.stage(task.label(), run).flatMap(DataLevel::of).ifPresent(levels::add);
+        store.stage(task.label(), run).flatMap(StudyReport::level).ifPresent(levels::add);
       }
     }
     return levels;
+  }
+
+  /** Returns the level that a run's notes tell, if its environment is known and has a scale. */
+  private static Optional<DataLevel> level(StageResult stage) {
+    Map<String, String> notes = stage.notes();
+    String mean = notes.get("episode-return-mean");
+    String environment = notes.getOrDefault("environment", "");
+    return mean == null
+        ? Optional.empty()
+        : Environments.registered()
+            .find(environment)
+            .flatMap(factory -> factory.spec().scores())
+            .map(scores -> scores.normalize(Double.parseDouble(mean)))
+            .map(score -> new DataLevel(stage.task(), stage.run(), score));
   }
 
   /** Returns what the trials reported while they trained, if there are probes to see it against. */
@@ -118,7 +146,7 @@ public final class StudyReport {
    * Returns the rows of all trials and, after them, those that the report chooses by validation
    * loss, which {@code trials.csv} does not hold.
    */
-  static List<TrialRow> rows(ResultStore store) {
+  public static List<TrialRow> rows(ResultStore store) {
     Study study = store.study();
     List<TrialRow> rows = TrialTable.read(store.trialsFile());
     List<Study.Choice> choices = study.report().chosenByValidationLoss();
@@ -179,7 +207,7 @@ public final class StudyReport {
   }
 
   /** Returns all probes: of each task those of the first method, of the task, of the others. */
-  static List<Probe> probes(Study study, Path folder) {
+  public static List<Probe> probes(Study study, Path folder) {
     List<Probe> probes = new ArrayList<>();
     for (Study.Task task : study.tasks()) {
       String name = task.label();

@@ -9,10 +9,19 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.prefbench.comparison.ChosenRow;
+import org.prefbench.comparison.Gains;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreRow.Comparison;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.comparison.ValidationChoice;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
-import org.prefbench.report.ScoreRow.Comparison;
+import org.prefbench.statistics.Format;
+import org.prefbench.statistics.Interval;
 import org.prefbench.study.Protocol;
+import org.prefbench.theory.TheoryCheck;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -24,7 +33,7 @@ import tech.tablesaw.io.csv.CsvWriteOptions;
  * Shapes a score table into Tablesaw tables. Tablesaw is handed finished numbers in columns of
  * declared types; it computes and guesses nothing.
  */
-final class Tables {
+public final class Tables {
   private Tables() {}
 
   /** Returns every number of every section in full precision, one line per method and task. */
@@ -77,7 +86,7 @@ final class Tables {
    * @param against the methods to compare with
    */
   static Table scores(List<ScoreRow> rows, List<ChosenRow> chosen, List<String> against) {
-    int digits = Format.digits(rows);
+    int digits = ScoreRow.digits(rows);
     boolean single = rows.stream().noneMatch(row -> row.task().equals(ScoreRow.ALL_TASKS));
     Table table = Table.create("scores");
     table.addColumns(
@@ -171,7 +180,7 @@ final class Tables {
    *
    * @return empty unless there are methods that were evaluated in both modes
    */
-  static Optional<Table> modes(ScoreTable scores) {
+  public static Optional<Table> modes(ScoreTable scores) {
     Optional<ScoreSection> sampled = last(scores, Protocol.Mode.SAMPLED);
     Optional<ScoreSection> means = last(scores, Protocol.Mode.DETERMINISTIC);
     if (sampled.isEmpty() || means.isEmpty()) {
@@ -189,7 +198,7 @@ final class Tables {
     if (rows.isEmpty() || !all && tasks.size() > 1) {
       return Optional.empty();
     }
-    int digits = Format.digits(rows);
+    int digits = ScoreRow.digits(rows);
     Function<ScoreRow, ScoreRow> other = row -> means.get().of(task, row.method()).orElseThrow();
     Table table = Table.create("modes");
     table.addColumns(
@@ -267,12 +276,12 @@ final class Tables {
   }
 
   /** Returns the table for a terminal. */
-  static String terminal(Table table) {
+  public static String terminal(Table table) {
     return table.printAll().lines().skip(1).map(String::stripTrailing).reduce("", Tables::line);
   }
 
   /** Returns the header and the rows as text. */
-  static List<List<String>> cells(Table table) {
+  public static List<List<String>> cells(Table table) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(table.columnNames());
     for (int row = 0; row < table.rowCount(); row++) {

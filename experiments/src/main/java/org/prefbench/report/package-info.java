@@ -1,8 +1,6 @@
 /**
- * From rows to a comparison: the statistics (our own code, in double precision), the score table
- * and its Markdown, CSV, LaTeX and terminal forms, the pages that carry them, the check that
- * recomputes all of it, and what the rows say of claims. Charts are drawn by whoever registers a
- * {@link org.prefbench.report.ChartFactory}. Tablesaw shapes and prints tables here and nowhere
- * else; it computes nothing.
+ * From a comparison to a document: the sections of a study's report, its Markdown, CSV, LaTeX, HTML
+ * and terminal forms, the files that carry them, and the check that recomputes all of it. Tablesaw
+ * shapes and prints tables here and in {@code claims}, and nowhere else; it computes nothing.
  */
 package org.prefbench.report;

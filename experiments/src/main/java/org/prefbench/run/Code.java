@@ -16,7 +16,20 @@ import org.prefbench.core.Seed;
  */
 final class Code {
   private static final Set<String> ASIDE =
-      Set.of("report", "chart", "cli", "store", "study", "shelf");
+      Set.of(
+          "statistics",
+          "comparison",
+          "theory",
+          "published",
+          "claims",
+          "report",
+          "drawing",
+          "plot",
+          "chart",
+          "cli",
+          "store",
+          "study",
+          "shelf");
   private static final Set<String> HASHED_ELSEWHERE =
       Set.of("policies/", "studies/", "claims.yaml");
 

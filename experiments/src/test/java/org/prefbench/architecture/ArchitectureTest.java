@@ -147,13 +147,57 @@ final class ArchitectureTest {
   static final ArchRule training =
       packageMayUse("training", "store", "method", "nn", "policy", "env", "core");
 
-  @ArchTest static final ArchRule report = packageMayUse("report", "store", "study", "env", "core");
+  @ArchTest static final ArchRule statistics = packageMayUse("statistics", "core");
 
   @ArchTest
-  static final ArchRule chart = packageMayUse("chart", "report", "store", "study", "core");
+  static final ArchRule comparison =
+      packageMayUse("comparison", "statistics", "store", "study", "core");
 
   @ArchTest
-  static final ArchRule render = packageMayUse("render", "chart", "policy", "env", "core");
+  static final ArchRule theory =
+      packageMayUse("theory", "comparison", "statistics", "store", "study", "core");
+
+  @ArchTest static final ArchRule published = packageMayUse("published", "study", "core");
+
+  @ArchTest static final ArchRule drawing = packageMayUse("drawing", "core");
+
+  @ArchTest static final ArchRule plot = packageMayUse("plot", "drawing", "core");
+
+  @ArchTest
+  static final ArchRule chart =
+      packageMayUse(
+          "chart",
+          "plot",
+          "drawing",
+          "published",
+          "comparison",
+          "statistics",
+          "store",
+          "study",
+          "core");
+
+  @ArchTest
+  static final ArchRule report =
+      packageMayUse(
+          "report",
+          "chart",
+          "plot",
+          "theory",
+          "published",
+          "comparison",
+          "statistics",
+          "store",
+          "study",
+          "env",
+          "core");
+
+  @ArchTest
+  static final ArchRule claims =
+      packageMayUse(
+          "claims", "report", "published", "comparison", "statistics", "store", "study", "core");
+
+  @ArchTest
+  static final ArchRule render = packageMayUse("render", "drawing", "policy", "env", "core");
 
   @ArchTest
   static final ArchRule cli =
@@ -162,8 +206,14 @@ final class ArchitectureTest {
           "run",
           "training",
           "render",
-          "chart",
+          "claims",
           "report",
+          "chart",
+          "plot",
+          "theory",
+          "published",
+          "comparison",
+          "statistics",
           "store",
           "study",
           "shelf",
@@ -174,6 +224,14 @@ final class ArchitectureTest {
           "env",
           "core");
 
+  @ArchTest
+  static final ArchRule packagesGoInNoCircle =
+      slices()
+          .matching("org.prefbench.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("data moves in one direction only");
+
   // ---- one door per library
 
   @ArchTest
@@ -182,18 +240,21 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule charts =
-      onlyIn(Set.of("chart"), "org.knowm.xchart", "de.erichseifert.vectorgraphics2d");
+      onlyIn(Set.of("plot"), "org.knowm.xchart", "de.erichseifert.vectorgraphics2d");
 
   @ArchTest
-  static final ArchRule distributions = onlyIn(Set.of("report"), "org.apache.commons.statistics");
+  static final ArchRule distributions =
+      onlyIn(Set.of("statistics", "theory"), "org.apache.commons.statistics");
 
-  @ArchTest static final ArchRule tables = onlyIn(Set.of("report"), "tech.tablesaw");
+  @ArchTest static final ArchRule tables = onlyIn(Set.of("report", "claims"), "tech.tablesaw");
 
   @ArchTest
   static final ArchRule csv =
-      onlyIn(Set.of("store", "dataset", "preference", "report"), "org.apache.commons.csv");
+      onlyIn(
+          Set.of("store", "dataset.format", "preference", "comparison", "published"),
+          "org.apache.commons.csv");
 
-  @ArchTest static final ArchRule hdf5 = onlyIn(Set.of("dataset"), "io.jhdf");
+  @ArchTest static final ArchRule hdf5 = onlyIn(Set.of("dataset.format"), "io.jhdf");
 
   @ArchTest static final ArchRule commands = onlyIn(Set.of("cli"), "picocli");
 
@@ -241,7 +302,7 @@ final class ArchitectureTest {
   static final ArchRule transcendentalFunctionsAreStrict =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.prefbench.chart..")
+          .resideOutsideOfPackages("org.prefbench.chart..", "org.prefbench.plot..")
           .should(
               call(
                   Math.class,

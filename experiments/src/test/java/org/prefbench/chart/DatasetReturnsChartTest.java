@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.report.Picture;
+import org.prefbench.drawing.Palette;
+import org.prefbench.plot.Picture;
 import org.prefbench.store.Cards;
 import org.prefbench.store.DatasetCard;
 

@@ -3,10 +3,10 @@ package org.prefbench.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.Training;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
-import org.prefbench.report.Probe;
-import org.prefbench.report.Training;
 import org.prefbench.store.TrialResult.Metric;
 
 /** Measurements made up for tests. */

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What one command answered: exit code, standard output and standard error. */
-record Shell(int code, String out, String err) {
+public record Shell(int code, String out, String err) {
   /** Runs one command; paths may be given as they are. */
-  static Shell run(Object... arguments) {
+  public static Shell run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
@@ -27,7 +27,7 @@ record Shell(int code, String out, String err) {
   }
 
   /** Runs a command that must succeed in silence and returns what it printed. */
-  static String ok(Object... arguments) {
+  public static String ok(Object... arguments) {
     Shell answer = run(arguments);
     assertEquals("", answer.err, "standard error");
     assertEquals(0, answer.code, answer.out);
@@ -35,12 +35,12 @@ record Shell(int code, String out, String err) {
   }
 
   /** Runs a command that must print one JSON value. */
-  static JsonNode json(Object... arguments) throws JsonProcessingException {
+  public static JsonNode json(Object... arguments) throws JsonProcessingException {
     return new ObjectMapper().readTree(ok(arguments));
   }
 
   /** Runs a command that must fail with a code and one line that contains all the given parts. */
-  static void fails(int code, String parts, Object... arguments) {
+  public static void fails(int code, String parts, Object... arguments) {
     Shell answer = run(arguments);
     assertEquals(code, answer.code, answer.out + answer.err);
     assertTrue(answer.err.startsWith("prefbench: "), answer.err);
@@ -54,7 +54,7 @@ record Shell(int code, String out, String err) {
   /**
    * Returns a path that cannot be written, whoever asks: there is a file where a folder must be.
    */
-  static Path unwritable(Path file) {
+  public static Path unwritable(Path file) {
     return file.resolve("below");
   }
 }

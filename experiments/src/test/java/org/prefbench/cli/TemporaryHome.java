@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Lets the tests of a class have a cache of their own, in a folder that is removed afterwards. */
-final class TemporaryHome implements BeforeAllCallback, AfterAllCallback {
+public final class TemporaryHome implements BeforeAllCallback, AfterAllCallback {
   private static final String KEY = "prefbench.home";
 
   private Path home;

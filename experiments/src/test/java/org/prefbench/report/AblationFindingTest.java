@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.prefbench.comparison.ReportOptions;
+import org.prefbench.comparison.Rows;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.study.Protocol;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.prefbench.published.PublishedDataset;
 import org.prefbench.store.Cards;
 
 class DatasetCardTableTest {

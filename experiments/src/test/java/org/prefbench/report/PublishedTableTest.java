@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.prefbench.report.Rows.row;
+import static org.prefbench.comparison.Rows.row;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.prefbench.comparison.ReportOptions;
+import org.prefbench.comparison.Rows;
+import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.report.PublishedScores.Entry;
-import org.prefbench.report.PublishedScores.Source;
+import org.prefbench.published.PublishedScores;
+import org.prefbench.published.PublishedScores.Entry;
+import org.prefbench.published.PublishedScores.Source;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
@@ -176,9 +180,9 @@ class PublishedTableTest {
   @Test
   void whatThePaperHasNotIsRefused() {
     List<TrialRow> rows = rows(List.of("hopper-medium-v2"));
+    ScoreTable table = ScoreTable.of(rows, options(rows, Map.of("Marginal", "pfm")));
     String message =
-        assertThrows(InvalidInputException.class, () -> options(rows, Map.of("Marginal", "pfm")))
-            .getMessage();
+        assertThrows(InvalidInputException.class, () -> PublishedTable.of(table)).getMessage();
     assertTrue(
         message.startsWith("unknown method of kim-2024-table-3 'Marginal', did you mean"), message);
     assertThrows(InvalidInputException.class, () -> PublishedScores.named("kim-2024-table-4"));

@@ -21,6 +21,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.comparison.Rows;
+import org.prefbench.comparison.ScoreRow;
+import org.prefbench.statistics.Format;
 import org.prefbench.store.TrialRow;
 
 class ReportTest {

@@ -70,7 +70,7 @@ class CodeHashTest {
         "claims.yaml",
         "policies/hopper-v2/expert.policy",
         "org/prefbench/report/Report.class",
-        "META-INF/services/org.prefbench.report.ChartFactory"
+        "META-INF/services/org.prefbench.chart.ChartFactory"
       })
   void whatOnlyAsksOrShowsDoesNot(String entry) {
     assertFalse(Code.counts(entry));

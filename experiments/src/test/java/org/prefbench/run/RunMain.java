@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.prefbench.cli.WorkerMain;
+import org.prefbench.cli.study.WorkerMain;
 import org.prefbench.run.worker.RunListener;
 import org.prefbench.run.worker.WorkerProcess;
 import org.prefbench.study.StudyFile;

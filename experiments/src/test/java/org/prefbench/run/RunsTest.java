@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.prefbench.cli.WorkerMain;
+import org.prefbench.cli.study.WorkerMain;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.run.worker.RunListener;
 import org.prefbench.store.ResultStore;

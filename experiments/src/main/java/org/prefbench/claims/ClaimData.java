@@ -1,0 +1,70 @@
+package org.prefbench.claims;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.prefbench.claims.ClaimEvaluation.Acting;
+import org.prefbench.comparison.Probe;
+import org.prefbench.report.StudyReport;
+import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Claim;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
+import org.prefbench.study.Study;
+
+/**
+ * The results of one study, as claims ask for them.
+ *
+ * @param study the study as it ran
+ * @param mode how the policies act whose scores are asked for
+ * @param rows its rows, with those chosen by validation loss
+ * @param samples what its policies drew, probes of kind {@code samples}
+ */
+record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> samples) {
+  /** Returns the results in a folder, of policies that act in the headline mode or in the other. */
+  static ClaimData read(ResultStore store, Acting acting) {
+    Study study = store.study();
+    boolean headlineSampled = study.protocol().headline() == Mode.SAMPLED;
+    boolean sampled = headlineSampled == (acting == Acting.HEADLINE);
+    List<Probe> samples =
+        StudyReport.probes(study, store.folder()).stream()
+            .filter(probe -> probe.kind().equals("samples"))
+            .toList();
+    return new ClaimData(
+        study, sampled ? Mode.SAMPLED : Mode.DETERMINISTIC, StudyReport.rows(store), samples);
+  }
+
+  /** Returns the tasks that patterns name, in the order of the study. */
+  List<Study.Task> tasks(List<String> patterns) {
+    return study.tasks().stream().filter(task -> Claim.names(patterns, task.label())).toList();
+  }
+
+  /** Returns the scored last policies of a method on a task, by run. */
+  Map<Integer, TrialRow> trials(String task, String method) {
+    Map<Integer, TrialRow> trials = new TreeMap<>();
+    for (TrialRow row : rows) {
+      if (row.task().equals(task)
+          && row.method().equals(method)
+          && row.status() == Status.OK
+          && row.evaluation() == Evaluation.LAST
+          && row.mode() == mode
+          && Double.isFinite(row.score())) {
+        trials.put(row.run(), row);
+      }
+    }
+    return trials;
+  }
+
+  /** Returns the rewards of what a method, or another source of samples, drew on a task, by run. */
+  Map<Integer, double[]> rewards(String task, String method) {
+    Map<Integer, double[]> rewards = new TreeMap<>();
+    for (Probe probe : samples) {
+      if (probe.task().equals(task) && probe.method().equals(method)) {
+        rewards.put(probe.run(), probe.column("reward"));
+      }
+    }
+    return rewards;
+  }
+}

@@ -1,0 +1,312 @@
+package org.prefbench.claims;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.prefbench.claims.ClaimEvaluation.Options;
+import org.prefbench.claims.ClaimResult.Counted;
+import org.prefbench.claims.ClaimResult.Verdict;
+import org.prefbench.report.Markdown;
+import org.prefbench.report.Tables;
+import org.prefbench.statistics.Format;
+import org.prefbench.study.Claim;
+import org.prefbench.study.Claim.By;
+import org.prefbench.study.Claim.Measure;
+import org.prefbench.study.Claim.Relation;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What became of claims, as people read it. */
+public final class ClaimTable {
+  private ClaimTable() {}
+
+  /** Returns one line per claim for a terminal, and the counts. */
+  public static String terminal(List<ClaimResult> results) {
+    Table table = Table.create("claims");
+    add(table, results, "claim", result -> result.claim().id());
+    add(table, results, "by", result -> by(result.claim()));
+    add(table, results, "verdict", result -> result.verdict().text());
+    add(table, results, "left - right", ClaimTable::effect);
+    add(table, results, "over", ClaimTable::over);
+    add(table, results, "would decide", ClaimTable::needed);
+    StringBuilder text = new StringBuilder(Tables.terminal(table));
+    text.append('\n');
+    appendReasons(text, "missing", reasons(results, ClaimResult::missing));
+    appendReasons(text, "withdrawn", reasons(results, result -> result.claim().withdrawn()));
+    for (By by : By.values()) {
+      counts(results, by).ifPresent(line -> text.append(line).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /**
+   * Returns the page of all verdicts in Markdown.
+   *
+   * @param results the verdicts on policies in the headline mode
+   * @param others the verdicts on policies in the other mode, in the same order
+   * @param options how claims were decided
+   */
+  public static String markdown(
+      List<ClaimResult> results, List<ClaimResult> others, Options options) {
+    StringBuilder text = new StringBuilder("# Claims and what became of them\n");
+    for (By by : By.values()) {
+      List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
+      if (own.isEmpty()) {
+        continue;
+      }
+      text.append("\n## ")
+          .append(by == By.PAPER ? "The paper's (Kim et al. 2024, arXiv 2405.19806)" : "Ours")
+          .append("\n\n");
+      counts(results, by).ifPresent(line -> text.append(line).append(".\n\n"));
+      text.append(Markdown.table(table(own, others)));
+    }
+    appendSection(text, "What is missing", reasons(results, ClaimResult::missing));
+    appendSection(
+        text, "What is withdrawn", reasons(results, result -> result.claim().withdrawn()));
+    text.append("\n## How the words were read\n\n");
+    for (ClaimResult result : results) {
+      Claim claim = result.claim();
+      text.append("- ")
+          .append(claim.id())
+          .append(" (")
+          .append(Markdown.escape(claim.place()))
+          .append("): ")
+          .append(Markdown.escape(comparison(claim)))
+          .append(claim.reading().isEmpty() ? "" : ". " + Markdown.escape(claim.reading().strip()))
+          .append('\n');
+    }
+    text.append("\n## How to read this\n\n");
+    notes(options).forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
+    return text.toString();
+  }
+
+  /** Returns the reasons that results have, where they have one, with the claims that have it. */
+  private static Map<String, List<String>> reasons(
+      List<ClaimResult> results, Function<ClaimResult, String> reason) {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
+    for (ClaimResult result : results) {
+      String own = reason.apply(result);
+      if (!own.isEmpty()) {
+        reasons.computeIfAbsent(own, any -> new ArrayList<>()).add(result.claim().id());
+      }
+    }
+    return reasons;
+  }
+
+  private static void appendReasons(
+      StringBuilder text, String name, Map<String, List<String>> reasons) {
+    reasons.forEach(
+        (reason, ids) ->
+            text.append(name)
+                .append(": ")
+                .append(reason)
+                .append(" (")
+                .append(ids.size())
+                .append(ids.size() == 1 ? " claim)\n" : " claims)\n"));
+  }
+
+  private static void appendSection(
+      StringBuilder text, String heading, Map<String, List<String>> reasons) {
+    if (reasons.isEmpty()) {
+      return;
+    }
+    text.append("\n## ").append(heading).append("\n\n");
+    reasons.forEach(
+        (reason, ids) ->
+            text.append("- ")
+                .append(Markdown.escape(reason))
+                .append(": ")
+                .append(String.join(", ", ids))
+                .append('\n'));
+  }
+
+  private static List<String> notes(Options options) {
+    String percent =
+        BigDecimal.valueOf(options.level()).movePointRight(2).stripTrailingZeros().toPlainString();
+    return List.of(
+        "left - right: by how much the left side of the comparison exceeds the right, averaged over"
+            + " tasks, with its "
+            + percent
+            + " % interval; points of normalised score, or units of reward for draws. Differences"
+            + " are those of the same run (same data, reference policy and pairs), intervals"
+            + " Student's. For steadier: the geometric mean of the ratios of standard deviations,"
+            + " with the interval for normal scores.",
+        "holds, fails: the whole interval lies where the claim says, or where it says it does not;"
+            + " undecided: it lies across; not tested: there are no results to tell by.",
+        "over: runs with a score / runs planned, summed over datasets, and the number of tasks. Where a study has a"
+            + " single run, its policies' draws are compared: the verdict is then about these policies,"
+            + " not about other trainings.",
+        "in the other mode: the verdict on policies that act by their mean where the study's headline"
+            + " is sampled actions, or the other way round.",
+        "would decide: the runs per task (or draws) that would make the interval exclude the"
+            + " opposite if differences went on to spread as they do.",
+        "Every interval has its own level: among many claims a few verdicts are chance.",
+        "the paper's: its numbers for the two sides, averaged over the same tasks, or the gains on"
+            + " the two groups of tasks. Unverified ones are recalled from memory and were not seen"
+            + " in print. Its tasks are D4RL's, ours are data of our own behaviour policies in our"
+            + " own simulator.",
+        options.partial()
+            ? "A claim some of whose tasks have no results is decided on the others, as the number of"
+                + " tasks says."
+            : "A claim some of whose tasks have no results is not tested.",
+        "Made from the rows by prefbench claims check --output results/claims"
+            + (options.partial() ? " --partial." : "."));
+  }
+
+  private static Table table(List<ClaimResult> results, List<ClaimResult> others) {
+    Table table = Table.create("claims");
+    add(table, results, "claim", result -> result.claim().statement());
+    add(table, results, "verdict", result -> result.verdict().text());
+    add(table, results, "left - right", ClaimTable::effect);
+    add(table, results, "over", ClaimTable::over);
+    add(table, results, "would decide", ClaimTable::needed);
+    Map<String, ClaimResult> other =
+        others.stream()
+            .filter(result -> result.claim().test().measure() == Measure.SCORE)
+            .filter(result -> result.verdict().tested())
+            .collect(Collectors.toMap(result -> result.claim().id(), result -> result));
+    add(
+        table,
+        results,
+        "in the other mode",
+        result ->
+            Optional.ofNullable(other.get(result.claim().id()))
+                .map(each -> each.verdict().text() + ", " + effect(each))
+                .orElse(""));
+    add(table, results, "the paper's", ClaimTable::published);
+    add(table, results, "study", result -> result.claim().study());
+    add(table, results, "id", result -> result.claim().id());
+    return table;
+  }
+
+  private static void add(
+      Table table, List<ClaimResult> results, String name, Function<ClaimResult, String> cell) {
+    table.addColumns(
+        StringColumn.create(
+            name, results.stream().map(cell).map(text -> text.isEmpty() ? Format.NONE : text)));
+  }
+
+  private static Optional<String> counts(List<ClaimResult> results, By by) {
+    List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    long withdrawn = count(own, Verdict.WITHDRAWN);
+    return Optional.of(
+        Format.text(
+                "%s: %d hold, %d fail, %d undecided, %d not tested",
+                by == By.PAPER ? "the paper's" : "ours",
+                count(own, Verdict.HOLDS),
+                count(own, Verdict.FAILS),
+                count(own, Verdict.UNDECIDED),
+                count(own, Verdict.NOT_TESTED))
+            + (withdrawn == 0 ? "" : ", " + withdrawn + " withdrawn"));
+  }
+
+  private static long count(List<ClaimResult> results, Verdict verdict) {
+    return results.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  private static String by(Claim claim) {
+    return claim.by() == By.PAPER ? "paper" : "ours";
+  }
+
+  private static String effect(ClaimResult result) {
+    if (!result.effect().exists()) {
+      return "";
+    }
+    if (result.claim().test().relation() == Relation.STEADIER) {
+      return "× " + Format.interval(result.effect(), 2);
+    }
+    int digits = result.claim().test().measure() == Measure.DRAWS ? 4 : 2;
+    return (result.effect().estimate() > 0 ? "+" : "") + Format.interval(result.effect(), digits);
+  }
+
+  private static String over(ClaimResult result) {
+    return result.verdict().tested()
+        ? Format.text(
+            "%d/%d %s, %d %s",
+            result.values(),
+            result.planned(),
+            counted(result),
+            result.tasks(),
+            result.tasks() == 1 ? "task" : "tasks")
+        : "";
+  }
+
+  private static String needed(ClaimResult result) {
+    if (result.verdict() != Verdict.UNDECIDED) {
+      return "";
+    }
+    return result.needed().isEmpty()
+        ? "?"
+        : Format.count(result.needed().getAsLong()) + " " + counted(result);
+  }
+
+  private static String counted(ClaimResult result) {
+    return result.counted() == Counted.RUNS ? "runs" : "draws";
+  }
+
+  private static String published(ClaimResult result) {
+    return result
+        .published()
+        .map(
+            sides ->
+                Format.fixed(sides.left(), 2)
+                    + " vs "
+                    + Format.fixed(sides.right(), 2)
+                    + (sides.verified() ? "" : " (unverified)"))
+        .orElse("");
+  }
+
+  /** Returns the comparison of a claim as a formula. */
+  public static String comparison(Claim claim) {
+    Claim.Test test = claim.test();
+    String right = right(test);
+    String on = claim.tasks().equals(List.of("*")) ? "" : " on " + String.join(", ", claim.tasks());
+    if (!test.moreThanOn().isEmpty()) {
+      right = difference(test.method(), right) + " on " + String.join(", ", test.moreThanOn());
+      String left = difference(test.method(), right(test)) + on;
+      return relate(test, left, right + plus(test, true));
+    }
+    return relate(test, test.method(), right + plus(test, !right.isEmpty())) + on;
+  }
+
+  private static String relate(Claim.Test test, String left, String right) {
+    return switch (test.relation()) {
+      case ABOVE -> left + " > " + right;
+      case BELOW -> left + " < " + right;
+      case NEAR -> "|" + left + " - " + right + "| <= " + plain(test.tolerance());
+      case STEADIER -> "std(" + left + ") < std(" + right + ")";
+    };
+  }
+
+  private static String difference(String left, String right) {
+    return right.isEmpty() ? left : "(" + left + " - " + right + ")";
+  }
+
+  private static String right(Claim.Test test) {
+    String factor = test.times() == 1 ? "" : plain(test.times()) + " × ";
+    return switch (test.than().size()) {
+      case 0 -> "";
+      case 1 -> factor + test.than().get(0);
+      default -> factor + "best of (" + String.join(", ", test.than()) + ")";
+    };
+  }
+
+  private static String plus(Claim.Test test, boolean follows) {
+    if (test.plus() == 0) {
+      return follows ? "" : "0";
+    }
+    return (follows ? " + " : "") + plain(test.plus());
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}

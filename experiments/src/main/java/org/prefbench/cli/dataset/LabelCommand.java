@@ -1,0 +1,203 @@
+package org.prefbench.cli.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.prefbench.chart.HistogramChart;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Parameters;
+import org.prefbench.plot.Picture;
+import org.prefbench.preference.LabelAudit;
+import org.prefbench.preference.LabelerFactory;
+import org.prefbench.preference.Labelers;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.PreferenceFiles;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Labelled pairs: who labels them, and whether the labels carry information. */
+@Command(
+    name = "label",
+    description = "Labelled pairs of segments: draw and label them, and audit the labels.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = LabelCreateCommand.class,
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench label teachers",
+      "  prefbench label create --dataset pendulum-medium-v1 --output pairs",
+      "  prefbench label audit pairs"
+    })
+public final class LabelCommand {
+  private static final int BINS = 10;
+  private static final int BAR = 40;
+
+  @Spec private CommandSpec spec;
+
+  @Command(
+      name = "teachers",
+      description = "Lists the teachers and their parameters with defaults.",
+      footer = {"", "Example: prefbench label teachers --json"})
+  int teachers(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    Listing listing = new Listing("teacher", "parameters", "title", "meaning");
+    for (LabelerFactory<?> factory : Labelers.registered().all()) {
+      List<Parameters.Description> parameters = Parameters.describe(factory.defaults());
+      listing.row(
+          factory.id(),
+          parameters.isEmpty()
+              ? "-"
+              : parameters.stream()
+                  .map(parameter -> parameter.key() + "=" + parameter.value())
+                  .collect(Collectors.joining(" ")),
+          factory.title(),
+          parameters.isEmpty()
+              ? "-"
+              : parameters.stream()
+                  .map(parameter -> parameter.key() + ": " + parameter.help())
+                  .collect(Collectors.joining("; ")));
+    }
+    listing.print(spec.commandLine().getOut(), json);
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "audit",
+      description = {
+        "Prints the card of a folder of labelled pairs.",
+        "The card tells agreement with the true return, how often each position wins, ties, "
+            + "skips, margins, the flip rate with its 95 %% interval, and duplicates. Exit code 5 "
+            + "if the labels carry no information."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  prefbench label audit pairs",
+        "  prefbench label audit pairs --json --chart margins.png"
+      })
+  int audit(
+      @CommandLine.Parameters(
+              paramLabel = "FOLDER",
+              description = "The folder, as 'label create' writes it.")
+          Path folder,
+      @Option(
+              names = "--chart",
+              paramLabel = "FILE",
+              description = "Also draw the histogram of margins into this PNG file.")
+          Optional<Path> chart,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    chart.ifPresent(
+        file ->
+            Arguments.checkTyped(
+                spec.commandLine(),
+                () ->
+                    Checks.require(
+                        file.toString().endsWith(".png"),
+                        "--chart must name a .png file, got '%s'",
+                        file)));
+    PreferenceDataset preferences = PreferenceFiles.read(folder);
+    LabelAudit audit = LabelAudit.of(preferences);
+    chart.ifPresent(file -> draw(file, folder, preferences));
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("folder", folder.toString());
+    values.put("environment", preferences.environment());
+    values.putAll(card(audit));
+    if (json) {
+      values.put("provenance", preferences.provenance());
+      Listing.printRecord(spec.commandLine().getOut(), true, values);
+    } else {
+      values.remove("margin-histogram");
+      values.remove("reasons");
+      Listing.printRecord(spec.commandLine().getOut(), false, values);
+      histogram(audit).forEach(spec.commandLine().getOut()::println);
+    }
+    audit
+        .failures()
+        .forEach(
+            reason ->
+                spec.commandLine()
+                    .getErr()
+                    .println(
+                        "prefbench: " + folder + ": the labels carry no information: " + reason));
+    return audit.failures().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static void draw(Path file, Path folder, PreferenceDataset preferences) {
+    double[] margins =
+        preferences.pairs().stream()
+            .mapToDouble(pair -> pair.first().sumOfRewards() - pair.second().sumOfRewards())
+            .filter(Double::isFinite)
+            .toArray();
+    Checks.require(margins.length > 0, "%s: no pair has known returns to draw", folder);
+    Picture picture = HistogramChart.margins("margins", "Margins of the labelled pairs", margins);
+    AtomicFiles.write(file, output -> output.write(picture.png()));
+  }
+
+  /** Returns the numbers of the card by name. */
+  static Map<String, Object> card(LabelAudit audit) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("pairs", audit.pairs());
+    values.put("first-wins", audit.firstWins());
+    values.put("second-wins", audit.secondWins());
+    values.put("ties", audit.ties());
+    values.put("skips", audit.skips());
+    values.put("duplicates", audit.duplicates());
+    values.put(
+        "first-win-share",
+        audit.decided() == 0 ? Double.NaN : audit.firstWins() / (double) audit.decided());
+    values.put("judged", audit.judged());
+    values.put("agreement", audit.agreement());
+    values.put("flip-rate", 1 - audit.agreement());
+    values.put("flip-rate-low", audit.flipLow());
+    values.put("flip-rate-high", audit.flipHigh());
+    List<Double> margins = audit.margins(); // sorted
+    int last = margins.size() - 1;
+    values.put(
+        "margin-median",
+        last < 0 ? Double.NaN : (margins.get(last / 2) + margins.get((last + 1) / 2)) / 2);
+    values.put("margin-max", last < 0 ? Double.NaN : margins.get(last));
+    List<Integer> histogram = new ArrayList<>();
+    for (int count : audit.marginHistogram(BINS)) {
+      histogram.add(count);
+    }
+    values.put("margin-histogram", histogram);
+    values.put("informative", audit.failures().isEmpty());
+    values.put("reasons", audit.failures());
+    return values;
+  }
+
+  /** Returns the histogram of the margins, a line per bin. */
+  private static List<String> histogram(LabelAudit audit) {
+    List<String> lines = new ArrayList<>();
+    if (audit.margins().isEmpty()) {
+      return lines;
+    }
+    int[] counts = audit.marginHistogram(BINS);
+    int largest = Arrays.stream(counts).max().orElseThrow();
+    double width = audit.margins().get(audit.margins().size() - 1) / BINS;
+    lines.add("margins of true return:");
+    for (int i = 0; i < BINS; i++) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%12.5g .. %-12.5g %6d %s",
+              i * width,
+              (i + 1) * width,
+              counts[i],
+              "#".repeat((int) Math.round((double) BAR * counts[i] / largest))));
+    }
+    return lines;
+  }
+}

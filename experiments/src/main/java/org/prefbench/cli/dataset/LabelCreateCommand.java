@@ -1,0 +1,299 @@
+package org.prefbench.cli.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.DatasetArgument;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.Parameters;
+import org.prefbench.core.ProgressListener;
+import org.prefbench.core.Seed;
+import org.prefbench.dataset.Datasets;
+import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.dataset.ReadOptions;
+import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.Environments;
+import org.prefbench.env.Simulator;
+import org.prefbench.policy.Policy;
+import org.prefbench.preference.LabelAudit;
+import org.prefbench.preference.Labeler;
+import org.prefbench.preference.LabelerFactory;
+import org.prefbench.preference.Labelers;
+import org.prefbench.preference.PairSampler;
+import org.prefbench.preference.PairSampler.StateDistribution;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.PreferenceFiles;
+import org.prefbench.preference.SegmentPair;
+import org.prefbench.study.Study.Sampler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws pairs of segments, has a teacher label them, and writes them to a folder. */
+@Command(
+    name = "create",
+    description = {
+      "Draws pairs of segments and has a teacher label them.",
+      "Writes a folder with two files, segments.csv.gz and pairs.csv."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench label create --dataset pendulum-medium-v1 --output pairs",
+      "  prefbench label create --dataset medium.hdf5 --sampler logged \\",
+      "      --teacher noisy --set temperature=0.5 --output pairs",
+      "  prefbench label create --dataset hopper.hdf5 --policy bc.policy \\",
+      "      --states dataset --output pairs"
+    })
+final class LabelCreateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "ID|FILE",
+      required = true,
+      description = "A dataset that can be generated, see 'dataset list', or a dataset file.")
+  private String dataset;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description =
+          "Environment steps of a generated dataset, where pairs are drawn from it (default: those "
+              + "of the dataset, see 'dataset list').")
+  private Optional<Long> steps;
+
+  @Option(
+      names = "--env",
+      paramLabel = "ENVIRONMENT",
+      description = "The environment's id, for files that do not name theirs.")
+  private Optional<String> environmentId;
+
+  @Option(
+      names = "--sampler",
+      paramLabel = "reference|logged",
+      defaultValue = "reference",
+      converter = SamplerWord.class,
+      description =
+          "reference: two roll-outs of one policy from one state; logged: two stretches of the "
+              + "data (default: ${DEFAULT-VALUE}).")
+  private Sampler sampler;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "TIER|FILE",
+      description =
+          "The policy of the roll-outs: a behaviour tier, or a policy file (default: the "
+              + "policy behind a generated dataset).")
+  private Optional<String> policy;
+
+  @Option(
+      names = "--states",
+      paramLabel = "initial|visited|dataset",
+      defaultValue = "visited",
+      converter = StatesWord.class,
+      description =
+          "Where the roll-outs start: initial, at a reset; visited, at a state that the policy "
+              + "visits; dataset, at a state of the data (default: ${DEFAULT-VALUE}).")
+  private StateDistribution states;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "Number of pairs (default: ${DEFAULT-VALUE}).")
+  private int pairs = 1000;
+
+  @Option(
+      names = "--segment-length",
+      paramLabel = "N",
+      description = "Environment steps per segment (default: ${DEFAULT-VALUE}).")
+  private int segmentLength = 10;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "ID",
+      description = "Who labels, see 'label teachers' (default: ${DEFAULT-VALUE}).")
+  private String teacher = "oracle";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A parameter of the teacher; may be repeated.")
+  private List<String> set = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Root of the random streams (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The folder to write; pairs that are in it are replaced.")
+  private Path output;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  private static final class SamplerWord implements ITypeConverter<Sampler> {
+    @Override
+    public Sampler convert(String word) {
+      return Arguments.choice(Sampler.class, word);
+    }
+  }
+
+  private static final class StatesWord implements ITypeConverter<StateDistribution> {
+    @Override
+    public StateDistribution convert(String word) {
+      return Arguments.choice(StateDistribution.class, word);
+    }
+  }
+
+  /**
+   * Where pairs come from.
+   *
+   * @param environment the id of the environment
+   * @param data the trajectories
+   * @param policy the policy of roll-outs; empty where the pairs are logged
+   */
+  private record Origin(String environment, TrajectoryDataset data, Optional<Policy> policy) {}
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine command = spec.commandLine();
+    Map<String, String> parameters = checked(command);
+    Arguments.checkWritableFolder(output);
+    Seed root = new Seed(seed);
+    Origin origin = Arguments.looksLikeFile(dataset) ? fromFile(command) : generated(command, root);
+    List<SegmentPair> drawn = draw(origin, root.child("pairs"));
+    List<Segment> segments = new ArrayList<>();
+    drawn.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
+    Labeler labeler = Labelers.create(teacher, parameters, segments);
+    PreferenceDataset labeled =
+        new PreferenceDataset(
+            origin.environment(),
+            PairSampler.label(drawn, labeler, root.child("labels")),
+            provenance(origin, parameters));
+    PreferenceFiles.write(output, labeled);
+    LabelAudit audit = LabelAudit.of(labeled);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("folder", output.toString());
+    values.put("environment", origin.environment());
+    values.put("pairs", audit.pairs());
+    values.put("first-wins", audit.firstWins());
+    values.put("second-wins", audit.secondWins());
+    values.put("ties", audit.ties());
+    values.put("skips", audit.skips());
+    Listing.printRecord(command.getOut(), json, values);
+    return ExitCode.OK;
+  }
+
+  /** Checks all that was typed and costs nothing to check; returns the teacher's parameters. */
+  private Map<String, String> checked(CommandLine command) {
+    Map<String, String> parameters = Arguments.settings(command, set);
+    Arguments.checkTyped(
+        command,
+        () -> {
+          Checks.atLeast("--pairs", pairs, 1);
+          Checks.atLeast("--segment-length", segmentLength, 1);
+          steps.ifPresent(count -> Checks.atLeast("--steps", count, 1L));
+          Checks.require(
+              sampler == Sampler.REFERENCE || policy.isEmpty(),
+              "--policy is for roll-outs, so it needs --sampler reference");
+          checkParameters(Labelers.registered().get(teacher), parameters);
+        });
+    return parameters;
+  }
+
+  private static <P extends Record> void checkParameters(
+      LabelerFactory<P> factory, Map<String, String> parameters) {
+    Parameters.override(factory.id(), factory.defaults(), parameters);
+  }
+
+  private Origin generated(CommandLine command, Seed root) throws IOException {
+    GeneratedDataset source = Arguments.typed(command, () -> GeneratedDataset.find(dataset));
+    String environment = source.environment().spec().id();
+    Optional<Policy> actor =
+        sampler == Sampler.LOGGED
+            ? Optional.empty()
+            : Optional.of(
+                policy.isPresent()
+                    ? NamedPolicy.resolve(command, Optional.of(environment), policy.get()).policy()
+                    : source.behavior().policy());
+    // roll-outs that do not start in the data need none: a single step stands in for it
+    boolean used = sampler == Sampler.LOGGED || states == StateDistribution.DATASET;
+    TrajectoryDataset data =
+        used
+            ? Datasets.read(DatasetArgument.file(command, dataset, steps, seed, Optional.empty()))
+            : source.generate(1, root, 1, ProgressListener.SILENT);
+    return new Origin(environment, data, actor);
+  }
+
+  private Origin fromFile(CommandLine command) throws IOException {
+    Path file = Path.of(dataset);
+    Arguments.checkTyped(
+        command,
+        () -> {
+          Datasets.format(file);
+          Checks.require(
+              sampler == Sampler.LOGGED || policy.isPresent(),
+              "--policy is needed for roll-outs, because a file does not hold its policy (or use"
+                  + " --sampler logged)");
+        });
+    ReadOptions options =
+        environmentId.map(ReadOptions.DEFAULT::withEnvironment).orElse(ReadOptions.DEFAULT);
+    TrajectoryDataset data = Datasets.read(file, options);
+    Optional<Policy> actor =
+        policy.isPresent()
+            ? Optional.of(
+                NamedPolicy.resolve(command, Optional.of(data.environment()), policy.get())
+                    .policy())
+            : Optional.empty();
+    return new Origin(data.environment(), data, actor);
+  }
+
+  private List<SegmentPair> draw(Origin origin, Seed stream) {
+    if (origin.policy().isEmpty()) {
+      return PairSampler.fromLog(origin.data(), pairs, segmentLength, stream);
+    }
+    Simulator simulator =
+        new Simulator(Environments.registered().get(origin.environment()), true, new Ledger());
+    return PairSampler.fromPolicy(
+        simulator, origin.policy().get(), origin.data(), states, pairs, segmentLength, stream);
+  }
+
+  private Map<String, String> provenance(Origin origin, Map<String, String> parameters) {
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("dataset", dataset);
+    provenance.put("sampler", Parameters.word(sampler));
+    origin
+        .policy()
+        .ifPresent(
+            actor -> {
+              provenance.put("policy", policy.orElse("behind the dataset"));
+              provenance.put("states", Parameters.word(states));
+            });
+    provenance.put("segment-length", Integer.toString(segmentLength));
+    provenance.put("seed", Long.toString(seed));
+    provenance.put("teacher", teacher);
+    parameters.forEach((key, value) -> provenance.put("teacher." + key, value));
+    return provenance;
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands about methods. */
+package org.prefbench.cli.method;

@@ -1,0 +1,97 @@
+package org.prefbench.cli.policy;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.EpisodeOptions;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.policy.MeanReturn;
+import org.prefbench.shelf.PolicyEvaluation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures how well a policy does and, if it has a card, whether that agrees with the card. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Runs a policy for whole episodes and prints its mean return.",
+      "If the policy has a card, both means are compared; exit code 5 if they differ by more than "
+          + "3 standard errors of the difference."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench policy evaluate hopper-expert --episodes 100",
+      "  prefbench policy evaluate my.policy --env hopper-v2 --deterministic"
+    })
+final class PolicyEvaluateCommand implements Callable<Integer> {
+  /** Beyond this many standard errors two means of one policy differ in 3 of 1000 cases. */
+  private static final double LIMIT = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ID|FILE", description = NamedPolicy.HELP)
+  private String policy;
+
+  @Option(
+      names = "--env",
+      paramLabel = "ENVIRONMENT",
+      description = "The environment's id; needed for a policy file.")
+  private Optional<String> environment = Optional.empty();
+
+  @Mixin private EpisodeOptions episodes;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine command = spec.commandLine();
+    episodes.check(command);
+    NamedPolicy named = NamedPolicy.resolve(command, environment, policy);
+    MeanReturn result = episodes.measure(named);
+    Map<String, Object> values = episodes.values(named, result);
+    Optional<PolicyEvaluation> card =
+        named
+            .card()
+            .map(known -> episodes.deterministic() ? known.deterministic() : known.sampled());
+    double gap = card.map(known -> compare(known, result, values)).orElse(0.0);
+    Listing.printRecord(command.getOut(), json, values);
+    if (gap <= LIMIT) {
+      return ExitCode.OK;
+    }
+    command
+        .getErr()
+        .println("prefbench: " + named.name() + ": the mean return is not that of the card");
+    return ExitCode.CHECK_FAILED;
+  }
+
+  /** Returns how many standard errors of their difference lie between the card and the result. */
+  private static double compare(
+      PolicyEvaluation card, MeanReturn result, Map<String, Object> values) {
+    double difference = Math.abs(result.mean() - card.returnMean());
+    double variance =
+        card.standardError() * card.standardError()
+            + result.standardError() * result.standardError();
+    double gap = difference == 0 ? 0 : difference / Math.sqrt(variance);
+    Map<String, Object> known = new LinkedHashMap<>();
+    known.put("return-mean", card.returnMean());
+    known.put("return-std", card.returnStandardDeviation());
+    known.put("length-mean", card.meanLength());
+    known.put("normalized-score", card.normalizedScore());
+    known.put("episodes", card.episodes());
+    known.put("seed", card.seed());
+    known.put("standard-errors-apart", gap);
+    values.put("card", known);
+    return gap;
+  }
+}

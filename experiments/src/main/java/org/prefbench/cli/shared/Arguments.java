@@ -1,0 +1,116 @@
+package org.prefbench.cli.shared;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** What several commands ask of their arguments. */
+public final class Arguments {
+  private Arguments() {}
+
+  /** Runs {@code lookup} of something typed, so that what is wrong with it is a usage error. */
+  public static <T> T typed(CommandLine command, Supplier<T> lookup) {
+    try {
+      return lookup.get();
+    } catch (InvalidInputException e) {
+      throw new ParameterException(command, e.getMessage(), e);
+    }
+  }
+
+  /** Runs {@code check} of something typed, so that what is wrong with it is a usage error. */
+  public static void checkTyped(CommandLine command, Runnable check) {
+    typed(
+        command,
+        () -> {
+          check.run();
+          return true;
+        });
+  }
+
+  /** Returns whether {@code text} is a path rather than an id. */
+  public static boolean looksLikeFile(String text) {
+    return text.contains("/") || text.contains("\\") || Files.isRegularFile(Path.of(text));
+  }
+
+  /**
+   * Fails early, before hours of work, if {@code output} can surely not be written; the folders
+   * above it need not exist yet.
+   *
+   * @throws InvalidInputException if it cannot be
+   */
+  public static void checkWritable(Path output) {
+    Path file = output.toAbsolutePath().normalize();
+    Checks.require(!Files.isDirectory(file), "%s: is a folder, expected a file", output);
+    checkWritableFolder(output, file.getParent());
+  }
+
+  /**
+   * Fails early if nothing can be written below {@code folder}, which need not exist yet.
+   *
+   * @throws InvalidInputException if it cannot be
+   */
+  public static void checkWritableFolder(Path folder) {
+    checkWritableFolder(folder, folder.toAbsolutePath().normalize());
+  }
+
+  private static void checkWritableFolder(Path asked, Path folder) {
+    Path present = folder;
+    while (present != null && !Files.exists(present)) {
+      present = present.getParent();
+    }
+    Checks.require(
+        present != null && Files.isDirectory(present),
+        "%s: cannot be written, because %s is not a folder",
+        asked,
+        present);
+    Checks.require(
+        Files.isWritable(present),
+        "%s: cannot be written, no permission to write in %s",
+        asked,
+        present);
+  }
+
+  /**
+   * Returns the choice that is typed as {@code word}.
+   *
+   * @throws TypeConversionException if there is none
+   */
+  public static <E extends Enum<E>> E choice(Class<E> type, String word) {
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(Parameters::word).toList();
+    int index = words.indexOf(word);
+    if (index < 0) {
+      throw new TypeConversionException(Checks.unknown("word", word, words).getMessage());
+    }
+    return type.getEnumConstants()[index];
+  }
+
+  /**
+   * Returns {@code KEY=VALUE} texts as a map.
+   *
+   * @throws ParameterException if a text has another form or a key comes twice
+   */
+  public static Map<String, String> settings(CommandLine command, Iterable<String> texts) {
+    Map<String, String> settings = new TreeMap<>();
+    for (String text : texts) {
+      int at = text.indexOf('=');
+      checkTyped(
+          command,
+          () -> {
+            Checks.require(at > 0, "--set must be KEY=VALUE, got '%s'", text);
+            String before = settings.put(text.substring(0, at), text.substring(at + 1));
+            Checks.require(before == null, "--set names '%s' twice", text.substring(0, at));
+          });
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,104 @@
+package org.prefbench.cli.shared;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.Seed;
+import org.prefbench.env.EnvironmentAccess;
+import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.Environments;
+import org.prefbench.env.VectorEnvironment;
+import org.prefbench.policy.Actor;
+import org.prefbench.policy.Behavior;
+import org.prefbench.policy.Behaviors;
+import org.prefbench.policy.Policy;
+import org.prefbench.policy.PolicyFiles;
+import org.prefbench.shelf.PolicyCard;
+import org.prefbench.shelf.PolicyShelf;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * A policy that was typed: the id of a behaviour with or without its version ({@code
+ * hopper-expert}), a tier of an environment that was named, or a policy file.
+ *
+ * @param name what it is called: the id, or the file as typed
+ * @param environment where it acts
+ * @param policy the policy
+ * @param card what the shelf says of it, if it is on the shelf
+ */
+public record NamedPolicy(
+    String name, EnvironmentFactory environment, Policy policy, Optional<PolicyCard> card) {
+  /** How the parameter is described in a command's help. */
+  public static final String HELP =
+      "A policy's id, see 'policy list', with or without its version; or a policy file.";
+
+  /**
+   * Returns the policy that {@code text} stands for.
+   *
+   * @param environment the environment's id, if one was named; needed for a file
+   * @throws ParameterException if there is no such policy, or no environment for a file
+   * @throws InvalidInputException if the file is not a policy or does not fit the environment
+   */
+  public static NamedPolicy resolve(CommandLine command, Optional<String> environment, String text)
+      throws IOException {
+    Optional<EnvironmentFactory> factory =
+        environment.map(id -> Arguments.typed(command, () -> Environments.registered().get(id)));
+    if (Arguments.looksLikeFile(text)) {
+      Arguments.checkTyped(
+          command,
+          () ->
+              Checks.require(
+                  factory.isPresent(),
+                  "--env is needed, because a policy file does not say where it acts: %s",
+                  text));
+      Policy policy = PolicyFiles.read(Path.of(text));
+      checkFits(text, policy, factory.orElseThrow());
+      return new NamedPolicy(text, factory.orElseThrow(), policy, Optional.empty());
+    }
+    Behavior behavior = Arguments.typed(command, () -> behavior(environment, text));
+    return new NamedPolicy(
+        behavior.id(),
+        Environments.registered().get(behavior.environment()),
+        behavior.policy(),
+        card(behavior.id()));
+  }
+
+  /** Returns a behaviour of one policy. */
+  private static Behavior behavior(Optional<String> environment, String text) {
+    Behavior behavior =
+        environment
+            .map(
+                id ->
+                    Behaviors.of(id).stream()
+                        .filter(known -> known.isCalled(text))
+                        .findFirst()
+                        .orElseGet(() -> Behaviors.find(id, text)))
+            .orElseGet(() -> Behaviors.named(text));
+    behavior.only(); // else there is no policy to speak of
+    return behavior;
+  }
+
+  /** Returns the card of a policy on the shelf. */
+  public static Optional<PolicyCard> card(String id) {
+    return PolicyShelf.standard().cards().stream().filter(card -> card.id().equals(id)).findFirst();
+  }
+
+  /** Lets the policy of a file act once, so that the error names the file if it cannot. */
+  private static void checkFits(String file, Policy policy, EnvironmentFactory environment) {
+    VectorEnvironment one = new VectorEnvironment(environment, 1);
+    Seed[] seeds = {new Seed(0)};
+    one.reset(seeds);
+    EnvironmentAccess access =
+        new EnvironmentAccess(one, EnvironmentAccess.LookAhead.NONE, new Ledger());
+    try (Actor actor = policy.start(access, seeds)) {
+      one.step(actor.act(one.observations()));
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          file + ": the policy does not fit " + environment.spec().id() + ": " + e.getMessage(), e);
+    }
+  }
+}

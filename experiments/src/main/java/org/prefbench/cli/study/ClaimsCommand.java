@@ -1,0 +1,223 @@
+package org.prefbench.cli.study;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.prefbench.claims.ClaimEvaluation;
+import org.prefbench.claims.ClaimEvaluation.Acting;
+import org.prefbench.claims.ClaimEvaluation.Options;
+import org.prefbench.claims.ClaimResult;
+import org.prefbench.claims.ClaimResult.Verdict;
+import org.prefbench.claims.ClaimTable;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Parameters;
+import org.prefbench.published.PublishedSides;
+import org.prefbench.study.Claim;
+import org.prefbench.study.ClaimFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Claims about the experiments: which there are, and what the results say of them. */
+@Command(
+    name = "claims",
+    description = "Claims about the experiments, the paper's and ours, and what results say.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench claims list",
+      "  prefbench claims check",
+      "  prefbench claims check pfm-above-bc --results results/local"
+    })
+public final class ClaimsCommand {
+  @Spec private CommandSpec spec;
+
+  @Command(
+      name = "list",
+      description = "Lists the claims.",
+      footer = {"", "Example: prefbench claims list --json"})
+  int list(
+      @Option(
+              names = "--claims",
+              paramLabel = "FILE",
+              description = "A YAML file of claims, in place of those shipped.")
+          Optional<Path> file,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    Listing listing = new Listing("claim", "by", "study", "place", "comparison", "statement");
+    for (Claim claim : claims(file)) {
+      listing.row(
+          claim.id(),
+          Parameters.word(claim.by()),
+          claim.study(),
+          claim.place(),
+          ClaimTable.comparison(claim),
+          claim.statement());
+    }
+    listing.print(spec.commandLine().getOut(), json);
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "check",
+      description = {
+        "Holds the claims against the rows of the studies.",
+        "A claim holds, fails, or is undecided by its interval; it is not tested where there are no"
+            + " results, nor where it is withdrawn. With --strict, exit code 5 if one fails or is"
+            + " undecided."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  prefbench claims check --strict",
+        "  prefbench claims check pfm-above-bc pfm-above-dpo --json",
+        "  prefbench claims check --output results/claims    # writes README.md"
+      })
+  int check(
+      @CommandLine.Parameters(
+              paramLabel = "ID",
+              description = "Claims, see 'claims list' (default: all).")
+          List<String> ids,
+      @Option(
+              names = "--results",
+              paramLabel = "DIR",
+              description =
+                  "The folder with a folder of results for each study (default: the committed ones).")
+          Optional<Path> results,
+      @Option(
+              names = "--claims",
+              paramLabel = "FILE",
+              description = "A YAML file of claims, in place of those shipped.")
+          Optional<Path> file,
+      @Option(
+              names = "--level",
+              paramLabel = "P",
+              defaultValue = "0.95",
+              description = "Coverage of the intervals (default: ${DEFAULT-VALUE}).")
+          double level,
+      @Option(
+              names = "--other-mode",
+              description =
+                  "Compare policies in the mode that is not the study's headline: by their mean "
+                      + "where that is sampled. The page of --output has both.")
+          boolean otherMode,
+      @Option(
+              names = "--partial",
+              description =
+                  "Decide a claim on those of its tasks that have results, where others have none; "
+                      + "otherwise it is not tested.")
+          boolean partial,
+      @Option(names = "--strict", description = "Exit with 5 if a claim fails or is undecided.")
+          boolean strict,
+      @Option(
+              names = "--output",
+              paramLabel = "FOLDER",
+              description = "Also write the verdicts there, as README.md.")
+          Optional<Path> output,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    CommandLine command = spec.commandLine();
+    List<Claim> claims = chosen(claims(file), ids == null ? List.of() : ids);
+    Options options =
+        Arguments.typed(
+            command, () -> new Options(level, otherMode ? Acting.OTHER : Acting.HEADLINE, partial));
+    results.ifPresent(
+        path ->
+            Arguments.checkTyped(
+                command,
+                () ->
+                    Checks.require(
+                        Files.isDirectory(path), "--results: there is no folder %s", path)));
+    Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
+    output.ifPresent(Arguments::checkWritableFolder);
+    List<ClaimResult> verdicts = new ClaimEvaluation(folder, options).evaluate(claims);
+    output.ifPresent(path -> write(path, folder, claims, options));
+    if (json) {
+      Listing.printJson(command.getOut(), verdicts.stream().map(ClaimsCommand::asMap).toList());
+    } else {
+      command.getOut().print(ClaimTable.terminal(verdicts));
+    }
+    return strict ? complain(command, verdicts) : ExitCode.OK;
+  }
+
+  /** Writes the page, which shows policies in either mode. */
+  private static void write(Path output, Path results, List<Claim> claims, Options options) {
+    String page =
+        ClaimTable.markdown(
+            new ClaimEvaluation(results, options.acting(Acting.HEADLINE)).evaluate(claims),
+            new ClaimEvaluation(results, options.acting(Acting.OTHER)).evaluate(claims),
+            options);
+    AtomicFiles.write(output.resolve("README.md"), page);
+  }
+
+  private static List<Claim> claims(Optional<Path> file) {
+    return file.map(ClaimFile::read).orElseGet(ClaimFile::shipped);
+  }
+
+  private List<Claim> chosen(List<Claim> claims, List<String> ids) {
+    if (ids.isEmpty()) {
+      return claims;
+    }
+    List<String> known = claims.stream().map(Claim::id).toList();
+    for (String id : ids) {
+      Arguments.checkTyped(
+          spec.commandLine(),
+          () -> {
+            if (!known.contains(id)) {
+              throw Checks.unknown("claim", id, known);
+            }
+          });
+    }
+    return claims.stream().filter(claim -> ids.contains(claim.id())).toList();
+  }
+
+  private static int complain(CommandLine command, List<ClaimResult> verdicts) {
+    List<ClaimResult> open =
+        verdicts.stream()
+            .filter(
+                result ->
+                    result.verdict() == Verdict.FAILS || result.verdict() == Verdict.UNDECIDED)
+            .toList();
+    open.forEach(
+        result ->
+            command
+                .getErr()
+                .println("prefbench: " + result.claim().id() + ": " + result.verdict().text()));
+    return open.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static Map<String, Object> asMap(ClaimResult result) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    Claim claim = result.claim();
+    values.put("claim", claim.id());
+    values.put("by", Parameters.word(claim.by()));
+    values.put("study", claim.study());
+    values.put("place", claim.place());
+    values.put("statement", claim.statement());
+    values.put("comparison", ClaimTable.comparison(claim));
+    values.put("verdict", Parameters.word(result.verdict()));
+    values.put("effect", result.effect().estimate());
+    values.put("low", result.effect().low());
+    values.put("high", result.effect().high());
+    values.put("counted", Parameters.word(result.counted()));
+    values.put("values", result.values());
+    values.put("planned", result.planned());
+    values.put("tasks", result.tasks());
+    values.put("needed", result.needed().isPresent() ? result.needed().getAsLong() : Double.NaN);
+    values.put("missing", result.missing());
+    values.put("withdrawn", claim.withdrawn());
+    values.put("published-left", result.published().map(PublishedSides::left).orElse(Double.NaN));
+    values.put("published-right", result.published().map(PublishedSides::right).orElse(Double.NaN));
+    values.put(
+        "published-verified", result.published().map(PublishedSides::verified).orElse(false));
+    return values;
+  }
+}

@@ -1,0 +1,34 @@
+package org.prefbench.cli.study;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.prefbench.store.ResultStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the report of results that are there. */
+@Command(
+    name = "report",
+    description = {
+      "Writes the report of the results that are there, and prints the table.",
+      "Exit code 5 if a bound that the study checks does not hold."
+    },
+    footer = {"", "Example: prefbench report results/local/quickstart"})
+public final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of the results.")
+  private Path folder;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    return Results.write(spec.commandLine(), new ResultStore(folder), json, Map.of());
+  }
+}

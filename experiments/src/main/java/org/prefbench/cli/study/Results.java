@@ -1,0 +1,104 @@
+package org.prefbench.cli.study;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.core.Parameters;
+import org.prefbench.report.Report;
+import org.prefbench.report.ReportWriter;
+import org.prefbench.report.StudyReport;
+import org.prefbench.run.Runs;
+import org.prefbench.store.ResultStore;
+import org.prefbench.theory.TheoryCheck;
+import org.prefbench.theory.TheoryCheck.Verdict;
+import picocli.CommandLine;
+
+/** What the commands print about a folder of results. */
+final class Results {
+  private Results() {}
+
+  /** Writes the report of a run that has ended and prints it; returns the exit code. */
+  static int report(CommandLine command, Runs.Summary summary, boolean json) {
+    PrintWriter err = command.getErr();
+    summary.warnings().forEach(warning -> err.println("prefbench: warning: " + warning));
+    summary.problems().forEach(problem -> err.println("prefbench: " + problem));
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("ran", summary.ran());
+    values.put("reused", summary.reused());
+    values.put("missing", summary.missing());
+    values.put("seconds", summary.seconds());
+    values.put("warnings", summary.warnings());
+    values.put("problems", summary.problems());
+    int code = write(command, new ResultStore(summary.output()), json, values);
+    return summary.problems().isEmpty() ? code : ExitCode.TRIALS_FAILED;
+  }
+
+  /**
+   * Writes the report of the results that are there and prints it; returns the exit code.
+   *
+   * @param more what JSON says besides
+   */
+  static int write(CommandLine command, ResultStore store, boolean json, Map<String, Object> more) {
+    Report report = StudyReport.of(store);
+    List<Path> files = ReportWriter.write(report, store.folder());
+    if (json) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("study", store.study().id());
+      values.put("folder", store.folder().toString());
+      values.put("finding", report.finding());
+      values.put("checks", report.checks().stream().map(Results::asMap).toList());
+      values.put("files", files.stream().map(Path::toString).toList());
+      values.putAll(more);
+      Listing.printRecord(command.getOut(), true, values);
+    } else {
+      print(command.getOut(), store, report, files);
+    }
+    return complain(command, store, report.checks());
+  }
+
+  private static void print(PrintWriter out, ResultStore store, Report report, List<Path> files) {
+    out.println(report.terminal().stripTrailing());
+    out.println();
+    out.println("rows     " + store.trialsFile());
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      if (name.equals("report.html")) {
+        out.println("report   " + file);
+      } else if (name.equals("table.md")) {
+        out.println("table    " + file);
+      } else if (name.endsWith(".png")) {
+        out.println("picture  " + file);
+      }
+    }
+  }
+
+  /** Prints a line for every bound that does not hold; returns the exit code. */
+  static int complain(CommandLine command, ResultStore store, List<TheoryCheck.Result> checks) {
+    List<String> failures =
+        checks.stream()
+            .filter(check -> check.verdict() == Verdict.FAILS)
+            .map(
+                check ->
+                    check.statement() + ": " + check.measured() + ", expected " + check.expected())
+            .toList();
+    failures.forEach(
+        failure ->
+            command
+                .getErr()
+                .println("prefbench: " + store.folder() + ": does not hold: " + failure));
+    return failures.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static Map<String, Object> asMap(TheoryCheck.Result check) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("verdict", Parameters.word(check.verdict()));
+    values.put("statement", check.statement());
+    values.put("measured", check.measured());
+    values.put("expected", check.expected());
+    return values;
+  }
+}

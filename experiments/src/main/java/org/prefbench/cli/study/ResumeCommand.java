@@ -1,0 +1,43 @@
+package org.prefbench.cli.study;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.run.Runs;
+import org.prefbench.store.ResultStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Goes on with a run that was stopped. */
+@Command(
+    name = "resume",
+    description = {
+      "Goes on with a run that was stopped, and reports.",
+      "Runs what is missing or failed in a folder of results; exit codes are those of " + "'run'."
+    },
+    footer = {"", "Example: prefbench resume results/local/quickstart --jobs 2"})
+public final class ResumeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of the results.")
+  private Path folder;
+
+  @Mixin private RunOptions options;
+
+  @Override
+  public Integer call() {
+    options.check(spec.commandLine());
+    Optional<String> only = options.only(spec.commandLine(), new ResultStore(folder).study());
+    Runs.Summary summary;
+    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
+      Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
+      summary =
+          ResumeHint.during(spec.commandLine().getErr(), folder, () -> Runs.resume(folder, how));
+    }
+    return Results.report(spec.commandLine(), summary, options.json());
+  }
+}

@@ -1,0 +1,90 @@
+package org.prefbench.cli.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.run.Runs;
+import org.prefbench.study.StudyFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a study and writes its report. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a study and reports.",
+      "Trials whose results are there are not run again: killed at any moment and run "
+          + "again, a study gives the same results. Exit code 4 if trials failed or diverged, 5 "
+          + "if a bound that the study checks does not hold."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench run quickstart",
+      "  prefbench run my-study.yaml --output results/local/mine --jobs 4",
+      "  prefbench run quickstart --only dpo --set dpo.beta=0.5 --set runs=1",
+      "  prefbench run table3 --only hopper-medium --seed 0    # all of one task",
+      "  prefbench run table3 --only 'hopper-medium/*/0'          # of its first run"
+    })
+public final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "STUDY",
+      description = "The id of a shipped study, see 'study list', or a YAML file.")
+  private String name;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The folder of the results (default: results/local/ID where PrefBench is).")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Root of the random streams, in place of the study's.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "A preset of the study, such as quick: its values replace the study's, and its name "
+              + "follows the study's id.")
+  private Optional<String> preset = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Replaces a value of the study, such as protocol.episodes=50, or a method's, such as "
+              + "dpo.beta=0.5; may be repeated. 'study explain' takes the same option.")
+  private List<String> set = List.of();
+
+  @Mixin private RunOptions options;
+
+  @Override
+  public Integer call() {
+    options.check(spec.commandLine());
+    StudyFile.Resolved resolved = StudyArguments.load(spec.commandLine(), name, preset, set, seed);
+    Optional<String> only = options.only(spec.commandLine(), resolved.study());
+    Path folder = output.orElse(Runs.standardOutput(resolved.study()));
+    Arguments.checkWritableFolder(folder);
+    Runs.Summary summary;
+    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
+      Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
+      summary =
+          ResumeHint.during(
+              spec.commandLine().getErr(), folder, () -> Runs.run(resolved, folder, how));
+    }
+    return Results.report(spec.commandLine(), summary, options.json());
+  }
+}

@@ -1,0 +1,75 @@
+package org.prefbench.cli.study;
+
+import java.util.List;
+import java.util.Optional;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.core.Checks;
+import org.prefbench.run.Cache;
+import org.prefbench.run.Runs;
+import org.prefbench.run.worker.RunListener;
+import org.prefbench.study.Study;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The options that {@code run} and {@code resume} share. */
+public final class RunOptions {
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Worker processes (default: one per processor); no result depends on it.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--only",
+      paramLabel = "KEY",
+      description =
+          "Run only these trials: a task (hopper-medium), a method (pfm), TASK/METHOD or "
+              + "TASK/METHOD/RUN; * stands for any part of a name, ** for any part of the key "
+              + "DATASET/LABEL/RUN.")
+  private Optional<String> only = Optional.empty();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  /** Returns the pattern of the trials of {@code study} to run. */
+  Optional<String> only(CommandLine command, Study study) {
+    return StudyArguments.only(command, study, only);
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /**
+   * Fails early if the options are wrong or the cache, {@code PREFBENCH_CACHE}, cannot be written.
+   */
+  void check(CommandLine command) {
+    Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
+    Arguments.checkWritableFolder(Cache.standardFolder());
+  }
+
+  Runs.Options runs(CommandLine command, Optional<String> pattern, RunListener listener) {
+    return new Runs.Options(
+        jobs, pattern, Cache.standardFolder(), WorkerMain.class, typed(command), listener);
+  }
+
+  /** Returns what was typed, for the provenance. */
+  public static List<String> typed(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.getParseResult().originalArgs();
+  }
+
+  /** Returns a listener that draws a bar. */
+  static RunListener listener(ProgressBar bar) {
+    return progress ->
+        bar.share(
+            progress.share(),
+            progress.finished() + "/" + progress.total() + " jobs",
+            (progress.failures() == 0 ? "" : progress.failures() + " failed, ")
+                + progress.activity());
+  }
+}

@@ -1,0 +1,124 @@
+package org.prefbench.cli.study;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.core.Checks;
+import org.prefbench.run.Runs;
+import org.prefbench.store.StageTimes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells how far a run is, where its time went and what is left. */
+@Command(
+    name = "status",
+    description = {
+      "Tells how far a run is, where its time went and what is left.",
+      "Trials are ok, diverged, failed, outdated (made by another version of the code or "
+          + "of the study) or missing. Times are summed over worker processes: 'spent' on the clock, "
+          + "'processor' by processors, 'reused' by what was found in the cache when it was made; "
+          + "'left' is an estimate from the pieces that are done."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  prefbench status results/local/quickstart --json",
+      "  prefbench status table3         # its results, local or committed"
+    })
+public final class StatusCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR|STUDY",
+      description = "The folder of the results, or the id of a shipped study.")
+  private String name;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Worker processes that the rest is divided by (default: one per processor).")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Arguments.checkTyped(spec.commandLine(), () -> Checks.atLeast("--jobs", jobs, 1));
+    Path folder = StudyArguments.results(spec.commandLine(), name);
+    Runs.Status status = Runs.status(folder);
+    StageTimes times = status.times();
+    StageTimes.Entry total = times.total();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("study", status.study().id());
+    values.put("folder", folder.toString());
+    values.put("trials", status.trials());
+    values.put("jobs", jobs);
+    if (json) {
+      values.put("left-on-the-clock-seconds", total.left() / jobs);
+      values.put("stages", times.stages().stream().map(StatusCommand::asMap).toList());
+      values.put("methods", times.methods().stream().map(StatusCommand::asMap).toList());
+    } else {
+      values.put("left on the clock", duration(total.left() / jobs));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Listing.printRecord(out, json, values);
+    if (!json) {
+      print(out, "stage", times.stages(), List.of(total));
+      print(out, "method", times.methods(), List.of());
+    }
+    return ExitCode.OK;
+  }
+
+  private static Map<String, Object> asMap(StageTimes.Entry entry) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", entry.name());
+    values.put("done", entry.done());
+    values.put("planned", entry.planned());
+    values.put("spent-seconds", entry.wall());
+    values.put("processor-seconds", entry.processor());
+    values.put("reused-seconds", entry.reused());
+    values.put("left-seconds", entry.left());
+    return values;
+  }
+
+  private static void print(
+      PrintWriter out, String kind, List<StageTimes.Entry> entries, List<StageTimes.Entry> sums) {
+    Listing listing = new Listing(kind, "done", "spent", "processor", "reused", "left");
+    for (List<StageTimes.Entry> part : List.of(entries, sums)) {
+      for (StageTimes.Entry entry : part) {
+        listing.row(
+            entry.name(),
+            entry.done() + "/" + entry.planned(),
+            duration(entry.wall()),
+            duration(entry.processor()),
+            duration(entry.reused()),
+            duration(entry.left()));
+      }
+    }
+    out.println();
+    listing.print(out, false);
+  }
+
+  /** Returns seconds in the unit that a reader wants, a dash for what is not known. */
+  static String duration(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return "-";
+    }
+    return seconds < 59.95
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : seconds < 3597
+            ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
+            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+}

@@ -1,0 +1,10 @@
+package org.prefbench.plot;
+
+import java.awt.Graphics2D;
+
+/** Something that can be drawn into a rectangle: a plot, or one of several on a sheet. */
+@FunctionalInterface
+public interface Panel {
+  /** Draws into the rectangle from the origin to {@code (width, height)}. */
+  void paint(Graphics2D graphics, int width, int height);
+}

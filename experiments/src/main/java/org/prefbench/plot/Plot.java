@@ -1,0 +1,385 @@
+package org.prefbench.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Palette;
+
+/**
+ * A plot with two axes in the style of all charts here: white, thin grid, round tick labels, legend
+ * below. XChart draws the series; frame and letters are drawn here, because XChart labels data
+ * values instead of round numbers when a plot has few points. Everything is given in data
+ * coordinates. Not thread-safe.
+ */
+public final class Plot implements Panel {
+  private static final Color INVISIBLE = new Color(0, 0, 0, 0);
+  private static final int LINE = 20;
+  private static final int TICK_LINE = 14;
+  private static final int PADDING = 10;
+  private static final int SWATCH = 18;
+
+  /** Where data coordinates lie in the panel, in points. */
+  public record Axes(double xMin, double xMax, double yMin, double yMax, Rectangle2D area) {
+    /** Returns the horizontal place of a value. */
+    public double x(double value) {
+      return area.getX() + (value - xMin) / (xMax - xMin) * area.getWidth();
+    }
+
+    /** Returns the vertical place of a value. */
+    public double y(double value) {
+      return area.getMaxY() - (value - yMin) / (yMax - yMin) * area.getHeight();
+    }
+  }
+
+  /** What XChart has no series for. */
+  @FunctionalInterface
+  public interface Layer {
+    /** Draws with the help of {@code axes}. */
+    void paint(Graphics2D graphics, Axes axes);
+  }
+
+  private record Entry(String name, Color color, BasicStroke stroke, boolean filled) {}
+
+  private final String title;
+  private final double xMin;
+  private final double xMax;
+  private final double yMin;
+  private final double yMax;
+  private final XYChart chart = new XYChart(400, 300);
+  private final List<Layer> under = new ArrayList<>();
+  private final List<Layer> over = new ArrayList<>();
+  private final List<Entry> legend = new ArrayList<>();
+  private final Map<Double, String> named = new TreeMap<>();
+  private String xTitle = "";
+  private String yTitle = "";
+  private int left = -1;
+  private boolean square;
+  private boolean verticalAxis = true;
+  private boolean grid = true;
+  private int series;
+
+  /** Creates an empty plot of the rectangle {@code [xMin, xMax] x [yMin, yMax]}. */
+  public Plot(String title, double xMin, double xMax, double yMin, double yMax) {
+    this.title = title;
+    this.xMin = xMin;
+    this.xMax = xMax;
+    this.yMin = yMin;
+    this.yMax = yMax;
+    XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT);
+    style.setBaseFont(Fonts.SMALL);
+    style.setChartTitleVisible(false).setChartPadding(0).setLegendVisible(false);
+    style.setChartBackgroundColor(INVISIBLE).setPlotBackgroundColor(INVISIBLE);
+    style.setPlotBorderVisible(false).setPlotContentSize(1.0).setMarkerSize(5);
+    style.setPlotMargin(0).setPlotGridLinesVisible(false);
+    style.setAxisTicksVisible(false).setAxisTitlesVisible(false);
+    style.setXAxisMin(xMin).setXAxisMax(xMax).setYAxisMin(yMin).setYAxisMax(yMax);
+  }
+
+  /** Names the axes; an empty name takes no room. */
+  public Plot axes(String x, String y) {
+    xTitle = x;
+    yTitle = y;
+    return this;
+  }
+
+  /**
+   * Puts labels on the horizontal axis in place of round numbers; a label too long for its place is
+   * broken behind a hyphen.
+   */
+  public Plot ticks(Map<Double, String> labels) {
+    named.putAll(labels);
+    return this;
+  }
+
+  /** Leaves {@code left} points for a layer's labels in place of the vertical axis and its grid. */
+  public Plot withoutVerticalAxis(int left) {
+    this.left = left;
+    verticalAxis = false;
+    return this;
+  }
+
+  /** Makes a unit as long on both axes, given limits of the same span. */
+  public Plot square() {
+    square = true;
+    return this;
+  }
+
+  /** Hides the grid. */
+  public Plot withoutGrid() {
+    grid = false;
+    return this;
+  }
+
+  /** Draws a layer below the series. */
+  public Plot under(Layer layer) {
+    under.add(layer);
+    return this;
+  }
+
+  /** Draws a layer above the series. */
+  public Plot over(Layer layer) {
+    over.add(layer);
+    return this;
+  }
+
+  /** Adds a line to the legend, for what layers draw. */
+  public Plot entry(String name, Color color, BasicStroke stroke) {
+    legend.add(new Entry(name, color, stroke, false));
+    return this;
+  }
+
+  /** Draws a line through points; a name puts it into the legend. */
+  public Plot line(String name, double[] x, double[] y, Color color, BasicStroke stroke) {
+    XYSeries line = add(x, y, XYSeriesRenderStyle.Line);
+    line.setLineColor(color);
+    line.setLineStyle(stroke);
+    line.setLineWidth(stroke.getLineWidth());
+    line.setMarker(SeriesMarkers.NONE);
+    if (!name.isEmpty()) {
+      entry(name, color, stroke);
+    }
+    return this;
+  }
+
+  /** Fills the area between two lines over the same places. */
+  public Plot band(double[] x, double[] low, double[] high, Color color) {
+    int n = x.length;
+    double[] aroundX = Arrays.copyOf(x, 2 * n);
+    double[] aroundY = Arrays.copyOf(high, 2 * n);
+    for (int i = 0; i < n; i++) {
+      aroundX[2 * n - 1 - i] = x[i];
+      aroundY[2 * n - 1 - i] = low[i];
+    }
+    return polygon("", aroundX, aroundY, color);
+  }
+
+  /** Fills a polygon; a name puts it into the legend. */
+  public Plot polygon(String name, double[] x, double[] y, Color color) {
+    XYSeries area = add(x, y, XYSeriesRenderStyle.PolygonArea);
+    area.setFillColor(color);
+    area.setLineColor(INVISIBLE);
+    area.setMarker(SeriesMarkers.NONE);
+    if (!name.isEmpty()) {
+      legend.add(new Entry(name, color, solid(1), true));
+    }
+    return this;
+  }
+
+  /** Draws points as filled circles. */
+  public Plot points(double[] x, double[] y, Color color) {
+    XYSeries points = add(x, y, XYSeriesRenderStyle.Scatter);
+    points.setMarker(SeriesMarkers.CIRCLE);
+    points.setMarkerColor(color);
+    return this;
+  }
+
+  /** Sets the size of all points. */
+  public Plot markerSize(int points) {
+    chart.getStyler().setMarkerSize(points);
+    return this;
+  }
+
+  /** Returns a solid stroke. */
+  public static BasicStroke solid(double width) {
+    return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
+  /** Returns a dotted stroke. */
+  public static BasicStroke dotted(double width) {
+    return new BasicStroke(
+        (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {2, 4}, 0);
+  }
+
+  /** Returns a dashed stroke. */
+  public static BasicStroke dashed(double width) {
+    return new BasicStroke(
+        (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0);
+  }
+
+  @Override
+  public void paint(Graphics2D graphics, int width, int height) {
+    Axes axes = layout(width, height);
+    Rectangle2D area = axes.area();
+    frame(graphics, axes, width, height);
+    under.forEach(layer -> layer.paint(graphics, axes));
+    if (series > 0) {
+      AffineTransform before = graphics.getTransform();
+      Shape clip = graphics.getClip();
+      graphics.translate(area.getX(), area.getY());
+      chart.paint(graphics, (int) area.getWidth(), (int) area.getHeight());
+      graphics.setTransform(before);
+      graphics.setClip(clip);
+    }
+    over.forEach(layer -> layer.paint(graphics, axes));
+  }
+
+  private Axes layout(int width, int height) {
+    int top = title.isEmpty() ? PADDING : PADDING + 28;
+    int below = PADDING + LINE + (xTitle.isEmpty() ? 0 : LINE + 4) + legendLines(width) * LINE;
+    int beside = left >= 0 ? left : labelWidth(height - top - below);
+    beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
+    int wide = width - beside - 22;
+    below += (tickLines(wide) - 1) * TICK_LINE;
+    int high = height - top - below;
+    int x = beside;
+    int y = top;
+    if (square) {
+      int side = Math.min(wide, high);
+      x += (wide - side) / 2;
+      y += (high - side) / 2;
+      wide = side;
+      high = side;
+    }
+    return new Axes(xMin, xMax, yMin, yMax, new Rectangle2D.Double(x, y, wide, high));
+  }
+
+  private void frame(Graphics2D graphics, Axes axes, int width, int height) {
+    Rectangle2D area = axes.area();
+    double middle = area.getCenterX();
+    Text.centered(graphics, title, Fonts.TITLE, Palette.BLACK, middle, area.getY() - 12);
+    // equal units get equal ticks
+    double[] x =
+        named.isEmpty()
+            ? Ticks.of(xMin, xMax, (int) area.getWidth() / (square ? 45 : 70))
+            : named.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] y = Ticks.of(yMin, yMax, (int) area.getHeight() / 45);
+    graphics.setStroke(new BasicStroke(1f));
+    graphics.setColor(Palette.GRID);
+    if (grid) {
+      for (double tick : x) {
+        double at = axes.x(tick);
+        graphics.draw(new Line2D.Double(at, area.getY(), at, area.getMaxY()));
+      }
+      for (double tick : verticalAxis ? y : new double[0]) {
+        double at = axes.y(tick);
+        graphics.draw(new Line2D.Double(area.getX(), at, area.getMaxX(), at));
+      }
+    }
+    graphics.setColor(Palette.GRAY);
+    graphics.draw(new Line2D.Double(area.getX(), area.getMaxY(), area.getMaxX(), area.getMaxY()));
+    graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
+    double line = area.getMaxY() + LINE - 3;
+    for (double tick : x) {
+      double below = line;
+      for (String text : tickLabel(tick, area.getWidth())) {
+        Text.centered(graphics, text, Fonts.SMALL, Palette.BLACK, axes.x(tick), below);
+        below += TICK_LINE;
+      }
+    }
+    line += (tickLines(area.getWidth()) - 1) * TICK_LINE;
+    if (verticalAxis) {
+      for (double tick : y) {
+        Text.right(
+            graphics,
+            Ticks.label(tick),
+            Fonts.SMALL,
+            Palette.BLACK,
+            area.getX() - 7,
+            axes.y(tick) + 4.3);
+      }
+    }
+    if (!xTitle.isEmpty()) {
+      line += LINE + 3;
+      Text.centered(graphics, xTitle, Fonts.NORMAL, Palette.BLACK, middle, line);
+    }
+    Text.upwards(graphics, yTitle, Fonts.NORMAL, Palette.BLACK, PADDING + 13, area.getCenterY());
+    legend(graphics, width, line + LINE + 2);
+  }
+
+  /** Draws the legend, centred, in as many lines as it takes. */
+  private void legend(Graphics2D graphics, int width, double top) {
+    double line = top;
+    for (List<Entry> entries : legendRows(width)) {
+      double x = (width - entries.stream().mapToDouble(Plot::entryWidth).sum()) / 2;
+      for (Entry entry : entries) {
+        graphics.setColor(entry.color());
+        graphics.setStroke(entry.stroke());
+        if (entry.filled()) {
+          graphics.fill(new Rectangle2D.Double(x, line - 10, SWATCH, 11));
+        } else {
+          graphics.draw(new Line2D.Double(x, line - 4.3, x + SWATCH, line - 4.3));
+        }
+        Text.draw(graphics, entry.name(), Fonts.SMALL, Palette.BLACK, x + SWATCH + 6, line);
+        x += entryWidth(entry);
+      }
+      line += LINE;
+    }
+  }
+
+  /** Returns the lines of a tick's label. */
+  private List<String> tickLabel(double tick, double width) {
+    if (named.isEmpty()) {
+      return List.of(Ticks.label(tick));
+    }
+    double room = width / named.size() - 4;
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String part : named.get(tick).split("(?<=-)")) {
+      if (!line.isEmpty() && Text.width(line + part, Fonts.SMALL) > room) {
+        lines.add(line);
+        line = "";
+      }
+      line += part;
+    }
+    lines.add(line);
+    return lines;
+  }
+
+  private int tickLines(double width) {
+    return named.keySet().stream().mapToInt(t -> tickLabel(t, width).size()).max().orElse(1);
+  }
+
+  private int legendLines(int width) {
+    return legendRows(width).size();
+  }
+
+  private List<List<Entry>> legendRows(int width) {
+    List<List<Entry>> rows = new ArrayList<>();
+    double used = Double.POSITIVE_INFINITY;
+    for (Entry entry : legend) {
+      if (used + entryWidth(entry) > width - 2 * PADDING) {
+        rows.add(new ArrayList<>());
+        used = 0;
+      }
+      rows.get(rows.size() - 1).add(entry);
+      used += entryWidth(entry);
+    }
+    return rows;
+  }
+
+  private static double entryWidth(Entry entry) {
+    return SWATCH + 6 + Text.width(entry.name(), Fonts.SMALL) + 18;
+  }
+
+  private int labelWidth(int height) {
+    double widest =
+        Arrays.stream(Ticks.of(yMin, yMax, height / 45))
+            .map(tick -> Text.width(Ticks.label(tick), Fonts.SMALL))
+            .max()
+            .orElse(0);
+    return (int) Math.ceil(widest) + 8;
+  }
+
+  private XYSeries add(double[] x, double[] y, XYSeriesRenderStyle style) {
+    XYSeries added = chart.addSeries("series " + series++, x, y);
+    added.setXYSeriesRenderStyle(style);
+    return added;
+  }
+}

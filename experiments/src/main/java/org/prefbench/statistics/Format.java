@@ -1,0 +1,79 @@
+package org.prefbench.statistics;
+
+import java.util.Locale;
+
+/** Numbers as a reader wants them in a table cell. */
+public final class Format {
+  /** What stands in a cell without a value. */
+  public static final String NONE = "–";
+
+  private Format() {}
+
+  /**
+   * Returns how many digits behind the point numbers deserve of which the largest has the absolute
+   * value {@code size}: four in all.
+   */
+  public static int digits(double size) {
+    return size >= 1000 ? 0 : size >= 200 ? 1 : size >= 1 ? 2 : 3;
+  }
+
+  /** Returns {@code String.format} in the locale of all files. */
+  public static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /** Returns a number with {@code digits} behind the point, never "-0". */
+  public static String fixed(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    String text = text("%." + digits + "f", value);
+    return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
+  }
+
+  /** Returns mean and standard deviation, {@code 1.20 ± 0.10}; the mean alone without the other. */
+  public static String spread(double mean, double deviation, int digits) {
+    return fixed(mean, digits)
+        + (Double.isFinite(deviation) ? " ± " + fixed(deviation, digits) : "");
+  }
+
+  /** Returns estimate and bounds, {@code 1.20 [1.00, 1.40]}. */
+  public static String interval(Interval interval, int digits) {
+    String estimate = fixed(interval.estimate(), digits);
+    return interval.bounded() ? estimate + " " + bounds(interval, digits) : estimate;
+  }
+
+  /** Returns the bounds, {@code [1.00, 1.40]}. */
+  public static String bounds(Interval interval, int digits) {
+    return "[" + fixed(interval.low(), digits) + ", " + fixed(interval.high(), digits) + "]";
+  }
+
+  /** Returns a difference with its sign; {@code *} marks bounds that exclude zero. */
+  public static String difference(Interval interval, int digits) {
+    return signed(interval, digits) + (interval.excludes(0) ? " *" : "");
+  }
+
+  /** Returns a difference with its sign. */
+  public static String signed(Interval interval, int digits) {
+    boolean positive = Double.isFinite(interval.estimate()) && interval.estimate() > 0;
+    return (positive ? "+" : "") + interval(interval, digits);
+  }
+
+  /** Returns a count in thousands, millions or billions where it is large. */
+  public static String count(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    if (value < 9_999.5) {
+      return fixed(value, value == Math.rint(value) || value >= 99.95 ? 0 : 1);
+    }
+    String[] units = {"k", "M", "G", "T"};
+    double scaled = value / 1000;
+    int unit = 0;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    return fixed(scaled, scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + units[unit];
+  }
+}

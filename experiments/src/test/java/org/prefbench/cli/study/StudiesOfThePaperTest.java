@@ -1,0 +1,65 @@
+package org.prefbench.cli.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.cli.Shell;
+import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
+
+/**
+ * Every study in the source folder, with each of its presets, names methods, settings and teachers
+ * that exist. Its datasets are held against the names alone, because those of trained policies are
+ * there only once the policies are.
+ */
+class StudiesOfThePaperTest {
+  private static final Path FOLDER = Path.of("src/main/resources/studies");
+
+  @TempDir private Path folder;
+
+  static Stream<String> studies() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void everythingInItExists(String name) throws IOException {
+    String yaml =
+        Files.readAllLines(FOLDER.resolve(name)).stream()
+            .map(StudiesOfThePaperTest::onRandomData)
+            .reduce("", (a, b) -> a + b + "\n");
+    Study study = StudyFile.parse(name, yaml, Map.of()).study();
+    assertEquals(name, study.id() + ".yaml");
+    assertFalse(study.title().isEmpty());
+    Path file = Files.writeString(folder.resolve(name), yaml);
+    Shell.ok("study", "explain", file);
+    for (Study.Preset preset : study.presets()) {
+      String values = Shell.ok("study", "explain", file, "--preset", preset.name());
+      assertTrue(values.contains(study.id() + "-" + preset.name()), values);
+    }
+  }
+
+  /** The tiers of trained policies by another name, which must not be that of another task. */
+  private static String onRandomData(String line) {
+    String label = line.contains("label:") ? "" : ", label: $1-$2-v2";
+    return line.replaceAll(
+        "dataset: (hopper|halfcheetah|walker2d|ant)-(medium|expert)-v2",
+        "dataset: $1-random-v2" + label);
+  }
+}

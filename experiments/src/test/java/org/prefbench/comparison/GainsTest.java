@@ -1,0 +1,105 @@
+package org.prefbench.comparison;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.prefbench.comparison.Rows.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.prefbench.report.Tables;
+import org.prefbench.statistics.Interval;
+import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
+
+/** Two tasks, two runs, worked out by hand. */
+class GainsTest {
+  private static final List<String> TASKS = List.of("hopper-medium-v2", "hopper-expert-v2");
+
+  private final List<TrialRow> rows = new ArrayList<>();
+
+  @BeforeEach
+  void rows() {
+    add(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50);
+    add(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56);
+    add(TASKS.get(1), "reference", Mode.SAMPLED, 100, 90);
+    add(TASKS.get(1), "pfm", Mode.SAMPLED, 97, 91);
+  }
+
+  private void add(String task, String method, Mode mode, double... scores) {
+    for (int run = 0; run < scores.length; run++) {
+      rows.add(
+          row(
+              task,
+              method,
+              run,
+              Status.OK,
+              Evaluation.LAST,
+              mode,
+              1000,
+              10 * scores[run],
+              scores[run],
+              ""));
+    }
+  }
+
+  private ScoreTable table() {
+    return ScoreTable.of(rows, Rows.options(rows));
+  }
+
+  private Interval gain(List<String> tasks) {
+    return Gains.over(table().sections().get(0), tasks, "pfm", "reference");
+  }
+
+  @Test
+  void aGainIsTheMeanOverTasksOfTheDifferencesOfRuns() {
+    // differences 4, 6: mean 5, error of the mean 1, one degree of freedom: t = 12.706204736
+    Interval medium = gain(TASKS.subList(0, 1));
+    assertEquals(5, medium.estimate(), 1e-12);
+    assertEquals(5 - 12.706204736432095, medium.low(), 1e-8);
+    // differences -3, 1: mean -1; together (5 - 1) / 2
+    assertEquals(-1, gain(TASKS.subList(1, 2)).estimate(), 1e-12);
+    assertEquals(2, gain(TASKS).estimate(), 1e-12);
+    Interval all =
+        table()
+            .sections()
+            .get(0)
+            .of(ScoreRow.ALL_TASKS, "pfm")
+            .orElseThrow()
+            .comparedWith("reference")
+            .difference();
+    assertEquals(all, gain(TASKS), "as in the table");
+    assertEquals(TASKS, Gains.normalizedTasks(table().sections().get(0)));
+  }
+
+  @Test
+  void withoutAPairOfRunsThereIsNoGain() {
+    rows.removeIf(row -> row.task().equals(TASKS.get(1)) && row.method().equals("pfm"));
+    assertFalse(gain(TASKS).exists());
+    assertTrue(gain(TASKS.subList(0, 1)).exists());
+  }
+
+  @Test
+  void bothModesStandSideBySide() {
+    assertTrue(Tables.modes(table()).isEmpty(), "one mode alone");
+    add(TASKS.get(0), "reference", Mode.DETERMINISTIC, 60, 60);
+    add(TASKS.get(0), "pfm", Mode.DETERMINISTIC, 60, 62);
+    add(TASKS.get(1), "reference", Mode.DETERMINISTIC, 100, 100);
+    add(TASKS.get(1), "pfm", Mode.DETERMINISTIC, 100, 102);
+    List<List<String>> cells = Tables.cells(Tables.modes(table()).orElseThrow());
+    assertEquals("all tasks", cells.get(0).get(0));
+    // reference: sampled (45 + 95) / 2, deterministic (60 + 100) / 2; runs gain 20, 10 and 0, 10
+    assertEquals(List.of("reference", "70.00", "80.00"), cells.get(1).subList(0, 3));
+    assertTrue(cells.get(1).get(3).startsWith("+10.00 ["), cells.get(1).get(3));
+    assertEquals("–", cells.get(1).get(4));
+    // pfm: sampled (50 + 94) / 2, deterministic (61 + 101) / 2; over the reference 2 and 1
+    assertEquals(List.of("pfm", "72.00", "81.00"), cells.get(2).subList(0, 3));
+    assertTrue(cells.get(2).get(3).startsWith("+9.00 ["), cells.get(2).get(3));
+    assertTrue(cells.get(2).get(4).startsWith("+2.00 ["), cells.get(2).get(4));
+    assertTrue(cells.get(2).get(5).startsWith("+1.00 ["), cells.get(2).get(5));
+  }
+}
