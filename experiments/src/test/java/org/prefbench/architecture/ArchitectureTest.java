@@ -85,6 +85,10 @@ final class ArchitectureTest {
       packageMayUse("reward", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
 
   @ArchTest
+  static final ArchRule rl =
+      packageMayUse("rl", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
   static final ArchRule generative =
       packageMayUse(
           "generative",
@@ -102,6 +106,7 @@ final class ArchitectureTest {
       packageMayUse(
           "method",
           "generative",
+          "rl",
           "nn",
           "flow",
           "reward",
@@ -236,7 +241,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule trainingEngine =
-      onlyIn(Set.of("nn", "reward", "generative", "method"), "ai.djl");
+      onlyIn(Set.of("nn", "reward", "rl", "generative", "method"), "ai.djl");
 
   @ArchTest
   static final ArchRule charts =

@@ -30,10 +30,10 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
-import org.prefbench.method.online.ReplayBuffer;
 import org.prefbench.method.online.SacSettings;
 import org.prefbench.method.online.SoftActorCritic;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.rl.ReplayBuffer;
 
 /**
  * Updates of soft actor-critic per second on walker2d's sizes, batch 256, networks 256-256: ours as
@@ -172,8 +172,8 @@ public class SoftActorCriticBenchmark {
 
     double update(ReplayBuffer.Batch batch) {
       try (NDManager pass = manager.newSubManager()) {
-        NDArray observations = array(pass, batch.observations());
-        NDArray next = array(pass, batch.nextObservations());
+        NDArray observations = array(pass, batch.steps().observations());
+        NDArray next = array(pass, batch.steps().next());
         NDArray alpha = pass.create((float) Math.exp(logAlpha));
         double loss;
         NDList after = sample(pass, next);
@@ -182,11 +182,11 @@ public class SoftActorCriticBenchmark {
         NDArray y =
             value
                 .sub(after.get(1).mul(alpha))
-                .mul(pass.create(batch.continues()).mul(0.99f))
+                .mul(pass.create(batch.steps().continues()).mul(0.99f))
                 .add(pass.create(batch.rewards()))
                 .stopGradient();
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-          NDArray taken = observations.concat(array(pass, batch.actions()), 1);
+          NDArray taken = observations.concat(array(pass, batch.steps().actions()), 1);
           NDArray first = forward(critics.weights, 0, taken).squeeze(1).sub(y).square().mean();
           NDArray second = forward(critics.weights, 6, taken).squeeze(1).sub(y).square().mean();
           NDArray sum = first.add(second);

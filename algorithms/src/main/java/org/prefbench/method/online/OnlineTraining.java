@@ -19,6 +19,7 @@ import org.prefbench.policy.Actor;
 import org.prefbench.policy.MeanReturn;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.UniformPolicy;
+import org.prefbench.rl.ReplayBuffer;
 
 /**
  * One training of a policy by soft actor-critic, that goes on from where {@link #write} left it to

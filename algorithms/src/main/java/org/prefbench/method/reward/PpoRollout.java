@@ -8,6 +8,7 @@ import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Mlp;
 import org.prefbench.policy.Actor;
 import org.prefbench.reward.RewardModel;
+import org.prefbench.rl.Advantages;
 
 /**
  * Rolls out a policy in lockstep copies of the simulator, episode after episode, and turns what it

@@ -16,6 +16,7 @@ import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.rl.ReplayBuffer;
 
 /** Problems of one state, whose values and best actions are known. */
 class SoftActorCriticTest {

@@ -1,7 +1,7 @@
-package org.prefbench.method.reward;
+package org.prefbench.rl;
 
 /** Generalised advantage estimation (Schulman et al. 2016, arXiv 1506.02438). */
-final class Advantages {
+public final class Advantages {
   private Advantages() {}
 
   /**
@@ -17,7 +17,7 @@ final class Advantages {
    * @param terminated whether the task ended in the step, so that nothing follows
    * @param finished whether the episode ended in the step, for either reason
    */
-  static double[] generalized(
+  public static double[] generalized(
       double[] rewards,
       double[] values,
       double[] nextValues,
@@ -37,7 +37,7 @@ final class Advantages {
   }
 
   /** Returns the values less their mean, divided by their population standard deviation. */
-  static float[] standardized(double[] values) {
+  public static float[] standardized(double[] values) {
     double mean = mean(values);
     double scale = spread(values) + 1e-8;
     float[] result = new float[values.length];
@@ -48,7 +48,7 @@ final class Advantages {
   }
 
   /** Returns the population standard deviation. */
-  static double spread(double[] values) {
+  public static double spread(double[] values) {
     double mean = mean(values);
     double squares = 0;
     for (double value : values) {

@@ -1,4 +1,4 @@
-package org.prefbench.method.online;
+package org.prefbench.rl;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -35,20 +35,11 @@ public final class ReplayBuffer {
   }
 
   /**
-   * Transitions drawn from a buffer, one per row.
+   * Transitions drawn from a buffer.
    *
-   * @param observations {@code [n, obs]}
-   * @param actions {@code [n, act]}
-   * @param rewards {@code [n]}
-   * @param continues 0 where the task terminated after the transition, else 1; {@code [n]}
-   * @param nextObservations {@code [n, obs]}
+   * @param rewards of the steps, {@code [n]}
    */
-  public record Batch(
-      FloatMatrix observations,
-      FloatMatrix actions,
-      float[] rewards,
-      float[] continues,
-      FloatMatrix nextObservations) {}
+  public record Batch(Transitions steps, float[] rewards) {}
 
   /** Returns the number of transitions. */
   public int size() {
@@ -102,11 +93,11 @@ public final class ReplayBuffer {
       reward[i] = rewards[at];
       go[i] = continues[at];
     }
-    return new Batch(before, action, reward, go, after);
+    return new Batch(new Transitions(before, action, after, go), reward);
   }
 
   /** Writes the content. */
-  void write(DataOutput output) throws IOException {
+  public void write(DataOutput output) throws IOException {
     output.writeInt(size);
     output.writeInt(cursor);
     LittleEndian.writeFloats(output, observations, size * observationSize);
@@ -117,7 +108,7 @@ public final class ReplayBuffer {
   }
 
   /** Takes over the content that {@link #write} wrote. */
-  void read(DataInput input) throws IOException {
+  public void read(DataInput input) throws IOException {
     int count = input.readInt();
     int position = input.readInt();
     Checks.between("transitions", count, 0, capacity);

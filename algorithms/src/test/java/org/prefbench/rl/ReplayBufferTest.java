@@ -1,4 +1,4 @@
-package org.prefbench.method.online;
+package org.prefbench.rl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,13 +32,13 @@ class ReplayBufferTest {
     ReplayBuffer.Batch batch = buffer.sample(2_000, new Seed(3).generator());
     Set<Integer> found = new TreeSet<>();
     for (int i = 0; i < 2_000; i++) {
-      int k = (int) batch.observations().get(i, 0);
+      int k = (int) batch.steps().observations().get(i, 0);
       found.add(k);
-      assertArrayEquals(new float[] {k, -k}, batch.observations().row(i));
-      assertArrayEquals(new float[] {k / 2f}, batch.actions().row(i));
-      assertArrayEquals(new float[] {k + 1, -k - 1}, batch.nextObservations().row(i));
+      assertArrayEquals(new float[] {k, -k}, batch.steps().observations().row(i));
+      assertArrayEquals(new float[] {k / 2f}, batch.steps().actions().row(i));
+      assertArrayEquals(new float[] {k + 1, -k - 1}, batch.steps().next().row(i));
       assertEquals(10 * k, batch.rewards()[i]);
-      assertEquals(k % 2 == 0 ? 0 : 1, batch.continues()[i]);
+      assertEquals(k % 2 == 0 ? 0 : 1, batch.steps().continues()[i]);
     }
     return found;
   }

@@ -1,4 +1,4 @@
-package org.prefbench.method.reward;
+package org.prefbench.rl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

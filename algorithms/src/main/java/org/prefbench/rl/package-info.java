@@ -1,0 +1,8 @@
+/**
+ * What reinforcement learning is built from, online or on logged data: {@link
+ * org.prefbench.rl.Transitions} and a {@link org.prefbench.rl.ReplayBuffer} of them, {@link
+ * org.prefbench.rl.Critics} with targets, an actor that is trained through its own actions ({@link
+ * org.prefbench.rl.TanhGaussianHead}), and {@link org.prefbench.rl.Advantages} of roll-outs.
+ * Rewards are numbers here, wherever they come from.
+ */
+package org.prefbench.rl;
