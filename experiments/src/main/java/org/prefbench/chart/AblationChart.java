@@ -24,7 +24,7 @@ import org.prefbench.statistics.Interval;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.Ablation.Line;
 import org.prefbench.study.Ablation.Tick;
-import org.prefbench.study.Study.Scale;
+import org.prefbench.study.Axis.Scale;
 
 /**
  * What an ablation shows: the mean score over runs against the value that the study varies, a panel

@@ -40,6 +40,7 @@ public final class AblationScores {
         ? Optional.empty()
         : data.table()
             .options()
+            .extras()
             .ablation()
             .map(plan -> new AblationScores(plan, data.table().sections().get(0), data.rows()));
   }

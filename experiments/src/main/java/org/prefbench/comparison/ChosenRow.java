@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.comparison.ScoreRow.Metric;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 
 /**
  * The method of several with the highest mean test score: a number that some papers report and that
@@ -40,7 +40,7 @@ public record ChosenRow(
    * methods have a score; the first of equals is chosen.
    */
   public static List<ChosenRow> of(ScoreSection section, String task, ReportOptions options) {
-    return options.choices().stream()
+    return options.extras().choices().stream()
         .flatMap(
             choice ->
                 (task.equals(ScoreRow.ALL_TASKS)
@@ -57,7 +57,8 @@ public record ChosenRow(
         : label + " (chosen by test return: " + String.join(", ", chosen) + ")";
   }
 
-  private static Optional<ChosenRow> best(ScoreSection section, String task, Study.Choice choice) {
+  private static Optional<ChosenRow> best(
+      ScoreSection section, String task, Reporting.Choice choice) {
     return choice.of().stream()
         .flatMap(method -> section.of(task, method).stream())
         .filter(row -> Double.isFinite(row.mean()))
@@ -75,11 +76,11 @@ public record ChosenRow(
                     row.standardDeviation()));
   }
 
-  private static int rank(Study.Choice choice, ScoreRow row) {
+  private static int rank(Reporting.Choice choice, ScoreRow row) {
     return choice.of().indexOf(row.method());
   }
 
-  private static Optional<ChosenRow> overAll(ScoreSection section, Study.Choice choice) {
+  private static Optional<ChosenRow> overAll(ScoreSection section, Reporting.Choice choice) {
     List<String> tasks =
         section.tasks().stream().filter(task -> !task.equals(ScoreRow.ALL_TASKS)).toList();
     List<ChosenRow> rows = new ArrayList<>();

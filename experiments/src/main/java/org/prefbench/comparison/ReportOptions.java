@@ -10,6 +10,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.Protocol.Mode;
+import org.prefbench.study.Reporting;
 import org.prefbench.study.Study;
 
 /**
@@ -22,10 +23,7 @@ import org.prefbench.study.Study;
  * @param against the methods with which all others are compared; the first is called the reference
  * @param headline how the policies of the headline table act
  * @param replicates bootstrap replicates
- * @param choices rows chosen by the test return, shown below the methods
- * @param validationChoices rows chosen by validation loss, which are among the methods
- * @param published numbers of a paper to show beside
- * @param ablation what the study varies, if it is an ablation
+ * @param extras what is shown beyond the scores of the methods
  */
 public record ReportOptions(
     String title,
@@ -35,10 +33,7 @@ public record ReportOptions(
     List<String> against,
     Mode headline,
     int replicates,
-    List<Study.Choice> choices,
-    List<Study.Choice> validationChoices,
-    Study.Published published,
-    Optional<Ablation> ablation) {
+    Extras extras) {
   /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
   public static final int REPLICATES = 50_000;
 
@@ -47,8 +42,6 @@ public record ReportOptions(
     tasks = List.copyOf(tasks);
     methods = List.copyOf(methods);
     against = List.copyOf(against);
-    choices = List.copyOf(choices);
-    validationChoices = List.copyOf(validationChoices);
     Checks.atLeast("runs", runs, 1);
     Checks.atLeast("replicates", replicates, 1);
     Checks.require(!tasks.isEmpty(), "a report needs at least one task");
@@ -63,75 +56,28 @@ public record ReportOptions(
     }
   }
 
-  /** Creates options without rows that are chosen and without numbers of a paper. */
-  public ReportOptions(
-      String title,
-      List<String> tasks,
-      List<String> methods,
-      int runs,
-      List<String> against,
-      Mode headline,
-      int replicates) {
-    this(
-        title,
-        tasks,
-        methods,
-        runs,
-        against,
-        headline,
-        replicates,
-        List.of(),
-        List.of(),
-        Study.Published.NONE,
-        Optional.empty());
-  }
+  /**
+   * What is shown beyond the scores of the methods.
+   *
+   * @param choices rows chosen by the test return, shown below the methods
+   * @param validationChoices rows chosen by validation loss, which are among the methods
+   * @param published numbers of a paper to show beside
+   * @param ablation what the study varies, if it is an ablation
+   */
+  public record Extras(
+      List<Reporting.Choice> choices,
+      List<Reporting.Choice> validationChoices,
+      Reporting.Published published,
+      Optional<Ablation> ablation) {
+    /** Nothing. */
+    public static final Extras NONE =
+        new Extras(List.of(), List.of(), Reporting.Published.NONE, Optional.empty());
 
-  /** Returns these options with other rows that are chosen by the test return. */
-  public ReportOptions withChoices(List<Study.Choice> choices) {
-    return new ReportOptions(
-        title,
-        tasks,
-        methods,
-        runs,
-        against,
-        headline,
-        replicates,
-        choices,
-        validationChoices,
-        published,
-        ablation);
-  }
-
-  /** Returns these options with other numbers of a paper. */
-  public ReportOptions withPublished(Study.Published published) {
-    return new ReportOptions(
-        title,
-        tasks,
-        methods,
-        runs,
-        against,
-        headline,
-        replicates,
-        choices,
-        validationChoices,
-        published,
-        ablation);
-  }
-
-  /** Returns these options with another variation. */
-  public ReportOptions withAblation(Optional<Ablation> ablation) {
-    return new ReportOptions(
-        title,
-        tasks,
-        methods,
-        runs,
-        against,
-        headline,
-        replicates,
-        choices,
-        validationChoices,
-        published,
-        ablation);
+    /** Copies the lists. */
+    public Extras {
+      choices = List.copyOf(choices);
+      validationChoices = List.copyOf(validationChoices);
+    }
   }
 
   /**
@@ -150,7 +96,8 @@ public record ReportOptions(
         (int) rows.stream().mapToInt(TrialRow::run).distinct().count(),
         usual(methods),
         sampled ? Mode.SAMPLED : Mode.DETERMINISTIC,
-        REPLICATES);
+        REPLICATES,
+        Extras.NONE);
   }
 
   /**
@@ -168,10 +115,11 @@ public record ReportOptions(
         against.isEmpty() ? usual(methods) : against,
         study.protocol().headline(),
         study.report().bootstrap(),
-        study.report().chosenByTestReturn(),
-        study.report().chosenByValidationLoss(),
-        study.report().published(),
-        Ablation.of(study));
+        new Extras(
+            study.report().chosenByTestReturn(),
+            study.report().chosenByValidationLoss(),
+            study.report().published(),
+            Ablation.of(study)));
   }
 
   private static List<String> usual(List<String> methods) {

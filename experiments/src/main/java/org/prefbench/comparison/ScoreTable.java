@@ -101,7 +101,7 @@ public record ScoreTable(
         sections,
         protocols,
         unscored(rows),
-        ValidationChoice.of(rows, options.validationChoices(), options.headline()));
+        ValidationChoice.of(rows, options.extras().validationChoices(), options.headline()));
   }
 
   private static List<Mode> modes(ReportOptions options) {

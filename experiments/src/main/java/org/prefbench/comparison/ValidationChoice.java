@@ -14,7 +14,7 @@ import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Protocol.Mode;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 
 /**
  * The one of several methods with the smallest validation loss on one task in one run: a search of
@@ -42,7 +42,8 @@ public record ValidationChoice(
    *
    * @param headline the mode of the rows whose validation losses are compared
    */
-  static List<ValidationChoice> of(List<TrialRow> rows, List<Study.Choice> choices, Mode headline) {
+  static List<ValidationChoice> of(
+      List<TrialRow> rows, List<Reporting.Choice> choices, Mode headline) {
     return searches(rows, choices, headline).stream().map(Search::choice).toList();
   }
 
@@ -53,7 +54,7 @@ public record ValidationChoice(
    * @param headline as in {@link #of}
    */
   public static List<TrialRow> addTo(
-      List<TrialRow> rows, List<Study.Choice> choices, Mode headline) {
+      List<TrialRow> rows, List<Reporting.Choice> choices, Mode headline) {
     List<TrialRow> all = new ArrayList<>(rows);
     searches(rows, choices, headline).forEach(search -> all.addAll(search.rows(rows)));
     return List.copyOf(all);
@@ -61,12 +62,12 @@ public record ValidationChoice(
 
   /** Returns one line for each row chosen by validation loss, which says what was chosen. */
   public static List<String> notes(ScoreTable table) {
-    return table.options().validationChoices().stream()
+    return table.options().extras().validationChoices().stream()
         .map(choice -> note(choice, table.choices()))
         .toList();
   }
 
-  private static String note(Study.Choice choice, List<ValidationChoice> made) {
+  private static String note(Reporting.Choice choice, List<ValidationChoice> made) {
     List<ValidationChoice> own =
         made.stream().filter(each -> each.label().equals(choice.label())).toList();
     List<String> counts = new ArrayList<>();
@@ -90,7 +91,7 @@ public record ValidationChoice(
   }
 
   private static List<Search> searches(
-      List<TrialRow> rows, List<Study.Choice> choices, Mode headline) {
+      List<TrialRow> rows, List<Reporting.Choice> choices, Mode headline) {
     List<TrialRow> ends =
         rows.stream()
             .filter(row -> row.evaluation() == Evaluation.LAST && row.mode() == headline)
@@ -100,7 +101,7 @@ public record ValidationChoice(
     Set<Integer> runs =
         ends.stream().map(TrialRow::run).collect(Collectors.toCollection(TreeSet::new));
     List<Search> searches = new ArrayList<>();
-    for (Study.Choice choice : choices) {
+    for (Reporting.Choice choice : choices) {
       for (String task : tasks) {
         for (int run : runs) {
           List<TrialRow> members = new ArrayList<>();

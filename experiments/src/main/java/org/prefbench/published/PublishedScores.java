@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.Checks;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 
 /**
  * The normalised scores of a paper's table, with a mark on every number that says where it comes
@@ -77,7 +77,7 @@ public record PublishedScores(String title, List<Entry> entries) {
    *
    * @throws org.prefbench.core.InvalidInputException naming the unknown table or method
    */
-  public static void check(Study.Published published) {
+  public static void check(Reporting.Published published) {
     if (published.table().isEmpty()) {
       return;
     }

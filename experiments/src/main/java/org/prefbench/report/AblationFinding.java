@@ -13,7 +13,7 @@ import org.prefbench.statistics.Interval;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.Ablation.Line;
 import org.prefbench.study.Ablation.Point;
-import org.prefbench.study.Study;
+import org.prefbench.study.Axis;
 
 /**
  * What an ablation shows, in one sentence with a clause for every line. Considered are the values
@@ -68,7 +68,7 @@ final class AblationFinding {
 
   private String sentence() {
     Ablation ablation = scores.ablation();
-    boolean ordered = ablation.scale() != Study.Scale.CATEGORY;
+    boolean ordered = ablation.scale() != Axis.Scale.CATEGORY;
     Map<String, List<Line>> lines = new LinkedHashMap<>();
     for (Line line : ablation.lines()) {
       lines.computeIfAbsent(line.name(), name -> new ArrayList<>()).add(line);

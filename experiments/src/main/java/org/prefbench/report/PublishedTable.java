@@ -14,7 +14,7 @@ import org.prefbench.published.PublishedScores;
 import org.prefbench.published.PublishedScores.Entry;
 import org.prefbench.published.PublishedScores.Quoted;
 import org.prefbench.statistics.Format;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -34,7 +34,7 @@ final class PublishedTable {
 
   /** Returns the comparison that the options ask for, if any of its datasets has a score. */
   static Optional<NotedTable> of(ScoreTable scores) {
-    Study.Published published = scores.options().published();
+    Reporting.Published published = scores.options().extras().published();
     if (published.table().isEmpty() || scores.sections().isEmpty()) {
       return Optional.empty();
     }

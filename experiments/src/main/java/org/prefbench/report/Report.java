@@ -100,10 +100,10 @@ public record Report(
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("table.md", utf8(ReportText.markdown(this)));
     files.put("table.csv", utf8(Tables.csv(Tables.full(table))));
-    if (!table.options().choices().isEmpty()) {
+    if (!table.options().extras().choices().isEmpty()) {
       files.put(CHOSEN, utf8(Tables.csv(Tables.chosen(table))));
     }
-    if (!table.options().validationChoices().isEmpty()) {
+    if (!table.options().extras().validationChoices().isEmpty()) {
       files.put(CHOSEN_BY_LOSS, utf8(Tables.csv(Tables.chosenByLoss(table))));
     }
     diagnosis.ifPresent(

@@ -13,7 +13,7 @@ import org.prefbench.comparison.ValidationChoice;
 import org.prefbench.statistics.Format;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 import tech.tablesaw.api.Table;
 
 /** The score table as text: Markdown, LaTeX and what a terminal shows. */
@@ -189,7 +189,7 @@ public final class ReportText {
               + " excludes zero. P(> m): probability that a run scores above a run of m"
               + " (Mann-Whitney, ties half), with a bootstrap interval.");
     }
-    if (table.options().ablation().isPresent()) {
+    if (table.options().extras().ablation().isPresent()) {
       notes.add(AblationFinding.NOTE);
     }
     notes.add(
@@ -203,7 +203,7 @@ public final class ReportText {
                     line
                         + ". No test return was looked at; its costs of training are those of all"
                         + " of them."));
-    for (Study.Choice choice : table.options().choices()) {
+    for (Reporting.Choice choice : table.options().extras().choices()) {
       notes.add(
           choice.label()
               + ": on each task the one of "

@@ -31,6 +31,7 @@ import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Protocol;
+import org.prefbench.study.Reporting;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 import org.prefbench.theory.TheoryCheck;
@@ -149,7 +150,7 @@ public final class StudyReport {
   public static List<TrialRow> rows(ResultStore store) {
     Study study = store.study();
     List<TrialRow> rows = TrialTable.read(store.trialsFile());
-    List<Study.Choice> choices = study.report().chosenByValidationLoss();
+    List<Reporting.Choice> choices = study.report().chosenByValidationLoss();
     if (choices.isEmpty()) {
       return rows;
     }

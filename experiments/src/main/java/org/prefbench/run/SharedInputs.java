@@ -21,7 +21,6 @@ import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.LabelAudit;
-import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
 import org.prefbench.preference.SegmentPair;
@@ -30,6 +29,7 @@ import org.prefbench.stage.PairStage;
 import org.prefbench.stage.ReferenceStage;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.StageResult;
+import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
@@ -118,11 +118,11 @@ final class SharedInputs {
   }
 
   /** Two roll-outs of the reference per start, told apart by their true returns. */
-  private static Study.Preferences heldOut(Study.Preferences settings, int pairs) {
-    return new Study.Preferences(
+  private static Preferences heldOut(Preferences settings, int pairs) {
+    return new Preferences(
         pairs,
         settings.segmentLength(),
-        Study.Sampler.REFERENCE,
+        Preferences.Sampler.REFERENCE,
         settings.states(),
         "oracle",
         Map.of());
@@ -166,7 +166,7 @@ final class SharedInputs {
    */
   private PreferenceDataset preferences(
       String stream,
-      Study.Preferences settings,
+      Preferences settings,
       TrajectoryDataset dataset,
       String datasetHash,
       Policy reference,
@@ -201,17 +201,12 @@ final class SharedInputs {
   }
 
   private List<SegmentPair> pairs(
-      String stream, Study.Preferences settings, TrajectoryDataset dataset, Policy reference) {
+      String stream, Preferences settings, TrajectoryDataset dataset, Policy reference) {
     PairStage.Draw draw = new PairStage.Draw(stream, settings.pairs(), settings.segmentLength());
     return switch (settings.sampler()) {
       case REFERENCE ->
           PairStage.rolledOut(
-              draw,
-              source.environment(),
-              reference,
-              dataset,
-              PairSampler.StateDistribution.valueOf(settings.states().name()),
-              seed);
+              draw, source.environment(), reference, dataset, settings.states(), seed);
       case LOGGED -> PairStage.logged(draw, dataset, seed);
     };
   }

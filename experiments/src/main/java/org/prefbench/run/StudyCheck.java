@@ -13,6 +13,7 @@ import org.prefbench.core.Parameters;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
+import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
@@ -67,7 +68,7 @@ final class StudyCheck {
           "reference.set",
           () -> configured(reference.method(), reference.set()));
     }
-    Study.Preferences preferences = study.preferences();
+    Preferences preferences = study.preferences();
     at(
         "preferences.teacher",
         preferences.parameters(),
@@ -105,7 +106,7 @@ final class StudyCheck {
     return ConfiguredAlgorithm.of(Algorithms.registered().get(method), set);
   }
 
-  private static Map<String, String> teacher(Study.Preferences settings) {
+  private static Map<String, String> teacher(Preferences settings) {
     return teacher(Labelers.registered().get(settings.teacher()), settings.parameters());
   }
 
@@ -144,7 +145,7 @@ final class StudyCheck {
         set);
   }
 
-  private static void addTeacher(List<StudyFile.Value> values, Study.Preferences settings) {
+  private static void addTeacher(List<StudyFile.Value> values, Preferences settings) {
     add(
         values,
         "preferences.parameters.",

@@ -28,6 +28,7 @@ import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Preferences;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Study;
@@ -152,7 +153,7 @@ final class TrialRunner {
   }
 
   private Policy train() {
-    Study.Preferences preferences = study.preferences(trial.task());
+    Preferences preferences = study.preferences(trial.task());
     return stage.train(
         DatasetStage.seed(study.seed(), trial.task().dataset(), trial.run()),
         () -> stage.shared().labeler(preferences.teacher(), preferences.parameters()),

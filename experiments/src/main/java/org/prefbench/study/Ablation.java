@@ -28,7 +28,7 @@ import org.prefbench.core.InvalidInputException;
  * @param guides the levels to compare with: for each a point at every value of its panel
  */
 public record Ablation(
-    String name, Study.Scale scale, List<Tick> ticks, List<Line> lines, List<Line> guides) {
+    String name, Axis.Scale scale, List<Tick> ticks, List<Line> lines, List<Line> guides) {
   /**
    * A value on the axis.
    *
@@ -74,7 +74,7 @@ public record Ablation(
     return study.report().axis().map(axis -> of(study, axis));
   }
 
-  private static Ablation of(Study study, Study.Axis axis) {
+  private static Ablation of(Study study, Axis axis) {
     List<String> labels = study.methods().stream().map(Study.Method::label).toList();
     known("guides", axis.guides(), study.rowLabels());
     axis.lines().forEach(line -> known("line '" + line.name() + "'", line.methods(), labels));
@@ -108,7 +108,7 @@ public record Ablation(
     }
   }
 
-  private static List<Cell> overTasks(Study study, Study.Axis axis) {
+  private static List<Cell> overTasks(Study study, Axis axis) {
     List<Cell> cells = new ArrayList<>();
     String key = axis.key().substring("preferences.".length());
     for (Study.Method method : study.methods()) {
@@ -122,7 +122,7 @@ public record Ablation(
     return cells;
   }
 
-  private static String value(Study.Preferences preferences, String key, String task) {
+  private static String value(Preferences preferences, String key, String task) {
     Object node = RecordBinder.tree(preferences);
     for (String part : key.split("\\.", 2)) {
       node = node instanceof Map<?, ?> map && map.containsKey(part) ? map.get(part) : "";
@@ -132,18 +132,18 @@ public record Ablation(
     return node.toString();
   }
 
-  private static List<Cell> overMethods(Study study, Study.Axis axis) {
+  private static List<Cell> overMethods(Study study, Axis axis) {
     List<Study.Method> varied =
         study.methods().stream().filter(m -> !axis.guides().contains(m.label())).toList();
-    List<Study.Line> groups = axis.lines();
+    List<Axis.Line> groups = axis.lines();
     if (groups.isEmpty()) {
       String ids = String.join(", ", varied.stream().map(Study.Method::method).distinct().toList());
       List<String> all = varied.stream().map(Study.Method::label).toList();
-      groups = varied.isEmpty() ? List.of() : List.of(new Study.Line(ids, "", all));
+      groups = varied.isEmpty() ? List.of() : List.of(new Axis.Line(ids, "", all));
     }
     List<Cell> cells = new ArrayList<>();
     Set<String> placed = new HashSet<>();
-    for (Study.Line group : groups) {
+    for (Axis.Line group : groups) {
       String key = group.key().isEmpty() ? axis.key() : group.key();
       for (Study.Task task : study.tasks()) {
         for (String label : group.methods()) {
@@ -179,9 +179,9 @@ public record Ablation(
     return method.set().get(name);
   }
 
-  private static List<Tick> ticks(Study.Scale scale, List<String> texts) {
+  private static List<Tick> ticks(Axis.Scale scale, List<String> texts) {
     List<String> distinct = new ArrayList<>(new LinkedHashSet<>(texts));
-    if (scale != Study.Scale.CATEGORY) {
+    if (scale != Axis.Scale.CATEGORY) {
       distinct.sort(Comparator.comparingDouble(Ablation::number));
     }
     List<Tick> ticks = new ArrayList<>();
@@ -194,7 +194,7 @@ public record Ablation(
             case EVEN, CATEGORY -> i;
           };
       Checks.require(
-          i == 0 || scale == Study.Scale.CATEGORY || number(text) > number(distinct.get(i - 1)),
+          i == 0 || scale == Axis.Scale.CATEGORY || number(text) > number(distinct.get(i - 1)),
           "the values %s and %s are one number, write them alike",
           i == 0 ? text : distinct.get(i - 1),
           text);

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.prefbench.core.Checks;
@@ -29,7 +28,7 @@ public record Study(
     @Help("how policies are evaluated") @Default("{}") Protocol protocol,
     @Help("the methods to compare") List<Method> methods,
     @Help("measurements of trained policies beyond the return") @Default("{}") Probes probes,
-    @Help("how results are summarised") @Default("{}") Report report,
+    @Help("how results are summarised") @Default("{}") Reporting report,
     @Help("named changes of the study, such as a quick one, for --preset") @Default("[]")
         List<Preset> presets) {
 
@@ -103,51 +102,6 @@ public record Study(
     }
   }
 
-  /** How pairs of segments are drawn and labelled. */
-  public record Preferences(
-      @Help("number of pairs") @Default("1000") int pairs,
-      @Help("environment steps per segment") @Default("10") int segmentLength,
-      @Help(
-              "reference: two roll-outs of the reference policy from one state; logged: two stretches"
-                  + " of the data")
-          @Default("reference")
-          Sampler sampler,
-      @Help(
-              "where the roll-outs of sampler reference start: at a reset (initial), at a state that"
-                  + " the reference visits (visited), or at a state of the data (dataset)")
-          @Default("visited")
-          States states,
-      @Help("who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal")
-          @Default("oracle")
-          String teacher,
-      @Help("parameters of the teacher that differ from its defaults") @Default("{}")
-          Map<String, String> parameters) {
-    /** Validates the counts. */
-    public Preferences {
-      Checks.atLeast("pairs", pairs, 1);
-      Checks.atLeast("segment-length", segmentLength, 1);
-      parameters = Names.sorted(parameters);
-    }
-  }
-
-  /** Where the two segments of a pair come from. */
-  public enum Sampler {
-    /** Two roll-outs of the reference policy from one state. */
-    REFERENCE,
-    /** Two stretches of the dataset. */
-    LOGGED
-  }
-
-  /** Where the roll-outs of a pair start. */
-  public enum States {
-    /** At a reset of the environment. */
-    INITIAL,
-    /** At a state that the reference policy visits. */
-    VISITED,
-    /** At a state of the dataset. */
-    DATASET
-  }
-
   /** A method or a variant of one. */
   public record Method(
       @Help("id of the method, such as pfm") String method,
@@ -201,157 +155,6 @@ public record Study(
     }
   }
 
-  /** How results are summarised; nothing here changes a trial. */
-  public record Report(
-      @Help("labels of the methods with which all others are compared") @Default("[]")
-          List<String> against,
-      @Help(
-              "ids of checks against theory, such as oracle-1d; a bound that does not hold is exit code"
-                  + " 5")
-          @Default("[]")
-          List<String> checks,
-      @Help(
-              "rows that show the one of several methods with the highest test return on each task;"
-                  + " marked as such, and no part of any comparison")
-          @Default("[]")
-          List<Choice> chosenByTestReturn,
-      @Help(
-              "rows that are, on each task and run, the one of several methods with the smallest"
-                  + " validation loss; rows like those of methods")
-          @Default("[]")
-          List<Choice> chosenByValidationLoss,
-      @Help("numbers of a paper to show beside those of the study") @Default("{}")
-          Published published,
-      @Help("bootstrap replicates of intervals; rliable: 50000") @Default("50000") int bootstrap,
-      @Help("what an ablation varies: the axis of its chart and the subject of its finding")
-          @Default("''")
-          Optional<Axis> axis) {
-    /** Creates a report of a study that varies nothing. */
-    public Report(
-        List<String> against, List<String> checks, List<Choice> chosenByTestReturn, int bootstrap) {
-      this(
-          against,
-          checks,
-          chosenByTestReturn,
-          List.of(),
-          Published.NONE,
-          bootstrap,
-          Optional.empty());
-    }
-
-    /** Validates the labels and the count. */
-    public Report {
-      against = List.copyOf(against);
-      checks = List.copyOf(checks);
-      chosenByTestReturn = List.copyOf(chosenByTestReturn);
-      chosenByValidationLoss = List.copyOf(chosenByValidationLoss);
-      List<String> rows =
-          new ArrayList<>(chosenByValidationLoss.stream().map(Choice::label).toList());
-      Names.checkUnique("chosen-by-validation-loss", "label", rows);
-      List<String> byReturn = chosenByTestReturn.stream().map(Choice::label).toList();
-      Names.checkUnique("chosen-by-test-return", "label", byReturn);
-      rows.addAll(byReturn);
-      Names.checkUnique("chosen-by-test-return and chosen-by-validation-loss", "label", rows);
-      Checks.atLeast("bootstrap", bootstrap, 1);
-    }
-  }
-
-  /** Numbers of a paper, and what of the study belongs beside them. */
-  public record Published(
-      @Help("id of the paper's table, such as kim-2024-table-3; empty for none") @Default("''")
-          String table,
-      @Help("for each of the paper's methods the label of the row of the study to show beside it")
-          @Default("{}")
-          Map<String, String> beside) {
-    /** Nothing to show. */
-    public static final Published NONE = new Published("", Map.of());
-
-    /** Copies the map and keeps its order. */
-    public Published {
-      beside = Collections.unmodifiableMap(new LinkedHashMap<>(beside));
-      Checks.require(
-          table.isEmpty() == beside.isEmpty(), "table and beside must be given together");
-    }
-  }
-
-  /** A row of a report that is one of several methods, chosen by what the key says. */
-  public record Choice(
-      @Help("name of the row") String label,
-      @Help("labels of the methods to choose from") List<String> of) {
-    /** Validates the name and the list. */
-    public Choice {
-      Names.check("label", label);
-      of = List.copyOf(of);
-      Checks.require(of.size() > 1, "of must name at least two methods, got %s", of);
-      Names.checkUnique("of", "label", of);
-    }
-  }
-
-  /** What an ablation varies; {@link Ablation} says which trials that makes. */
-  public record Axis(
-      @Help("what is varied, in words") String name,
-      @Help(
-              "where its values stand: preferences.KEY, such as preferences.pairs; set.KEY of the"
-                  + " methods, such as set.sigma; or label, the methods' names themselves")
-          String key,
-      @Help(
-              "linear and log for numbers; even for numbers at equal distances; category for values"
-                  + " without order, all compared with the first")
-          @Default("linear")
-          Scale scale,
-      @Help("labels of the methods that are no points on the axis but levels to compare with")
-          @Default("[]")
-          List<String> guides,
-      @Help(
-              "methods that belong together, where set.KEY or label vary; by default all but the"
-                  + " guides")
-          @Default("[]")
-          List<Line> lines) {
-    /** Validates the key and copies the lists. */
-    public Axis {
-      Checks.require(!name.isBlank(), "name must not be empty");
-      checkAxisKey(key);
-      guides = List.copyOf(guides);
-      lines = List.copyOf(lines);
-      Names.checkUnique("guides", "label", guides);
-      Names.checkUnique("lines", "name", lines.stream().map(Line::name).toList());
-      Checks.require(
-          lines.isEmpty() || !key.startsWith("preferences."),
-          "lines must be empty where key is %s: every method is a line",
-          key);
-    }
-  }
-
-  /** Methods whose scores a chart joins. */
-  public record Line(
-      @Help("name in chart and finding") String name,
-      @Help("where its values stand, if not where those of the axis do") @Default("''") String key,
-      @Help("labels of the methods") List<String> methods) {
-    /** Validates the key and copies the list. */
-    public Line {
-      Checks.require(!name.isBlank(), "name must not be empty");
-      if (!key.isEmpty()) {
-        checkAxisKey(key);
-        Checks.require(!key.startsWith("preferences."), "key must be set.KEY, got '%s'", key);
-      }
-      methods = List.copyOf(methods);
-      Checks.require(!methods.isEmpty(), "methods must have at least one entry");
-      Names.checkUnique("methods", "label", methods);
-    }
-  }
-
-  /** How the values of an axis are laid out. */
-  public enum Scale {
-    /** Numbers at their place. */
-    LINEAR,
-    /** Positive numbers at the place of their logarithm. */
-    LOG,
-    /** Numbers in order at equal distances. */
-    EVEN,
-    /** Values without an order. */
-    CATEGORY
-  }
-
   /** A named change of a study; the changed study has another id, and so another folder. */
   public record Preset(
       @Help("name of the preset, such as quick; the changed study is called ID-NAME") String name,
@@ -375,18 +178,12 @@ public record Study(
   }
 
   private static Preferences preferences(String path, Preferences common, Task task) {
-    Preferences base = common;
+    Map<String, String> changes = new LinkedHashMap<>();
     if (task.preferences().containsKey("teacher")) {
-      base =
-          new Preferences(
-              common.pairs(),
-              common.segmentLength(),
-              common.sampler(),
-              common.states(),
-              common.teacher(),
-              Map.of());
+      changes.put("parameters", "{}"); // another teacher starts from its own defaults
     }
-    return StudyFile.changed(Preferences.class, base, path, task.preferences());
+    changes.putAll(task.preferences());
+    return StudyFile.changed(Preferences.class, common, path, changes);
   }
 
   /** Returns all trials: run by run, then task by task, then method by method. */
@@ -410,11 +207,11 @@ public record Study(
     return rowLabels(methods, report);
   }
 
-  private static List<String> rowLabels(List<Method> methods, Report report) {
+  private static List<String> rowLabels(List<Method> methods, Reporting report) {
     List<String> labels = new ArrayList<>();
-    Set<Choice> placed = new HashSet<>();
+    Set<Reporting.Choice> placed = new HashSet<>();
     for (Method method : methods) {
-      for (Choice choice : report.chosenByValidationLoss()) {
+      for (Reporting.Choice choice : report.chosenByValidationLoss()) {
         if (choice.of().contains(method.label()) && placed.add(choice)) {
           labels.add(choice.label());
         }
@@ -429,8 +226,9 @@ public record Study(
     return IntStream.range(0, runs).boxed().toList();
   }
 
-  private static void checkChoices(String key, List<Choice> choices, List<String> labels) {
-    for (Choice choice : choices) {
+  private static void checkChoices(
+      String key, List<Reporting.Choice> choices, List<String> labels) {
+    for (Reporting.Choice choice : choices) {
       Names.checkKnown(key, choice.of(), labels);
       Checks.require(
           !labels.contains(choice.label()),
@@ -438,12 +236,5 @@ public record Study(
           key,
           choice.label());
     }
-  }
-
-  private static void checkAxisKey(String key) {
-    Checks.require(
-        key.equals("label") || key.matches("(preferences|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
-        "key must be preferences.KEY, set.KEY or label, got '%s'",
-        key);
   }
 }

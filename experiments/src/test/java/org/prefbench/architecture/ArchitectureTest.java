@@ -126,7 +126,7 @@ final class ArchitectureTest {
           .because("a method is read, changed and deleted alone; what two share belongs in nn")
           .allowEmptyShould(true);
 
-  @ArchTest static final ArchRule study = packageMayUse("study", "core");
+  @ArchTest static final ArchRule study = packageMayUse("study", "preference", "core");
 
   @ArchTest static final ArchRule store = packageMayUse("store", "study", "core");
 

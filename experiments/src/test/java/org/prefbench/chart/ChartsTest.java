@@ -33,6 +33,7 @@ import org.prefbench.plot.Ticks;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.Protocol.Mode;
+import org.prefbench.study.Reporting;
 import org.prefbench.study.StudyFile;
 
 class ChartsTest {
@@ -44,7 +45,6 @@ class ChartsTest {
     probes.addAll(Probes.line("acrobot-expert-v1"));
     probes.addAll(Probes.theory("acrobot-expert-v1"));
     probes.addAll(Probes.segments(TASK));
-    ReportOptions options = Rows.options(rows);
     String yaml =
         """
         id: made-up
@@ -54,7 +54,13 @@ class ChartsTest {
           axis: {name: method, key: label, scale: category, guides: [reference]}
         """;
     ReportOptions ablation =
-        options.withAblation(Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study()));
+        Rows.options(
+            rows,
+            new ReportOptions.Extras(
+                List.of(),
+                List.of(),
+                Reporting.Published.NONE,
+                Ablation.of(StudyFile.parse("made-up.yaml", yaml, Map.of()).study())));
     return new ReportData(
         ScoreTable.of(rows, ablation), rows, probes, Probes.trainings(TASK), List.of());
   }

@@ -9,18 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.prefbench.report.Report;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Protocol.Mode;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 
 /** Rows that the test return chose: on hopper the weak beta is best, on ant the strong one. */
 class ChosenRowTest {
-  private static final List<Study.Choice> CHOICES =
-      List.of(new Study.Choice("dpo-best", List.of("dpo-weak", "dpo-strong")));
+  private static final List<Reporting.Choice> CHOICES =
+      List.of(new Reporting.Choice("dpo-best", List.of("dpo-weak", "dpo-strong")));
 
   private final List<TrialRow> rows = new ArrayList<>();
 
@@ -40,8 +41,10 @@ class ChosenRowTest {
     }
   }
 
-  private ReportOptions options(List<Study.Choice> choices) {
-    return Rows.options(rows).withChoices(choices);
+  private ReportOptions options(List<Reporting.Choice> choices) {
+    return Rows.options(
+        rows,
+        new ReportOptions.Extras(choices, List.of(), Reporting.Published.NONE, Optional.empty()));
   }
 
   private ChosenRow chosen(String task) {

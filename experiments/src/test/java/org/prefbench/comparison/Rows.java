@@ -21,9 +21,21 @@ public final class Rows {
 
   /** Returns what the rows suggest, with few replicates where intervals do not matter. */
   public static ReportOptions options(List<TrialRow> rows) {
+    return options(rows, ReportOptions.Extras.NONE);
+  }
+
+  /** Returns the same, with more to show. */
+  public static ReportOptions options(List<TrialRow> rows, ReportOptions.Extras extras) {
     ReportOptions all = ReportOptions.of(rows);
     return new ReportOptions(
-        all.title(), all.tasks(), all.methods(), all.runs(), all.against(), all.headline(), 500);
+        all.title(),
+        all.tasks(),
+        all.methods(),
+        all.runs(),
+        all.against(),
+        all.headline(),
+        500,
+        extras);
   }
 
   /** Returns a row. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.Rows;
@@ -21,13 +22,16 @@ import org.prefbench.published.PublishedScores.Entry;
 import org.prefbench.published.PublishedScores.Source;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol;
-import org.prefbench.study.Study;
+import org.prefbench.study.Reporting;
 
 class PublishedTableTest {
   private static final String TABLE = "kim-2024-table-3";
 
   private static ReportOptions options(List<TrialRow> rows, Map<String, String> beside) {
-    return Rows.options(rows).withPublished(new Study.Published(TABLE, beside));
+    return Rows.options(
+        rows,
+        new ReportOptions.Extras(
+            List.of(), List.of(), new Reporting.Published(TABLE, beside), Optional.empty()));
   }
 
   private static Map<String, String> beside() {
@@ -186,6 +190,6 @@ class PublishedTableTest {
     assertTrue(
         message.startsWith("unknown method of kim-2024-table-3 'Marginal', did you mean"), message);
     assertThrows(InvalidInputException.class, () -> PublishedScores.named("kim-2024-table-4"));
-    assertThrows(InvalidInputException.class, () -> new Study.Published(TABLE, Map.of()));
+    assertThrows(InvalidInputException.class, () -> new Reporting.Published(TABLE, Map.of()));
   }
 }

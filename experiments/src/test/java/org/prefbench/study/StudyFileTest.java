@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.preference.PairSampler;
 
 class StudyFileTest {
   private static final String YAML =
@@ -52,7 +53,7 @@ class StudyFileTest {
     assertEquals(3, study.protocol().episodes());
     assertEquals(Protocol.Mode.DETERMINISTIC, study.protocol().headline());
     assertEquals("bc", study.reference().method());
-    assertEquals(Study.States.VISITED, study.preferences().states());
+    assertEquals(PairSampler.StateDistribution.VISITED, study.preferences().states());
     assertEquals(
         List.of(
             new Study.Method("reference", "reference", Map.of()),
@@ -157,14 +158,14 @@ class StudyFileTest {
                             + " preferences: {parameters.epsilon: 0.4}}\n"
                             + "  - {dataset: pendulum-medium-v1, preferences: {teacher: oracle}}"))
             .study();
-    Study.Preferences few = study.preferences(study.tasks().get(0));
+    Preferences few = study.preferences(study.tasks().get(0));
     assertEquals(50, few.pairs());
     assertEquals("mistake", few.teacher());
     assertEquals(Map.of("epsilon", "0.2"), few.parameters());
-    Study.Preferences wrong = study.preferences(study.tasks().get(1));
+    Preferences wrong = study.preferences(study.tasks().get(1));
     assertEquals(1000, wrong.pairs());
     assertEquals(Map.of("epsilon", "0.4"), wrong.parameters());
-    Study.Preferences other = study.preferences(study.tasks().get(2));
+    Preferences other = study.preferences(study.tasks().get(2));
     assertEquals("oracle", other.teacher());
     assertEquals(Map.of(), other.parameters());
     assertEquals(
@@ -260,7 +261,7 @@ class StudyFileTest {
   void rowsChosenByTheTestReturnNameMethodsOfTheStudy() {
     String report = YAML + "report: {chosen-by-test-return: [{label: best, of: [%s]}]}\n";
     assertEquals(
-        List.of(new Study.Choice("best", List.of("reference", "dpo-strong"))),
+        List.of(new Reporting.Choice("best", List.of("reference", "dpo-strong"))),
         parse(report.formatted("reference, dpo-strong")).study().report().chosenByTestReturn());
     assertTrue(
         error(report.formatted("reference, dpo-stron"))
@@ -280,7 +281,7 @@ class StudyFileTest {
             + " dpo-strong]}]}\n";
     Study study = parse(report.formatted("dpo-strong, reference")).study();
     assertEquals(
-        List.of(new Study.Choice("tuned", List.of("dpo-strong", "reference"))),
+        List.of(new Reporting.Choice("tuned", List.of("dpo-strong", "reference"))),
         study.report().chosenByValidationLoss());
     assertEquals(List.of("tuned", "reference", "dpo-strong"), study.rowLabels());
     assertEquals(

@@ -36,7 +36,7 @@ import org.prefbench.preference.PairSampler.StateDistribution;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
 import org.prefbench.preference.SegmentPair;
-import org.prefbench.study.Study.Sampler;
+import org.prefbench.study.Preferences.Sampler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;

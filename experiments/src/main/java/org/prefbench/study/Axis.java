@@ -1,0 +1,77 @@
+package org.prefbench.study;
+
+import java.util.List;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+
+/** What an ablation varies; {@link Ablation} says which trials that makes. */
+public record Axis(
+    @Help("what is varied, in words") String name,
+    @Help(
+            "where its values stand: preferences.KEY, such as preferences.pairs; set.KEY of the"
+                + " methods, such as set.sigma; or label, the methods' names themselves")
+        String key,
+    @Help(
+            "linear and log for numbers; even for numbers at equal distances; category for values"
+                + " without order, all compared with the first")
+        @Default("linear")
+        Scale scale,
+    @Help("labels of the methods that are no points on the axis but levels to compare with")
+        @Default("[]")
+        List<String> guides,
+    @Help(
+            "methods that belong together, where set.KEY or label vary; by default all but the"
+                + " guides")
+        @Default("[]")
+        List<Line> lines) {
+  /** Validates the key and copies the lists. */
+  public Axis {
+    Checks.require(!name.isBlank(), "name must not be empty");
+    checkKey(key);
+    guides = List.copyOf(guides);
+    lines = List.copyOf(lines);
+    Names.checkUnique("guides", "label", guides);
+    Names.checkUnique("lines", "name", lines.stream().map(Line::name).toList());
+    Checks.require(
+        lines.isEmpty() || !key.startsWith("preferences."),
+        "lines must be empty where key is %s: every method is a line",
+        key);
+  }
+
+  /** Methods whose scores a chart joins. */
+  public record Line(
+      @Help("name in chart and finding") String name,
+      @Help("where its values stand, if not where those of the axis do") @Default("''") String key,
+      @Help("labels of the methods") List<String> methods) {
+    /** Validates the key and copies the list. */
+    public Line {
+      Checks.require(!name.isBlank(), "name must not be empty");
+      if (!key.isEmpty()) {
+        checkKey(key);
+        Checks.require(!key.startsWith("preferences."), "key must be set.KEY, got '%s'", key);
+      }
+      methods = List.copyOf(methods);
+      Checks.require(!methods.isEmpty(), "methods must have at least one entry");
+      Names.checkUnique("methods", "label", methods);
+    }
+  }
+
+  /** How the values of an axis are laid out. */
+  public enum Scale {
+    /** Numbers at their place. */
+    LINEAR,
+    /** Positive numbers at the place of their logarithm. */
+    LOG,
+    /** Numbers in order at equal distances. */
+    EVEN,
+    /** Values without an order. */
+    CATEGORY
+  }
+
+  private static void checkKey(String key) {
+    Checks.require(
+        key.equals("label") || key.matches("(preferences|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
+        "key must be preferences.KEY, set.KEY or label, got '%s'",
+        key);
+  }
+}
