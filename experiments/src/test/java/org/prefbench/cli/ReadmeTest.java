@@ -10,21 +10,24 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README shows is what there is. */
+/** What the README and the page for contributors show is what there is. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
 
-  private static List<String> find(String pattern) throws IOException {
+  private static List<String> find(String page, String pattern) throws IOException {
     List<String> found = new ArrayList<>();
     Matcher matcher =
-        Pattern.compile(pattern, Pattern.DOTALL)
-            .matcher(Files.readString(ROOT.resolve("README.md")));
+        Pattern.compile(pattern, Pattern.DOTALL).matcher(Files.readString(ROOT.resolve(page)));
     while (matcher.find()) {
       found.add(matcher.group(1));
     }
@@ -32,19 +35,40 @@ class ReadmeTest {
     return found;
   }
 
-  @Test
-  void everyCommandParses() throws IOException {
-    for (String block : find("```bash\n(.*?)```")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md"})
+  void everyCommandParses(String page) throws IOException {
+    for (String block : find(page, "```bash\n(.*?)```")) {
       for (String line : block.lines().toList()) {
         String command = line.replaceAll("\\s+#.*", "").strip();
         String[] words = command.split("\\s+");
         assertTrue(Files.isExecutable(ROOT.resolve(words[0])), line);
-        if (!words[0].equals("scripts/prefbench")) {
-          continue;
+        if (words[0].equals("./mvnw")) {
+          checkTests(List.of(words), line);
+        } else if (words[0].equals("scripts/prefbench")) {
+          int first = words[1].equals("--plugins") ? 3 : 1;
+          Main.commandLine(new PrintWriter(new StringWriter()))
+              .parseArgs(Stream.of(words).skip(first).toArray(String[]::new));
         }
-        int first = words[1].equals("--plugins") ? 3 : 1;
-        Main.commandLine(new PrintWriter(new StringWriter()))
-            .parseArgs(Stream.of(words).skip(first).toArray(String[]::new));
+      }
+    }
+  }
+
+  /** Tests that are asked for by name are in the module that is named. */
+  private static void checkTests(List<String> words, String line) throws IOException {
+    Set<String> files = new HashSet<>();
+    int module = words.indexOf("-pl");
+    if (module >= 0) {
+      try (Stream<Path> walk =
+          Files.walk(ROOT.resolve(words.get(module + 1)).resolve("src/test/java"))) {
+        walk.forEach(path -> files.add(path.getFileName().toString()));
+      }
+    }
+    for (String word : words) {
+      if (word.startsWith("-Dtest=")) {
+        for (String name : word.substring("-Dtest=".length()).split(",")) {
+          assertTrue(files.contains(name + ".java"), line);
+        }
       }
     }
   }
@@ -60,7 +84,7 @@ class ReadmeTest {
         }
       }
     }
-    for (String code : find("```java\n(.*?)```")) {
+    for (String code : find("README.md", "```java\n(.*?)```")) {
       assertTrue(sources.stream().anyMatch(source -> source.contains(code)), code);
     }
   }
@@ -80,9 +104,10 @@ class ReadmeTest {
     assertEquals(3, count);
   }
 
-  @Test
-  void everyLinkLeadsSomewhere() throws IOException {
-    for (String target : find("\\]\\(([^)#]+)\\)")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md"})
+  void everyLinkLeadsSomewhere(String page) throws IOException {
+    for (String target : find(page, "\\]\\(([^)#]+)\\)")) {
       assertTrue(target.startsWith("https://") || Files.exists(ROOT.resolve(target)), target);
     }
   }
