@@ -3,6 +3,7 @@ package org.prefbench.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
@@ -16,12 +17,20 @@ public final class Services<T> {
    * Loads the members found on the class path, sorted by id.
    *
    * @param kind what a member is called in an error, for example {@code "method"}
-   * @throws InvalidInputException if two members share an id
+   * @throws InvalidInputException if two members share an id, or one that a jar registers cannot be
+   *     made
    */
   public Services(String kind, Class<T> service, Function<T, String> id) {
     this.kind = kind;
     this.id = id;
-    ServiceLoader.load(service).forEach(members::add);
+    try {
+      ServiceLoader.load(service).forEach(members::add);
+    } catch (ServiceConfigurationError e) { // a service line that leads nowhere, in some jar
+      String cause =
+          Optional.ofNullable(e.getCause()).map(thrown -> " (" + thrown + ")").orElse("");
+      throw new InvalidInputException(
+          "cannot load the registered members: " + e.getMessage() + cause, e);
+    }
     members.sort((a, b) -> id.apply(a).compareTo(id.apply(b)));
     for (int i = 1; i < members.size(); i++) {
       Checks.require(

@@ -1,22 +1,16 @@
 package org.prefbench.stage;
 
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.algorithm.Grants;
 import org.prefbench.algorithm.Monitor;
-import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
-import org.prefbench.env.EnvironmentAccess.LookAhead;
-import org.prefbench.env.Simulator;
-import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.Labeler;
-import org.prefbench.preference.Teacher;
 
 /**
  * One trial: hands a method exactly what it declared and evaluates what it learned.
@@ -36,22 +30,16 @@ public record TrialStage(ConfiguredAlgorithm method, Shared shared) {
    * @throws org.prefbench.algorithm.DivergedException if it diverges
    */
   public Policy train(Seed seed, Supplier<Labeler> teacher, Ledger ledger, Monitor monitor) {
-    Set<Needs> needs = method.needs();
-    boolean rewards = needs.contains(Needs.TRUE_REWARDS);
-    boolean weights = needs.contains(Needs.REFERENCE_WEIGHTS);
     String before = weightsHash();
     TrainingInput input =
-        new TrainingInput(
-            shared.environment().spec(),
-            Optional.of(weights ? shared.reference() : new BlackBox(shared.reference())),
-            rewards ? shared.dataset() : shared.dataset().withoutRewards(),
-            rewards ? shared.preferences() : shared.preferences().withoutRewards(),
-            needs.contains(Needs.TRAINING_SIMULATOR)
-                ? Optional.of(new Simulator(shared.environment(), rewards, ledger))
-                : Optional.empty(),
-            needs.contains(Needs.TEACHER)
-                ? Optional.of(new Teacher(teacher.get(), shared.environment(), ledger))
-                : Optional.empty());
+        new Grants(method.needs())
+            .input(
+                shared.environment(),
+                shared.reference(),
+                shared.dataset(),
+                shared.preferences(),
+                teacher,
+                ledger);
     Policy policy =
         method
             .algorithm()
@@ -109,13 +97,6 @@ public record TrialStage(ConfiguredAlgorithm method, Shared shared) {
 
   /** Returns where the method's policies act, with what it may see of forks. */
   public Evaluator evaluator() {
-    Set<Needs> needs = method.needs();
-    LookAhead lookAhead =
-        !needs.contains(Needs.LOOK_AHEAD)
-            ? LookAhead.NONE
-            : needs.contains(Needs.TRUE_REWARDS)
-                ? LookAhead.WITH_REWARDS
-                : LookAhead.WITHOUT_REWARDS;
-    return new Evaluator(shared.environment(), lookAhead);
+    return new Evaluator(shared.environment(), new Grants(method.needs()).lookAhead());
   }
 }

@@ -126,6 +126,11 @@ final class ArchitectureTest {
           .because("a method is read, changed and deleted alone; what two share belongs in nn")
           .allowEmptyShould(true);
 
+  @ArchTest
+  static final ArchRule contract =
+      packageMayUse(
+          "contract", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+
   @ArchTest static final ArchRule study = packageMayUse("study", "preference", "core");
 
   @ArchTest static final ArchRule store = packageMayUse("store", "study", "core");
@@ -222,6 +227,7 @@ final class ArchitectureTest {
           "store",
           "study",
           "shelf",
+          "contract",
           "algorithm",
           "preference",
           "dataset",
@@ -258,6 +264,8 @@ final class ArchitectureTest {
       onlyIn(
           Set.of("store", "dataset.format", "preference", "comparison", "published"),
           "org.apache.commons.csv");
+
+  @ArchTest static final ArchRule nativeCalls = onlyIn(Set.of("contract"), "com.sun.jna");
 
   @ArchTest static final ArchRule hdf5 = onlyIn(Set.of("dataset.format"), "io.jhdf");
 

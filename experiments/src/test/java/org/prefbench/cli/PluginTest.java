@@ -31,6 +31,8 @@ import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.contract.Cloner;
+import org.prefbench.contract.Rule;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
@@ -120,9 +122,13 @@ class PluginTest {
   }
 
   private static <T> T withPlugin(Work<T> work) throws Exception {
+    return withClasses(jar, work);
+  }
+
+  private static <T> T withClasses(Path from, Work<T> work) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {from.toUri().toURL()}, before)) {
       thread.setContextClassLoader(loader);
       return work.run();
     } finally {
@@ -143,6 +149,69 @@ class PluginTest {
     String doctor = withPlugin(() -> Shell.ok("doctor"));
     assertTrue(doctor.contains("org.example.ipo.Ipo (" + jar + ")"), doctor);
     Shell.fails(2, "unknown method 'ipo-example'", "method", "show", "ipo-example");
+  }
+
+  @Test
+  void itKeepsTheContract() throws Exception {
+    JsonNode findings = Shell.json("method", "test", jar, "--json");
+    assertEquals(Rule.values().length, findings.size());
+    for (JsonNode finding : findings) {
+      assertEquals("ipo-example", finding.get("method").asText());
+      boolean passed = finding.get("result").asText().equals("pass");
+      assertTrue(passed || finding.get("rule").asText().equals("native-memory"), finding::toString);
+    }
+    // once more by its id, with a setting that shows in what was seen
+    String printed =
+        withPlugin(() -> Shell.ok("method", "test", "ipo-example", "--set", "batch-size=5"));
+    assertTrue(printed.contains("batch-size=5"), printed);
+  }
+
+  @Test
+  void aJarThatIsNoneIsOneLine() throws Exception {
+    Shell.fails(3, "no such file|nowhere.jar", "method", "test", "nowhere.jar");
+    Path text = Files.writeString(folder.resolve("text.jar"), "no archive");
+    Shell.fails(3, "text.jar is no jar", "method", "test", text);
+    Path empty = folder.resolve("empty.jar");
+    try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(empty))) {
+      output.putNextEntry(new JarEntry("readme.txt"));
+    }
+    Shell.fails(3, "empty.jar registers no method|" + SERVICE, "method", "test", empty);
+    Path astray = folder.resolve("astray.jar");
+    try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(astray))) {
+      output.putNextEntry(new JarEntry(SERVICE));
+      output.write("org.example.Missing\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Shell.fails(3, "org.example.Missing|not found", "method", "test", astray);
+    Shell.fails(
+        2, "unknown parameter|tua|did you mean 'tau'", "method", "test", jar, "--set", "tua=1");
+    Shell.fails(2, "unknown method 'dqo', did you mean 'dpo'?", "method", "test", "dqo");
+  }
+
+  /** Reads rewards that it does not declare. */
+  public static final class Leaky extends Cloner {
+    @Override
+    public String id() {
+      return "leaky";
+    }
+
+    @Override
+    protected double weight(PreferencePair pair, Segment segment, double probability) {
+      return segment.sumOfRewards();
+    }
+  }
+
+  @Test
+  void aLeakyMethodIsSaidByTheNameOfTheRule() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("leaky/META-INF/services"));
+    Files.writeString(
+        services.resolve(AlgorithmFactory.class.getName()), Leaky.class.getName() + "\n");
+    Shell answer = withClasses(folder.resolve("leaky"), () -> Shell.run("method", "test", "leaky"));
+    assertEquals(5, answer.code(), answer.out() + answer.err());
+    assertEquals("", answer.err());
+    List<String> failed =
+        answer.out().lines().filter(line -> line.matches("leaky +[a-z-]+ +fail .*")).toList();
+    assertEquals(1, failed.size(), answer.out());
+    assertTrue(failed.get(0).matches("leaky +undeclared-rewards +fail +.*NaN.*"), failed.get(0));
   }
 
   /**

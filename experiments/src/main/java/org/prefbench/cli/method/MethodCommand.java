@@ -18,16 +18,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Methods: which there are and what they may be told. */
+/** Methods: which there are, what they may be told, and whether they keep the rules. */
 @Command(
     name = "method",
-    description = "The learning methods: which there are and what they may be told.",
+    description = "The learning methods: which there are, what they may be told, tests of them.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = MethodTestCommand.class,
     footer = {
       "",
       "Examples:",
       "  prefbench method list",
       "  prefbench method show pfm",
+      "  prefbench method test pfm",
       "  prefbench --plugins my/jars method list"
     })
 public final class MethodCommand {

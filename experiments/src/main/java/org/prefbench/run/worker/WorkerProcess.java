@@ -1,28 +1,21 @@
 package org.prefbench.run.worker;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
+import org.prefbench.core.JavaProcess;
 
 /**
  * A worker process seen from outside: a virtual machine like this one, with the same class path and
  * settings, that does one job at a time.
  */
 public final class WorkerProcess implements AutoCloseable {
-  /** System properties that a worker inherits even if they were not given on the command line. */
-  private static final List<String> INHERITED =
-      List.of("ai.djl.", "org.slf4j.", "prefbench.", "java.awt.headless");
-
   /** How a job ended. */
   sealed interface Outcome {
     /** It is done. */
@@ -57,39 +50,12 @@ public final class WorkerProcess implements AutoCloseable {
    * @param parallel number of workers, which share the memory of the machine
    */
   public static List<String> command(Class<?> main, int parallel, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    List<String> options =
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
-            .filter(option -> !option.startsWith("-XX:MaxRAMPercentage"))
-            .toList();
-    command.addAll(options);
-    if (options.stream().noneMatch(option -> option.startsWith("-Xmx"))) {
-      command.add("-XX:MaxRAMPercentage=" + Math.max(5, 60 / parallel));
+    List<String> options = new ArrayList<>();
+    if (JavaProcess.options().stream().noneMatch(option -> option.startsWith("-Xmx"))) {
+      options.add("-XX:MaxRAMPercentage=" + Math.max(5, 60 / parallel));
     }
-    command.add("-XX:+ExitOnOutOfMemoryError"); // a worker without memory is started anew
-    Map<String, String> properties = new TreeMap<>();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      if (INHERITED.stream().anyMatch(name::startsWith)
-          && options.stream().noneMatch(option -> option.startsWith("-D" + name + "="))) {
-        properties.put(name, System.getProperty(name));
-      }
-    }
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.add("-cp");
-    command.add(absolute(System.getProperty("java.class.path")));
-    command.add(main.getName());
-    command.addAll(arguments);
-    return List.copyOf(command);
-  }
-
-  private static String absolute(String classPath) {
-    List<String> entries = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
-      entries.add(Path.of(entry).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, entries);
+    options.add("-XX:+ExitOnOutOfMemoryError"); // a worker without memory is started anew
+    return JavaProcess.command(options, List.of(), main, arguments);
   }
 
   /**

@@ -1,0 +1,37 @@
+package org.prefbench.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.prefbench.algorithm.Algorithms;
+
+/** Every registered method keeps every rule. */
+class MethodContractTest {
+  @TestFactory
+  Stream<DynamicContainer> everyMethodKeepsEveryRule() {
+    return Algorithms.registered().all().stream()
+        .map(
+            factory -> {
+              MethodContract contract = new MethodContract(factory, Map.of());
+              return DynamicContainer.dynamicContainer(
+                  factory.id(),
+                  Arrays.stream(Rule.values())
+                      .map(
+                          rule ->
+                              DynamicTest.dynamicTest(rule.word(), () -> keeps(contract, rule))));
+            });
+  }
+
+  private static void keeps(MethodContract contract, Rule rule) {
+    Finding finding = contract.look(rule);
+    assumeTrue(
+        rule != Rule.NATIVE_MEMORY || finding.outcome() != Finding.Outcome.SKIP, finding.seen());
+    assertEquals(Finding.Outcome.PASS, finding.outcome(), finding.toString());
+  }
+}
