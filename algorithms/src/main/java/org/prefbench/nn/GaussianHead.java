@@ -1,6 +1,8 @@
 package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.InvalidInputException;
 
 /**
  * A {@link GaussianPolicy} while a learner trains it: declares its network and deviations, gives
@@ -22,6 +24,22 @@ public final class GaussianHead {
     network = learner.network(initial.network());
     logStd = learner.vector(initial.logStd());
     fixedStd = initial.logStd().length > 0;
+  }
+
+  /**
+   * Returns the reference of a method that trains a copy of it.
+   *
+   * @param method the method's id, for the error message
+   * @throws InvalidInputException if the reference is no {@link GaussianPolicy}
+   */
+  public static GaussianPolicy requireReference(TrainingInput input, String method) {
+    if (input.requireReference() instanceof GaussianPolicy reference) {
+      return reference;
+    }
+    throw new InvalidInputException(
+        method
+            + " needs a Gaussian reference policy with known density, such as bc trains, got a "
+            + input.requireReference().getClass().getSimpleName());
   }
 
   /**

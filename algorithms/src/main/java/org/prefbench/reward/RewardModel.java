@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
@@ -17,11 +16,12 @@ import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.MlpEvaluator;
-import org.prefbench.nn.PairArrays;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.segment.PairArrays;
+import org.prefbench.segment.SegmentArrays;
 
 /**
  * An ensemble of Bradley-Terry rewards r(s, a) learned from labelled segments (Christiano et al.
@@ -181,32 +181,28 @@ public final class RewardModel {
     final Standardizer standardizer;
     final FloatMatrix inputs; // [all steps, obs + act], standardised; padding too
     private final PairArrays pairs;
-    private final FloatMatrix steps; // the same, a pair per row
-    private final FloatMatrix signs; // [pairs, 2 length]: 1 first's steps, -1 second's, 0 padding
+    private final FloatMatrix steps; // the same, a segment per row
+    private final FloatMatrix signs; // [segments, length]: 1 first's steps, -1 second's, 0 padding
 
     Table(PairArrays pairs) {
       this.pairs = pairs;
-      inputs = join(pairs.observations(), pairs.actions());
-      standardizer = Standardizer.of(inputs.select(realSteps(pairs)));
+      SegmentArrays segments = pairs.segments();
+      inputs = join(segments.observations(), segments.actions());
+      standardizer = Standardizer.of(inputs.select(segments.steps()));
       standardizer.apply(inputs, inputs);
-      steps = pairs.perPair(inputs);
-      signs = pairs.perPair(pairs.mask()).copy();
-      for (int i = 0; i < pairs.pairs(); i++) {
-        for (int t = pairs.length(); t < 2 * pairs.length(); t++) {
-          signs.set(i, t, -signs.get(i, t));
+      steps = segments.perSegment(inputs);
+      signs = segments.mask().copy();
+      for (int second = 1; second < segments.segments(); second += 2) {
+        for (int t = 0; t < segments.length(); t++) {
+          signs.set(second, t, -signs.get(second, t));
         }
       }
-    }
-
-    private static int[] realSteps(PairArrays pairs) {
-      float[] mask = pairs.mask().values();
-      return IntStream.range(0, mask.length).filter(step -> mask[step] == 1).toArray();
     }
 
     /** The mean over the real steps of the reward of {@code members}. */
     double mean(List<Mlp> members) {
       double sum = 0;
-      int[] real = realSteps(pairs);
+      int[] real = pairs.segments().steps();
       FloatMatrix rows = inputs.select(real);
       for (Mlp member : members) {
         for (float reward : member.evaluator().evaluate(rows).values()) {
@@ -225,7 +221,7 @@ public final class RewardModel {
       for (Mlp member : members) {
         float[] rewards = member.evaluator().evaluate(inputs).values();
         for (int step = 0; step < rewards.length; step++) {
-          sums[step / signs.columns()] += signs.values()[step] * rewards[step];
+          sums[step / (2 * signs.columns())] += signs.values()[step] * rewards[step];
         }
       }
       double right = 0;
@@ -244,13 +240,15 @@ public final class RewardModel {
 
     /** The sum over the members of the mean cross-entropy over the pairs. */
     NDArray loss(Pass pass, Learner.Ensemble ensemble, int[] rows) {
-      long stepsPerPair = signs.columns();
-      NDArray joined = pass.rows(steps, rows).reshape(stepsPerPair * rows.length, inputs.columns());
+      int[] segments = pairs.segmentsOf(rows);
+      long stepsPerPair = 2L * signs.columns();
+      NDArray joined =
+          pass.rows(steps, segments).reshape(stepsPerPair * rows.length, inputs.columns());
       NDArray rewards = pass.forward(ensemble, joined); // [members, rows * stepsPerPair, 1]
       NDArray z =
           rewards
               .reshape(-1, rows.length, stepsPerPair)
-              .mul(pass.rows(signs, rows))
+              .mul(pass.rows(signs, segments).reshape(rows.length, stepsPerPair))
               .sum(new int[] {2});
       NDArray positive = z.maximum(pass.scalar(0));
       NDArray softplus = positive.add(z.abs().neg().exp().add(1f).log()); // log(1 + e^z)

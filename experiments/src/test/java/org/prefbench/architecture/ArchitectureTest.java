@@ -81,8 +81,13 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule shelf = packageMayUse("shelf", "policy", "env", "core");
 
   @ArchTest
+  static final ArchRule segment =
+      packageMayUse("segment", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+
+  @ArchTest
   static final ArchRule reward =
-      packageMayUse("reward", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+      packageMayUse(
+          "reward", "segment", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
 
   @ArchTest
   static final ArchRule rl =
@@ -106,6 +111,7 @@ final class ArchitectureTest {
       packageMayUse(
           "method",
           "generative",
+          "segment",
           "rl",
           "nn",
           "flow",
@@ -247,7 +253,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule trainingEngine =
-      onlyIn(Set.of("nn", "reward", "rl", "generative", "method"), "ai.djl");
+      onlyIn(Set.of("nn", "segment", "reward", "rl", "generative", "method"), "ai.djl");
 
   @ArchTest
   static final ArchRule charts =

@@ -1,27 +1,13 @@
 package org.prefbench.method.direct;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
-import java.util.Set;
-import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.TrainingContext;
-import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
-import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
-import org.prefbench.core.InvalidInputException;
 import org.prefbench.nn.Fitting;
-import org.prefbench.nn.GaussianHead;
-import org.prefbench.nn.GaussianPolicy;
-import org.prefbench.nn.Learner;
-import org.prefbench.nn.PairArrays;
-import org.prefbench.nn.Pass;
+import org.prefbench.nn.Losses;
 import org.prefbench.nn.Schedule;
-import org.prefbench.policy.Policy;
+import org.prefbench.segment.DirectMethod;
+import org.prefbench.segment.PairLoss;
 
 /**
  * Direct preference optimisation (Rafailov et al. 2023, arXiv 2305.18290, equation 7) on segments:
@@ -46,7 +32,7 @@ import org.prefbench.policy.Policy;
  * study can choose by them without looking at a return. The reference needs a density, so it must
  * come from {@code bc}.
  */
-public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
+public final class Dpo implements DirectMethod<Dpo.Hyper> {
   /** The hyperparameters. */
   public record Hyper(
       @Help("strength of the pull to the reference, > 0 (usual in language: 0.1)") double beta,
@@ -71,94 +57,19 @@ public final class Dpo implements AlgorithmFactory<Dpo.Hyper> {
   }
 
   @Override
-  public Family family() {
-    return Family.DIRECT;
-  }
-
-  @Override
   public Hyper defaults() {
     return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
   }
 
   @Override
-  public Set<Needs> needs(Hyper hyperparameters) {
-    return Set.of(Needs.REFERENCE_WEIGHTS);
+  public Fitting fitting(Hyper hyperparameters) {
+    return hyperparameters.fitting;
   }
 
   @Override
-  public Algorithm create(Hyper hyperparameters) {
-    return (input, context) -> train(hyperparameters, input, context);
-  }
-
-  private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
-    if (!(input.requireReference() instanceof GaussianPolicy reference)) {
-      throw new InvalidInputException(
-          "dpo needs a Gaussian reference policy with known density, such as bc trains, got a "
-              + input.requireReference().getClass().getSimpleName());
-    }
-    PairArrays pairs = PairArrays.of(input.preferences());
-    Learner learner = hyper.fitting.learner(context.ledger());
-    Objective objective = new Objective(hyper.beta, pairs, reference, learner);
-    learner.fit(
-        hyper.fitting.steps(),
-        hyper.fitting.batches(pairs.pairs(), context.seed()),
-        context.monitor(),
-        objective::loss,
-        objective.policy::policy);
-    return objective.policy.policy();
-  }
-
-  /** The loss on the pairs, with all that does not change during training. */
-  static final class Objective {
-    private final float beta;
-    private final int length;
-    private final GaussianHead policy;
-    private final FloatMatrix observations; // [pairs, 2 * length * obs]
-    private final FloatMatrix latents; // [pairs, 2 * length * act]
-    private final FloatMatrix mask; // [pairs, 2 * length]
-    private final FloatMatrix reference; // [pairs, 2 * length], log-densities of the latents
-    private final float[] probabilityFirst;
-
-    Objective(double beta, PairArrays pairs, GaussianPolicy reference, Learner learner) {
-      this.beta = (float) beta;
-      length = pairs.length();
-      policy = new GaussianHead(learner, reference);
-      observations = pairs.perPair(reference.standardizer().apply(pairs.observations()));
-      FloatMatrix flatLatents = reference.latents(pairs.actions());
-      latents = pairs.perPair(flatLatents);
-      mask = pairs.perPair(pairs.mask());
-      probabilityFirst = pairs.probabilityFirst();
-      double[] logs = reference.logProbabilities(pairs.observations(), pairs.actions());
-      double[] volumes = reference.logVolumes(flatLatents);
-      this.reference = new FloatMatrix(pairs.pairs(), 2 * length);
-      for (int i = 0; i < logs.length; i++) {
-        this.reference.values()[i] = (float) (logs[i] + volumes[i]);
-      }
-    }
-
-    /** Returns the mean loss of the pairs {@code rows}. */
-    NDArray loss(Pass pass, int[] rows) {
-      NDArray target = pass.rows(probabilityFirst, rows);
-      NDArray z = logRatioDifferences(pass, rows).mul(pass.scalar(beta));
-      // - p log sigmoid(z) - (1 - p) log sigmoid(-z) = softplus(z) - p z
-      return Activation.softPlus(z).sub(target.mul(z)).mean();
-    }
-
-    /** Returns u of every pair, {@code [rows]}. */
-    private NDArray logRatioDifferences(Pass pass, int[] rows) {
-      long steps = 2L * length * rows.length;
-      NDArray logs =
-          policy.logProbabilities(
-              pass,
-              pass.rows(observations, rows).reshape(steps, -1),
-              pass.rows(latents, rows).reshape(steps, -1));
-      NDArray ratios =
-          logs.reshape(rows.length, 2L * length)
-              .sub(pass.rows(reference, rows))
-              .mul(pass.rows(mask, rows))
-              .reshape(rows.length, 2, length)
-              .sum(new int[] {2});
-      return ratios.get(":, 0").sub(ratios.get(":, 1"));
-    }
+  public PairLoss loss(Hyper hyperparameters) {
+    float beta = (float) hyperparameters.beta;
+    return (pass, terms) ->
+        Losses.logistic(terms.margins().mul(pass.scalar(beta)), terms.probabilityFirst());
   }
 }

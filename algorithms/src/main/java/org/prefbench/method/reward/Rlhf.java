@@ -11,7 +11,6 @@ import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Adam;
@@ -131,12 +130,8 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
     return (input, context) -> train(hyper, input, context);
   }
 
-  private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
-    if (!(input.requireReference() instanceof GaussianPolicy reference)) {
-      throw new InvalidInputException(
-          "rlhf needs a Gaussian reference policy whose weights it can copy, got "
-              + input.requireReference().getClass().getSimpleName());
-    }
+  private Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+    GaussianPolicy reference = GaussianHead.requireReference(input, id());
     RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward(), context);
     Seed seed = context.seed().child("ppo");
     Adam adam = Adam.of(hyper.learningRate()).withMaxNorm(hyper.maxGradientNorm());

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +33,12 @@ import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Mlp;
-import org.prefbench.nn.PairArrays;
+import org.prefbench.nn.Pass;
+import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;
@@ -42,6 +46,10 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.segment.PairArrays;
+import org.prefbench.segment.PairLoss;
+import org.prefbench.segment.PairTerms;
+import org.prefbench.segment.SegmentLikelihood;
 
 /** The loss on hand-worked numbers and the policy on a problem whose optimum is known. */
 class DpoTest {
@@ -91,18 +99,20 @@ class DpoTest {
 
     Learner learner = new Learner(Adam.of(1), new Ledger());
     PairArrays pairs = PairArrays.of(preferences);
-    Dpo.Objective objective = new Dpo.Objective(beta, pairs, STANDARD_NORMAL, learner);
-    int[] rows = {0, 1, 2};
-    assertEquals(Math.log(2), learner.evaluate(pass -> objective.loss(pass, rows)), 1e-6, "start");
+    SegmentLikelihood likelihood =
+        new SegmentLikelihood(pairs.segments(), STANDARD_NORMAL, learner);
+    PairLoss each =
+        new Dpo().loss(new Dpo.Hyper(beta, Fitting.unclipped(1, Schedule.CONSTANT, 1, 1, 0)));
+    Function<Pass, NDArray> mean =
+        pass -> each.of(pass, new PairTerms(pass, pairs, likelihood, new int[] {0, 1, 2})).mean();
+    assertEquals(Math.log(2), learner.evaluate(mean), 1e-6, "start");
     Learner.State state = learner.state();
     float[] moved = {0, 0.5f, (float) Math.log(2)}; // weight, bias = mean, log std
     learner.restore(new Learner.State(moved, state.mean(), state.square(), 0));
-    assertEquals(loss, learner.evaluate(pass -> objective.loss(pass, rows)), 1e-6);
+    assertEquals(loss, learner.evaluate(mean), 1e-6);
     // the observation is 0, so the weight has no influence
     assertArrayEquals(
-        new float[] {0, (float) byMean, (float) byLogStd},
-        learner.gradient(pass -> objective.loss(pass, rows)),
-        1e-6f);
+        new float[] {0, (float) byMean, (float) byLogStd}, learner.gradient(mean), 1e-6f);
     assertEquals(0.46875 - Math.log(2), sums(new double[] {1})[0], 1e-12, "the comment's numbers");
   }
 
@@ -132,6 +142,24 @@ class DpoTest {
     double deviation = Math.exp(policy.logStd()[0]);
     assertEquals(1 / beta, mean, 0.08 / beta);
     assertEquals(1, deviation, 0.08);
+  }
+
+  /**
+   * Two arms, a = 1 and a = -1, of which the first wins four times in five: the optimum has u =
+   * logit(0.8) / beta = ln 4 / 0.5 = 2.7726, and for N(m, s^2) against N(0, 1) u is 2 m / s^2.
+   */
+  @Test
+  void twoArmsEndAtTheLogOddsOfTheirLabels() {
+    List<PreferencePair> pairs = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      pairs.add(pair(i < 4 ? Label.FIRST : Label.SECOND, new float[] {1}, new float[] {-1}));
+    }
+    GaussianPolicy policy =
+        (GaussianPolicy)
+            train(new PreferenceDataset(LINE.id(), pairs, Map.of()), 0.5, 1_000).policy;
+    double mean = policy.network().weights()[1];
+    double variance = Math.exp(2 * policy.logStd()[0]);
+    assertEquals(2.7726, 2 * mean / variance, 1e-2);
   }
 
   @Test

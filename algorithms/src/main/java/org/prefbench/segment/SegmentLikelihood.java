@@ -1,0 +1,99 @@
+package org.prefbench.segment;
+
+import ai.djl.ndarray.NDArray;
+import org.prefbench.core.FloatMatrix;
+import org.prefbench.nn.GaussianHead;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Learner;
+import org.prefbench.nn.Pass;
+
+/**
+ * How likely a policy in training finds the actions of segments, given the states in which they
+ * were taken, alone and relative to the reference that it starts from:
+ *
+ * <pre>
+ * log pi(segment) = sum_t discount^t log pi(a_t | s_t)
+ * D(segment)      = sum_t discount^t [ log pi(a_t | s_t) - log pi_ref(a_t | s_t) ]
+ * </pre>
+ *
+ * <p>Sums, not means: D of a longer segment is larger. The dynamics cancel in D, so each segment
+ * counts at the states that it visited itself (as in Hejna et al. 2023, "Contrastive preference
+ * learning", arXiv 2310.13639).
+ */
+public final class SegmentLikelihood {
+  private final int length;
+  private final GaussianHead policy;
+  private final FloatMatrix observations; // [segments, length * obs], standardised
+  private final FloatMatrix latents; // [segments, length * act], actions before any squashing
+  private final FloatMatrix volumes; // [segments, length], see GaussianPolicy.logVolumes
+  private final FloatMatrix reference; // [segments, length], log-densities of the latents
+  private final FloatMatrix mask; // [segments, length]
+
+  /** Declares a copy of the reference in {@code learner}; the reference itself stays. */
+  public SegmentLikelihood(SegmentArrays segments, GaussianPolicy reference, Learner learner) {
+    length = segments.length();
+    policy = new GaussianHead(learner, reference);
+    observations = segments.perSegment(reference.standardizer().apply(segments.observations()));
+    FloatMatrix flatLatents = reference.latents(segments.actions());
+    latents = segments.perSegment(flatLatents);
+    mask = segments.mask();
+    double[] logs = reference.logProbabilities(segments.observations(), segments.actions());
+    double[] logVolumes = reference.logVolumes(flatLatents);
+    this.reference = new FloatMatrix(segments.segments(), length);
+    volumes = new FloatMatrix(segments.segments(), length);
+    for (int i = 0; i < logs.length; i++) {
+      this.reference.values()[i] = (float) (logs[i] + logVolumes[i]);
+      volumes.values()[i] = (float) logVolumes[i];
+    }
+  }
+
+  /**
+   * Returns log pi of some segments, {@code [segments]}, in nats.
+   *
+   * @param discount weight of a step relative to the one before, 1 for none
+   */
+  public NDArray logs(Pass pass, int[] segments, double discount) {
+    return sums(pass, segments, discount, volumes);
+  }
+
+  /**
+   * Returns D of some segments, {@code [segments]}, in nats.
+   *
+   * @param discount weight of a step relative to the one before, 1 for none
+   */
+  public NDArray logRatios(Pass pass, int[] segments, double discount) {
+    // a squashed action's volume is in both densities of the ratio and cancels
+    return sums(pass, segments, discount, reference);
+  }
+
+  /** Returns the policy as it stands. */
+  public GaussianPolicy policy() {
+    return policy.policy();
+  }
+
+  /** The weighted sums of the latents' log-densities less what is subtracted at each step. */
+  private NDArray sums(Pass pass, int[] segments, double discount, FloatMatrix subtracted) {
+    long steps = (long) length * segments.length;
+    NDArray logs =
+        policy.logProbabilities(
+            pass,
+            pass.rows(observations, segments).reshape(steps, -1),
+            pass.rows(latents, segments).reshape(steps, -1));
+    return logs.reshape(segments.length, length)
+        .sub(pass.rows(subtracted, segments))
+        .mul(pass.array(weights(segments, discount)))
+        .sum(new int[] {1});
+  }
+
+  /** The weights of the steps of some segments: 0 for padding. */
+  private FloatMatrix weights(int[] segments, double discount) {
+    FloatMatrix weights = mask.select(segments);
+    double weight = 1;
+    for (int t = 0; t < length; t++, weight *= discount) {
+      for (int i = 0; i < segments.length; i++) {
+        weights.set(i, t, (float) (weight * weights.get(i, t)));
+      }
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Segments under a policy that is being trained: segments and labelled pairs as arrays, likelihoods
+ * of segments and their ratios to a reference, and what makes a direct method out of one loss of
+ * them.
+ */
+package org.prefbench.segment;
