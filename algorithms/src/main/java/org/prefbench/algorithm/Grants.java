@@ -10,7 +10,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;
-import org.prefbench.preference.Labeler;
+import org.prefbench.preference.Annotators;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.Teacher;
 
@@ -32,7 +32,7 @@ public record Grants(Set<Needs> needs) {
    * @param reference the pre-trained policy, boxed here unless its weights were declared
    * @param trajectories the data behind the reference, with rewards
    * @param preferences the labelled pairs, with rewards
-   * @param labeler the teacher's rule, asked for only where a teacher was declared
+   * @param annotators who answers queries, asked for only where a teacher was declared
    * @param ledger counts the simulator's steps and the teacher's answers
    */
   public TrainingInput input(
@@ -40,7 +40,7 @@ public record Grants(Set<Needs> needs) {
       Policy reference,
       TrajectoryDataset trajectories,
       PreferenceDataset preferences,
-      Supplier<Labeler> labeler,
+      Supplier<Annotators> annotators,
       Ledger ledger) {
     boolean rewards = include(Needs.TRUE_REWARDS);
     return new TrainingInput(
@@ -52,7 +52,7 @@ public record Grants(Set<Needs> needs) {
             ? Optional.of(new Simulator(environment, rewards, ledger))
             : Optional.empty(),
         include(Needs.TEACHER)
-            ? Optional.of(new Teacher(labeler.get(), environment, ledger))
+            ? Optional.of(new Teacher(annotators.get(), environment, ledger))
             : Optional.empty());
   }
 

@@ -52,7 +52,8 @@ public record RejectedPlans(Policy reference, Teacher judge) implements PlanSour
       lookAhead.rollOut(observations, PlanSource.children(streams, "second"));
       for (int i = 0; i < firsts.length; i++) {
         if (!environment.finished(i)
-            && teacher.label(firsts[i], segment(i), streams[i].child("query")) == Label.FIRST) {
+            && teacher.answer(firsts[i], segment(i), streams[i].child("query")).label()
+                == Label.FIRST) {
           plans.setRow(i, lookAhead.actions().row(i)); // ties and skips leave the first
         }
       }

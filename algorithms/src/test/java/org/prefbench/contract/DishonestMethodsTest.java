@@ -313,7 +313,9 @@ class DishonestMethodsTest {
     @Override
     protected void begin(TrainingInput input) {
       PreferencePair pair = input.preferences().pairs().get(0);
-      input.teacher().ifPresent(teacher -> teacher.label(pair.first(), pair.second(), new Seed(1)));
+      input
+          .teacher()
+          .ifPresent(teacher -> teacher.answer(pair.first(), pair.second(), new Seed(1)));
     }
   }
 

@@ -3,8 +3,10 @@ package org.prefbench.preference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Sha256;
@@ -93,6 +95,23 @@ public record LabelAudit(
         interval[0],
         interval[1],
         margins);
+  }
+
+  /** Returns the card of each annotator's pairs, by id in the order of first appearance. */
+  public static Map<String, LabelAudit> byAnnotator(PreferenceDataset preferences) {
+    Map<String, List<PreferencePair>> pairs = new LinkedHashMap<>();
+    for (PreferencePair pair : preferences.pairs()) {
+      pairs.computeIfAbsent(pair.annotator(), id -> new ArrayList<>()).add(pair);
+    }
+    Map<String, LabelAudit> cards = new LinkedHashMap<>();
+    pairs.forEach(
+        (id, own) ->
+            cards.put(
+                id,
+                of(
+                    new PreferenceDataset(
+                        preferences.environment(), own, preferences.provenance()))));
+    return cards;
   }
 
   /** Returns the number of pairs with a preferred and a rejected segment. */

@@ -1,8 +1,11 @@
 package org.prefbench.preference;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.core.Parameters;
+import org.prefbench.core.RandomStream;
+import org.prefbench.core.Seed;
 import org.prefbench.core.Services;
 import org.prefbench.dataset.Segment;
 
@@ -26,6 +29,43 @@ public final class Labelers {
   public static Labeler create(
       String id, Map<String, String> overrides, List<Segment> calibration) {
     return create(registered().get(id), overrides, calibration);
+  }
+
+  /**
+   * Returns annotators with their shares of the queries: which of them answers is drawn from the
+   * stream {@code annotator} of the query, by share and in the order of the list.
+   *
+   * @throws org.prefbench.core.InvalidInputException if they break a rule of {@link
+   *     Annotator#check}, or a teacher or a parameter is not right
+   */
+  public static Annotators create(List<Annotator> annotators, List<Segment> calibration) {
+    Annotator.check("annotators", annotators);
+    List<Labeler> labelers = new ArrayList<>();
+    for (Annotator annotator : annotators) {
+      Labeler rule = create(annotator.teacher(), annotator.parameters(), calibration);
+      labelers.add(new Named(annotator.id(), rule));
+    }
+    return labelers.size() == 1 ? labelers.get(0) : query -> labelers.get(drawn(annotators, query));
+  }
+
+  private static int drawn(List<Annotator> annotators, Seed query) {
+    double left =
+        query.child("annotator").generator().nextDouble() * Annotator.sumOfShares(annotators);
+    for (int i = 0; i < annotators.size() - 1; i++) {
+      left -= annotators.get(i).share();
+      if (left < 0) {
+        return i;
+      }
+    }
+    return annotators.size() - 1;
+  }
+
+  /** A teacher under another name. */
+  private record Named(String id, Labeler rule) implements Labeler {
+    @Override
+    public Label label(Segment first, Segment second, RandomStream random) {
+      return rule.label(first, second, random);
+    }
   }
 
   private static <P extends Record> Labeler create(

@@ -108,13 +108,17 @@ public final class PairSampler {
   }
 
   /**
-   * Returns the pairs with the teacher's labels; query {@code i} draws from {@code seed.child(i)}.
+   * Returns the pairs with the annotators' labels; query {@code i} has the stream {@code
+   * seed.child(i)}.
    */
-  public static List<PreferencePair> label(List<SegmentPair> pairs, Labeler labeler, Seed seed) {
+  public static List<PreferencePair> label(
+      List<SegmentPair> pairs, Annotators annotators, Seed seed) {
     List<PreferencePair> result = new ArrayList<>(pairs.size());
     for (int i = 0; i < pairs.size(); i++) {
       SegmentPair pair = pairs.get(i);
-      Label label = labeler.label(pair.first(), pair.second(), seed.child(i).generator());
+      Seed query = seed.child(i);
+      Labeler labeler = annotators.of(query);
+      Label label = labeler.label(pair.first(), pair.second(), query.generator());
       result.add(new PreferencePair(pair.first(), pair.second(), label, labeler.id()));
     }
     return result;

@@ -3,7 +3,11 @@ package org.prefbench.preference;
 import org.prefbench.core.Checks;
 import org.prefbench.dataset.Segment;
 
-/** Two segments of one environment, the answer to the query, and who gave it. */
+/**
+ * Two segments of one environment, the answer to the query, and who gave it.
+ *
+ * @param annotator the id of who gave the label, such as {@code oracle}
+ */
 public record PreferencePair(Segment first, Segment second, Label label, String annotator) {
   /** Validates that the two segments have the same spaces. */
   public PreferencePair {

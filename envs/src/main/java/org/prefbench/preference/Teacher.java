@@ -11,42 +11,45 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.StepResult;
 
 /**
- * The teacher as a method may use it: it answers queries about segments whose rewards the method
- * cannot see, and counts them. The teacher finds the true rewards itself, by replaying the actions
- * from the segment's first state. Not thread-safe.
+ * The teacher, one or several, as a method may use it: it answers queries about segments whose
+ * rewards the method cannot see, and counts them. The teacher finds the true rewards itself, by
+ * replaying the actions from the segment's first state. Not thread-safe.
  */
 public final class Teacher {
-  private final Labeler labeler;
+  private final Annotators annotators;
   private final EnvironmentFactory factory;
   private final Environment environment;
   private final StepResult result;
   private final Ledger ledger;
 
   /**
-   * Grants queries to {@code labeler} on segments of the given environment, counted in {@code
+   * Grants queries to {@code annotators} on segments of the given environment, counted in {@code
    * ledger}.
    */
-  public Teacher(Labeler labeler, EnvironmentFactory factory, Ledger ledger) {
-    this.labeler = labeler;
+  public Teacher(Annotators annotators, EnvironmentFactory factory, Ledger ledger) {
+    this.annotators = annotators;
     this.factory = factory;
     this.ledger = ledger;
     environment = factory.create();
     result = new StepResult(factory.spec());
   }
 
-  /** Returns a teacher of the same rule that counts in another ledger. */
+  /** Returns a teacher of the same rules that counts in another ledger. */
   public Teacher countingIn(Ledger other) {
-    return new Teacher(labeler, factory, other);
+    return new Teacher(annotators, factory, other);
   }
 
   /**
-   * Returns the answer to one query.
+   * Returns the two segments with the answer to one query and the id of who gave it. Where several
+   * annotators label the pairs of a study, each query is one's, drawn by their shares.
    *
    * @param query the random stream of this query
    */
-  public Label label(Segment first, Segment second, Seed query) {
+  public PreferencePair answer(Segment first, Segment second, Seed query) {
     ledger.add(Ledger.Entry.TEACHER_QUERIES, 1);
-    return labeler.label(withTrueRewards(first), withTrueRewards(second), query.generator());
+    Labeler labeler = annotators.of(query);
+    Label label = labeler.label(withTrueRewards(first), withTrueRewards(second), query.generator());
+    return new PreferencePair(first, second, label, labeler.id());
   }
 
   private Segment withTrueRewards(Segment segment) {

@@ -157,8 +157,10 @@ class PairSamplerTest {
           pair.first().sumOfRewards() > pair.second().sumOfRewards() ? Label.FIRST : Label.SECOND;
       assertEquals(
           expected,
-          teacher.label(
-              pair.first().withoutRewards(), pair.second().withoutRewards(), new Seed(query++)));
+          teacher
+              .answer(
+                  pair.first().withoutRewards(), pair.second().withoutRewards(), new Seed(query++))
+              .label());
     }
     assertEquals(50, ledger.count(Ledger.Entry.TEACHER_QUERIES));
   }

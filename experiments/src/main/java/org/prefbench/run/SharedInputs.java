@@ -20,6 +20,7 @@ import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
+import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelAudit;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
@@ -119,13 +120,8 @@ final class SharedInputs {
 
   /** Two roll-outs of the reference per start, told apart by their true returns. */
   private static Preferences heldOut(Preferences settings, int pairs) {
-    return new Preferences(
-        pairs,
-        settings.segmentLength(),
-        Preferences.Sampler.REFERENCE,
-        settings.states(),
-        "oracle",
-        Map.of());
+    return Preferences.ofOracle(
+        pairs, settings.segmentLength(), Preferences.Sampler.REFERENCE, settings.states());
   }
 
   private TrajectoryDataset dataset() {
@@ -177,7 +173,7 @@ final class SharedInputs {
     provenance.put("sampler", Parameters.word(settings.sampler()));
     provenance.put("states", Parameters.word(settings.states()));
     provenance.put("segment-length", String.valueOf(settings.segmentLength()));
-    provenance.put("teacher", settings.teacher());
+    provenance.putAll(Annotator.provenance(settings.annotators()));
     Cache.Entry entry =
         cached(
             PAIRS,
@@ -193,8 +189,7 @@ final class SharedInputs {
                     PairStage.label(
                         dataset.environment(),
                         pairs(stream, settings, dataset, reference),
-                        settings.teacher(),
-                        settings.parameters(),
+                        settings.annotators(),
                         seed,
                         provenance)));
     return PreferenceFiles.read(entry.folder());
@@ -244,6 +239,15 @@ final class SharedInputs {
     notes.put("ties", String.valueOf(audit.ties()));
     notes.put("skips", String.valueOf(audit.skips()));
     notes.put("label-agreement", String.format(Locale.ROOT, "%.4f", audit.agreement()));
+    Map<String, LabelAudit> annotators = LabelAudit.byAnnotator(preferences);
+    if (annotators.size() > 1) {
+      annotators.forEach(
+          (id, own) ->
+              notes.put(
+                  "annotator-" + id,
+                  String.format(
+                      Locale.ROOT, "%d pairs, agreement %.4f", own.pairs(), own.agreement())));
+    }
     return audit;
   }
 }

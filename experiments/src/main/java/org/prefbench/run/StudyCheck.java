@@ -11,6 +11,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.study.Preferences;
@@ -46,7 +47,7 @@ final class StudyCheck {
     if (!study.reference().behavior()) {
       addDefaults(values, "reference", study.reference().method(), study.reference().set());
     }
-    addTeacher(values, study.preferences());
+    addTeachers(values, study.preferences());
     for (int i = 0; i < study.methods().size(); i++) {
       Study.Method method = study.methods().get(i);
       addDefaults(values, "methods[" + i + "]", method.method(), method.set());
@@ -68,16 +69,20 @@ final class StudyCheck {
           "reference.set",
           () -> configured(reference.method(), reference.set()));
     }
-    Preferences preferences = study.preferences();
-    at(
-        "preferences.teacher",
-        preferences.parameters(),
-        "preferences.parameters",
-        () -> teacher(preferences));
+    List<Annotator> annotators = study.preferences().annotators();
+    for (int i = 0; i < annotators.size(); i++) {
+      Annotator annotator = annotators.get(i);
+      Teacher place = Teacher.of(study.preferences(), i);
+      at(place.key(), annotator.parameters(), place.set(), () -> parameters(annotator));
+    }
     for (int i = 0; i < study.tasks().size(); i++) {
       Study.Task task = study.tasks().get(i);
       String path = "tasks[" + i + "].preferences";
-      at(path, task.preferences(), path, () -> teacher(study.preferences(task)));
+      at(
+          path,
+          task.preferences(),
+          path,
+          () -> study.preferences(task).annotators().forEach(StudyCheck::parameters));
     }
     for (int i = 0; i < study.methods().size(); i++) {
       Study.Method method = study.methods().get(i);
@@ -106,11 +111,21 @@ final class StudyCheck {
     return ConfiguredAlgorithm.of(Algorithms.registered().get(method), set);
   }
 
-  private static Map<String, String> teacher(Preferences settings) {
-    return teacher(Labelers.registered().get(settings.teacher()), settings.parameters());
+  /** The key paths of a teacher and of its parameters, in the short form or in a list. */
+  private record Teacher(String key, String set) {
+    static Teacher of(Preferences settings, int index) {
+      String entry = "preferences.teachers[" + index + "]";
+      return settings.teachers().isPresent()
+          ? new Teacher(entry + ".teacher", entry + ".set")
+          : new Teacher("preferences.teacher", "preferences.parameters");
+    }
   }
 
-  private static <P extends Record> Map<String, String> teacher(
+  private static Map<String, String> parameters(Annotator annotator) {
+    return parameters(Labelers.registered().get(annotator.teacher()), annotator.parameters());
+  }
+
+  private static <P extends Record> Map<String, String> parameters(
       LabelerFactory<P> factory, Map<String, String> overrides) {
     return Parameters.asText(Parameters.override(factory.id(), factory.defaults(), overrides));
   }
@@ -145,13 +160,17 @@ final class StudyCheck {
         set);
   }
 
-  private static void addTeacher(List<StudyFile.Value> values, Preferences settings) {
-    add(
-        values,
-        "preferences.parameters.",
-        "default of " + settings.teacher(),
-        teacher(settings),
-        settings.parameters());
+  private static void addTeachers(List<StudyFile.Value> values, Preferences settings) {
+    List<Annotator> annotators = settings.annotators();
+    for (int i = 0; i < annotators.size(); i++) {
+      Annotator annotator = annotators.get(i);
+      add(
+          values,
+          Teacher.of(settings, i).set() + ".",
+          "default of " + annotator.teacher(),
+          parameters(annotator),
+          annotator.parameters());
+    }
   }
 
   private static void add(

@@ -156,7 +156,7 @@ final class TrialRunner {
     Preferences preferences = study.preferences(trial.task());
     return stage.train(
         DatasetStage.seed(study.seed(), trial.task().dataset(), trial.run()),
-        () -> stage.shared().labeler(preferences.teacher(), preferences.parameters()),
+        () -> stage.shared().annotators(preferences.annotators()),
         training,
         monitor);
   }

@@ -10,7 +10,7 @@ import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
-import org.prefbench.preference.Labeler;
+import org.prefbench.preference.Annotator;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferenceDataset;
@@ -61,7 +61,7 @@ public final class PairStage {
   }
 
   /**
-   * Returns pairs with the labels of a teacher, whose scales come from the pairs themselves.
+   * Returns pairs with the labels of annotators, whose scales come from the pairs themselves.
    *
    * @param seed see {@link DatasetStage#seed}
    * @param provenance what is recorded with them
@@ -69,14 +69,14 @@ public final class PairStage {
   public static PreferenceDataset label(
       String environment,
       List<SegmentPair> pairs,
-      String teacher,
-      Map<String, String> parameters,
+      List<Annotator> annotators,
       Seed seed,
       Map<String, String> provenance) {
     List<Segment> segments = new ArrayList<>();
     pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
-    Labeler labeler = Labelers.create(teacher, parameters, segments);
     return new PreferenceDataset(
-        environment, PairSampler.label(pairs, labeler, seed.child("labels")), provenance);
+        environment,
+        PairSampler.label(pairs, Labelers.create(annotators, segments), seed.child("labels")),
+        provenance);
   }
 }

@@ -9,7 +9,8 @@ import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.policy.Policy;
-import org.prefbench.preference.Labeler;
+import org.prefbench.preference.Annotator;
+import org.prefbench.preference.Annotators;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
@@ -31,9 +32,9 @@ public record Shared(
     PreferenceDataset preferences,
     Optional<PreferenceDataset> heldOut) {
 
-  /** Returns the teacher that labelled the pairs; its scales come from the pairs themselves. */
-  public Labeler labeler(String teacher, Map<String, String> parameters) {
-    return Labelers.create(teacher, parameters, segments(preferences));
+  /** Returns who labelled the pairs; the scales come from the pairs themselves. */
+  public Annotators annotators(List<Annotator> asked) {
+    return Labelers.create(asked, segments(preferences));
   }
 
   /** Returns the hash of all segments and labels, in order. */

@@ -10,7 +10,7 @@ import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
-import org.prefbench.preference.Labeler;
+import org.prefbench.preference.Annotators;
 
 /**
  * One trial: hands a method exactly what it declared and evaluates what it learned.
@@ -29,7 +29,7 @@ public record TrialStage(ConfiguredAlgorithm method, Shared shared) {
    * @param ledger counts what training costs
    * @throws org.prefbench.algorithm.DivergedException if it diverges
    */
-  public Policy train(Seed seed, Supplier<Labeler> teacher, Ledger ledger, Monitor monitor) {
+  public Policy train(Seed seed, Supplier<Annotators> teacher, Ledger ledger, Monitor monitor) {
     String before = weightsHash();
     TrainingInput input =
         new Grants(method.needs())

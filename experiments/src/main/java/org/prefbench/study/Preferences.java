@@ -1,8 +1,11 @@
 package org.prefbench.study;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
+import org.prefbench.preference.Annotator;
 import org.prefbench.preference.PairSampler;
 
 /** How pairs of segments are drawn and labelled. */
@@ -19,16 +22,73 @@ public record Preferences(
                 + " the reference visits (visited), or at a state of the data (dataset)")
         @Default("visited")
         PairSampler.StateDistribution states,
-    @Help("who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal")
-        @Default("oracle")
+    @Help(
+            "who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal; by default"
+                + " oracle where there are no teachers")
+        @Default("''")
         String teacher,
     @Help("parameters of the teacher that differ from its defaults") @Default("{}")
-        Map<String, String> parameters) {
-  /** Validates the counts. */
+        Map<String, String> parameters,
+    @Help(
+            "in place of teacher: several who label a share of the pairs each; whose a pair is, or a"
+                + " query of a method, is drawn by share from a random stream of its own")
+        @Default("''")
+        Optional<List<Share>> teachers) {
+  /** The teacher where none is named. */
+  private static final String ORACLE = "oracle";
+
+  /** Validates the counts and that there is one teacher or a list of them. */
   public Preferences {
     Checks.atLeast("pairs", pairs, 1);
     Checks.atLeast("segment-length", segmentLength, 1);
     parameters = Names.sorted(parameters);
+    teachers = teachers.map(List::copyOf);
+    if (teachers.isPresent()) {
+      Checks.require(
+          teacher.isEmpty(), "teacher must not stand beside teachers, got '%s'", teacher);
+      Checks.require(
+          parameters.isEmpty(), "parameters must not stand beside teachers, which have set");
+      Annotator.check("teachers", teachers.get().stream().map(Share::annotator).toList());
+    } else if (teacher.isEmpty()) {
+      teacher = ORACLE;
+    }
+  }
+
+  /** Returns settings of pairs that an oracle labels. */
+  public static Preferences ofOracle(
+      int pairs, int segmentLength, Sampler sampler, PairSampler.StateDistribution states) {
+    return new Preferences(
+        pairs, segmentLength, sampler, states, ORACLE, Map.of(), Optional.empty());
+  }
+
+  /** Returns who labels the pairs. */
+  public List<Annotator> annotators() {
+    return teachers
+        .map(shares -> shares.stream().map(Share::annotator).toList())
+        .orElseGet(() -> List.of(new Annotator(teacher, parameters)));
+  }
+
+  /** A teacher and its share of the pairs. */
+  public record Share(
+      @Help("id of the teacher") String teacher,
+      @Help("share of the pairs, above 0; all shares sum to 1 within 0.002") double share,
+      @Help("parameters of the teacher that differ from its defaults") @Default("{}")
+          Map<String, String> set,
+      @Help("name of the annotator, its own for each; by default the id of the teacher")
+          @Default("''")
+          String id) {
+    /** Validates the share and the name and fills in the name. */
+    public Share {
+      id = id.isEmpty() ? teacher : id;
+      Names.check("id", id);
+      set = Names.sorted(set);
+      Checks.positive("share", share);
+      Checks.between("share", share, 0, 1);
+    }
+
+    private Annotator annotator() {
+      return new Annotator(id, teacher, set, share);
+    }
   }
 
   /** Where the two segments of a pair come from. */

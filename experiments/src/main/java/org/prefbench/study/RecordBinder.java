@@ -196,6 +196,13 @@ final class RecordBinder {
         node.origin() + ": " + path + " must be " + expected + ", got " + found);
   }
 
+  /** Returns the type of what may be left out, or the type itself. */
+  static Type present(Type type) {
+    return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
+        ? generic.getActualTypeArguments()[0]
+        : type;
+  }
+
   /** Returns what a value of this type is called in errors and in the documentation. */
   static String describe(Type type) {
     if (type instanceof ParameterizedType generic) {

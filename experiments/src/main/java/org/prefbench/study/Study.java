@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 
@@ -68,7 +69,7 @@ public record Study(
       @Help("name in tables and charts; by default the dataset") @Default("''") String label,
       @Help(
               "keys of preferences that differ for this task, such as pairs or parameters.epsilon;"
-                  + " another teacher starts from its own defaults")
+                  + " another teacher or, in quotes, list of teachers starts from its own defaults")
           @Default("{}")
           Map<String, String> preferences) {
     /** Validates the names and the size, fills in the label and copies the map. */
@@ -179,8 +180,10 @@ public record Study(
 
   private static Preferences preferences(String path, Preferences common, Task task) {
     Map<String, String> changes = new LinkedHashMap<>();
-    if (task.preferences().containsKey("teacher")) {
-      changes.put("parameters", "{}"); // another teacher starts from its own defaults
+    if (Stream.of("teacher", "teachers").anyMatch(task.preferences()::containsKey)) {
+      changes.put("teacher", "''"); // another teacher starts from its own defaults
+      changes.put("parameters", "{}");
+      changes.put("teachers", "''");
     }
     changes.putAll(task.preferences());
     return StudyFile.changed(Preferences.class, common, path, changes);

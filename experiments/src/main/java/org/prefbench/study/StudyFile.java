@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
@@ -90,7 +91,8 @@ public final class StudyFile {
     RecordBinder binder = new RecordBinder("the study");
     Study study = binder.bind(Study.class, root, "");
     Resolved resolved =
-        new Resolved(study, binder.values().stream().map(StudyFile::effective).toList());
+        new Resolved(
+            study, binder.values().stream().flatMap(value -> effective(value, study)).toList());
     try {
       Ablation.of(study);
     } catch (InvalidInputException e) {
@@ -100,10 +102,21 @@ public final class StudyFile {
     return resolved;
   }
 
-  /** An omitted label is the method's id; an empty text would be no explanation. */
-  private static Value effective(Value value) {
-    boolean omitted = value.path().endsWith("].label") && value.text().isEmpty();
-    return omitted ? new Value(value.path(), "the method's id", value.origin()) : value;
+  /** What an omitted name means; an empty text would be no explanation. */
+  private static Stream<Value> effective(Value value, Study study) {
+    if (!value.text().isEmpty()) {
+      return Stream.of(value);
+    } else if (value.path().equals("preferences.teacher")) {
+      String teacher = study.preferences().teacher(); // empty where teachers stand in its place
+      return teacher.isEmpty()
+          ? Stream.empty()
+          : Stream.of(new Value(value.path(), teacher, value.origin()));
+    }
+    String text =
+        value.path().endsWith("].label")
+            ? "the method's id"
+            : value.path().endsWith("].id") ? "the teacher's id" : value.text();
+    return Stream.of(new Value(value.path(), text, value.origin()));
   }
 
   /**

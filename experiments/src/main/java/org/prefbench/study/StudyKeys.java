@@ -59,7 +59,7 @@ public final class StudyKeys {
               RecordBinder.describe(component.getGenericType()),
               Optional.ofNullable(text).map(Default::value),
               component.getAnnotation(Help.class).value()));
-      Type value = component.getGenericType();
+      Type value = RecordBinder.present(component.getGenericType());
       if (value instanceof ParameterizedType list
           && list.getActualTypeArguments()[0] instanceof Class<?> item
           && item.isRecord()) {

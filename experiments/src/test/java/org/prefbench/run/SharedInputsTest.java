@@ -61,6 +61,36 @@ class SharedInputsTest {
   }
 
   @Test
+  void severalTeachersLabelTheSamePairs() {
+    Prepared one = load("cache", Map.of());
+    Prepared several =
+        load(
+            "cache",
+            Map.of(
+                "preferences.teachers",
+                "[{teacher: oracle, share: 0.5}, {teacher: mistake, share: 0.5, set: {epsilon: 1},"
+                    + " id: ben}]"));
+    assertEquals(List.of("dataset"), several.result().cached());
+    int wrong = 0;
+    for (int i = 0; i < 40; i++) {
+      PreferencePair right = one.shared().preferences().pairs().get(i);
+      PreferencePair pair = several.shared().preferences().pairs().get(i);
+      assertEquals(right.first(), pair.first());
+      boolean ben = pair.annotator().equals("ben");
+      assertEquals(ben ? right.label().exchanged() : right.label(), pair.label());
+      wrong += ben ? 1 : 0;
+    }
+    assertTrue(wrong > 0 && wrong < 40, "ben labels some: " + wrong);
+    Map<String, String> notes = several.result().notes();
+    assertEquals(wrong + " pairs, agreement 0.0000", notes.get("annotator-ben"));
+    assertEquals(40 - wrong + " pairs, agreement 1.0000", notes.get("annotator-oracle"));
+    assertEquals(
+        "mistake epsilon=1, share 0.5",
+        several.shared().preferences().provenance().get("annotator.ben"));
+    assertTrue(one.result().notes().keySet().stream().noneMatch(key -> key.startsWith("annot")));
+  }
+
+  @Test
   void tasksOnOneDatasetShareItAndTheSharedPairsAreTheSame() {
     String tasks =
         "[{dataset: gaussian-1d-random-v0, steps: 50},"

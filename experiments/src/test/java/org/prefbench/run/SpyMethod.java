@@ -99,7 +99,7 @@ public final class SpyMethod implements AlgorithmFactory<SpyMethod.Hyper> {
         step(copies);
         see(copies.reward(0));
       }
-      case TEACHER -> input.requireTeacher().label(pair.first(), pair.second(), new Seed(1));
+      case TEACHER -> input.requireTeacher().answer(pair.first(), pair.second(), new Seed(1));
       case REFERENCE_DENSITY -> {
         Policy reference = input.requireReference();
         if (reference instanceof BlackBox || !(reference instanceof DensityPolicy)) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.preference.Annotator;
 import org.prefbench.preference.PairSampler;
 
 class StudyFileTest {
@@ -176,6 +177,102 @@ class StudyFileTest {
             .toList());
     assertEquals(
         study, StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study());
+  }
+
+  private static final String TEACHERS =
+      YAML
+          + "preferences: {teachers: [{teacher: oracle, share: 0.6},"
+          + " {teacher: noisy, share: 0.4, set: {temperature: 2}, id: anna}]}\n";
+
+  @Test
+  void aListOfTeachersIsAnAnnotatorEach() {
+    Study study = parse(TEACHERS).study();
+    assertEquals(
+        List.of(
+            new Annotator("oracle", "oracle", Map.of(), 0.6),
+            new Annotator("anna", "noisy", Map.of("temperature", "2"), 0.4)),
+        study.preferences().annotators());
+    assertEquals(
+        study, StudyFile.parse("resolved.yaml", StudyFile.toYaml(study), Map.of()).study());
+    Study plain = parse(YAML).study();
+    assertEquals(
+        List.of(new Annotator("oracle", "oracle", Map.of(), 1)), plain.preferences().annotators());
+    assertNotEquals(StudyFile.hash(plain.preferences()), StudyFile.hash(study.preferences()));
+    assertEquals(
+        StudyFile.hash(plain.preferences()),
+        StudyFile.hash(parse(YAML + "preferences: {teacher: oracle}\n").study().preferences()));
+  }
+
+  /** So cached pairs and committed trials of studies from before there were lists stay theirs. */
+  @Test
+  void aStudyWithOneTeacherIsWrittenWithoutAList() {
+    String yaml = StudyFile.toYaml(parse(YAML).study());
+    assertTrue(
+        yaml.contains("  states: visited\n  teacher: oracle\n  parameters: {}\nprotocol:"), yaml);
+  }
+
+  @Test
+  void everyTeacherOfAListHasItsOrigins() {
+    StudyFile.Resolved resolved = parse(TEACHERS);
+    assertEquals(
+        Optional.of("small.yaml:15"), resolved.origin("preferences.teachers[1].set.temperature"));
+    assertEquals(
+        List.of("preferences.teachers[0].id=the teacher's id", "preferences.teachers[1].id=anna"),
+        resolved.values().stream()
+            .filter(value -> value.path().endsWith("].id"))
+            .map(value -> value.path() + "=" + value.text())
+            .toList());
+    assertEquals(Optional.empty(), resolved.origin("preferences.teacher"));
+    assertTrue(
+        parse(YAML)
+            .values()
+            .contains(new StudyFile.Value("preferences.teacher", "oracle", "default")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{teachers: | {teacher: noisy, teachers: | preferences.teacher must not stand beside"
+            + " teachers, got 'noisy'",
+        "{teachers: | {parameters: {epsilon: 1}, teachers: | preferences.parameters must not stand"
+            + " beside teachers, which have set",
+        "share: 0.4 | share: 0.5 | preferences.teachers must have shares that sum to 1, got 1.1000",
+        "share: 0.4 | share: 0 | preferences.teachers[1].share must be > 0, got 0.0",
+        "id: anna | id: oracle | preferences.teachers must differ in their ids, got 'oracle' twice",
+        "id: anna | id: Anna | preferences.teachers[1].id must be lower-case letters, digits and"
+            + " hyphens, got 'Anna'",
+        "'share: 0.4, ' | '' | required key 'preferences.teachers[1].share' is missing",
+      })
+  void aListOfTeachersIsChecked(String good, String bad, String message) {
+    String yaml = TEACHERS.replace(good, bad);
+    assertNotEquals(TEACHERS, yaml);
+    assertEquals("small.yaml:15: " + message, error(yaml));
+  }
+
+  @Test
+  void aTasksTeacherOrTeachersReplaceTheStudys() {
+    String tasks =
+        "steps: 2_000, preferences: {teacher: noisy}}\n"
+            + "  - {dataset: pendulum-medium-v1, label: mixed, preferences: {teachers:"
+            + " '[{teacher: skip, share: 1, id: sam}]'}}\n"
+            + "  - {dataset: pendulum-medium-v1, label: few, preferences: {pairs: 50}}";
+    Study several = parse(TEACHERS.replace("steps: 2_000}", tasks)).study();
+    Study one =
+        parse(
+                YAML.replace("steps: 2_000}", tasks)
+                    + "preferences: {teacher: mistake, parameters: {epsilon: 0.2}}\n")
+            .study();
+    for (Study study : List.of(several, one)) {
+      assertEquals(
+          List.of(new Annotator("noisy", Map.of())),
+          study.preferences(study.tasks().get(0)).annotators());
+      assertEquals(
+          List.of(new Annotator("sam", "skip", Map.of(), 1)),
+          study.preferences(study.tasks().get(1)).annotators());
+      assertEquals(
+          study.preferences().annotators(), study.preferences(study.tasks().get(2)).annotators());
+    }
   }
 
   @Test

@@ -51,13 +51,7 @@ final class Rounds {
           PairSampler.rollOut(input.requireSimulator(), policy.openLoop(), starts, length, second);
       for (int i = 0; i < count; i++) {
         fresh.add(
-            new PreferencePair(
-                a.get(i),
-                b.get(i),
-                input
-                    .requireTeacher()
-                    .label(a.get(i), b.get(i), seed.child(from + i).child("query")),
-                "teacher"));
+            input.requireTeacher().answer(a.get(i), b.get(i), seed.child(from + i).child("query")));
       }
     }
     List<PreferencePair> decided = fresh.stream().filter(PreferencePair::decided).toList();

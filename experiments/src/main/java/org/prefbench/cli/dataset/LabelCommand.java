@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.prefbench.chart.HistogramChart;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
@@ -78,8 +79,9 @@ public final class LabelCommand {
       description = {
         "Prints the card of a folder of labelled pairs.",
         "The card tells agreement with the true return, how often each position wins, ties, "
-            + "skips, margins, the flip rate with its 95 %% interval, and duplicates. Exit code 5 "
-            + "if the labels carry no information."
+            + "skips, margins, the flip rate with its 95 %% interval, and duplicates; where several "
+            + "annotators labelled, also for each of them. Exit code 5 if the labels carry no "
+            + "information."
       },
       footer = {
         "",
@@ -114,7 +116,11 @@ public final class LabelCommand {
     values.put("folder", folder.toString());
     values.put("environment", preferences.environment());
     values.putAll(card(audit));
+    Map<String, LabelAudit> annotators = LabelAudit.byAnnotator(preferences);
     if (json) {
+      Map<String, Object> cards = new LinkedHashMap<>();
+      annotators.forEach((id, own) -> cards.put(id, card(own)));
+      values.put("annotators", cards);
       values.put("provenance", preferences.provenance());
       Listing.printRecord(spec.commandLine().getOut(), true, values);
     } else {
@@ -122,6 +128,9 @@ public final class LabelCommand {
       values.remove("reasons");
       Listing.printRecord(spec.commandLine().getOut(), false, values);
       histogram(audit).forEach(spec.commandLine().getOut()::println);
+      if (annotators.size() > 1) {
+        print(annotators);
+      }
     }
     audit
         .failures()
@@ -143,6 +152,27 @@ public final class LabelCommand {
     Checks.require(margins.length > 0, "%s: no pair has known returns to draw", folder);
     Picture picture = HistogramChart.margins("margins", "Margins of the labelled pairs", margins);
     AtomicFiles.write(file, output -> output.write(picture.png()));
+  }
+
+  private void print(Map<String, LabelAudit> annotators) {
+    List<String> columns =
+        List.of(
+            "pairs",
+            "first-wins",
+            "second-wins",
+            "ties",
+            "skips",
+            "agreement",
+            "flip-rate-low",
+            "flip-rate-high");
+    Listing listing =
+        new Listing(Stream.concat(Stream.of("annotator"), columns.stream()).toArray(String[]::new));
+    annotators.forEach(
+        (id, own) -> {
+          Map<String, Object> card = card(own);
+          listing.row(Stream.concat(Stream.of(id), columns.stream().map(card::get)).toArray());
+        });
+    listing.print(spec.commandLine().getOut(), false);
   }
 
   /** Returns the numbers of the card by name. */
