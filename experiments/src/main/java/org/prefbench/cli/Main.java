@@ -9,6 +9,7 @@ import org.prefbench.cli.dataset.DatasetCommand;
 import org.prefbench.cli.dataset.LabelCommand;
 import org.prefbench.cli.environment.EnvironmentCommand;
 import org.prefbench.cli.method.MethodCommand;
+import org.prefbench.cli.method.NewCommand;
 import org.prefbench.cli.policy.PolicyCommand;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.study.ClaimsCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DatasetCommand.class,
       LabelCommand.class,
       MethodCommand.class,
+      NewCommand.class,
       StudyCommand.class,
       ClaimsCommand.class,
       RunCommand.class,

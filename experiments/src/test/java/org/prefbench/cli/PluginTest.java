@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +15,6 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,77 +56,13 @@ class PluginTest {
   private static final String SERVICE = "META-INF/services/" + AlgorithmFactory.class.getName();
 
   @TempDir private static Path folder;
-  private static Path jar;
+  private static PluginJar plugin;
 
   @BeforeAll
   static void compileAndPack() throws IOException {
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> options =
-        List.of(
-            "-Xlint:all,-classfile,-path,-processing",
-            "-Werror",
-            "-parameters",
-            "--release",
-            "17",
-            "-proc:none",
-            "-cp",
-            classPath(),
-            "-d",
-            classes.toString());
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      StringBuilder messages = new StringBuilder();
-      boolean compiled =
-          compiler
-              .getTask(
-                  null,
-                  files,
-                  message -> messages.append(message).append('\n'),
-                  options,
-                  null,
-                  files.getJavaFileObjects(EXAMPLE.resolve("java/org/example/ipo/Ipo.java")))
-              .call();
-      assertTrue(compiled, messages.toString());
-    }
-    jar = folder.resolve("ipo.jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream output = new JarOutputStream(file)) {
-      add(output, classes);
-      add(output, EXAMPLE.resolve("resources"));
-    }
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
-
-  private static void add(JarOutputStream output, Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        output.putNextEntry(new JarEntry(root.relativize(file).toString().replace('\\', '/')));
-        Files.copy(file, output);
-      }
-    }
-  }
-
-  /** Work that needs the jar. */
-  private interface Work<T> {
-    T run() throws Exception;
-  }
-
-  private static <T> T withPlugin(Work<T> work) throws Exception {
-    return withClasses(jar, work);
-  }
-
-  private static <T> T withClasses(Path from, Work<T> work) throws Exception {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {from.toUri().toURL()}, before)) {
-      thread.setContextClassLoader(loader);
-      return work.run();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    plugin =
+        PluginJar.build(
+            folder.resolve("ipo.jar"), EXAMPLE.resolve("java"), EXAMPLE.resolve("resources"));
   }
 
   @Test
@@ -142,18 +71,18 @@ class PluginTest {
         List.of("org.example.ipo.Ipo"),
         Files.readAllLines(EXAMPLE.resolve("resources").resolve(SERVICE)));
     List<String> methods =
-        withPlugin(() -> Shell.json("method", "list", "--json").findValuesAsText("method"));
+        plugin.within(() -> Shell.json("method", "list", "--json").findValuesAsText("method"));
     assertTrue(methods.containsAll(List.of("ipo-example", "dpo")), methods.toString());
-    String shown = withPlugin(() -> Shell.ok("method", "show", "ipo-example"));
+    String shown = plugin.within(() -> Shell.ok("method", "show", "ipo-example"));
     assertTrue(shown.contains("arXiv 2310.12036") && shown.contains("tau"), shown);
-    String doctor = withPlugin(() -> Shell.ok("doctor"));
-    assertTrue(doctor.contains("org.example.ipo.Ipo (" + jar + ")"), doctor);
+    String doctor = plugin.within(() -> Shell.ok("doctor"));
+    assertTrue(doctor.contains("org.example.ipo.Ipo (" + plugin.file() + ")"), doctor);
     Shell.fails(2, "unknown method 'ipo-example'", "method", "show", "ipo-example");
   }
 
   @Test
   void itKeepsTheContract() throws Exception {
-    JsonNode findings = Shell.json("method", "test", jar, "--json");
+    JsonNode findings = Shell.json("method", "test", plugin.file(), "--json");
     assertEquals(Rule.values().length, findings.size());
     for (JsonNode finding : findings) {
       assertEquals("ipo-example", finding.get("method").asText());
@@ -162,7 +91,7 @@ class PluginTest {
     }
     // once more by its id, with a setting that shows in what was seen
     String printed =
-        withPlugin(() -> Shell.ok("method", "test", "ipo-example", "--set", "batch-size=5"));
+        plugin.within(() -> Shell.ok("method", "test", "ipo-example", "--set", "batch-size=5"));
     assertTrue(printed.contains("batch-size=5"), printed);
   }
 
@@ -183,7 +112,13 @@ class PluginTest {
     }
     Shell.fails(3, "org.example.Missing|not found", "method", "test", astray);
     Shell.fails(
-        2, "unknown parameter|tua|did you mean 'tau'", "method", "test", jar, "--set", "tua=1");
+        2,
+        "unknown parameter|tua|did you mean 'tau'",
+        "method",
+        "test",
+        plugin.file(),
+        "--set",
+        "tua=1");
     Shell.fails(2, "unknown method 'dqo', did you mean 'dpo'?", "method", "test", "dqo");
   }
 
@@ -205,7 +140,8 @@ class PluginTest {
     Path services = Files.createDirectories(folder.resolve("leaky/META-INF/services"));
     Files.writeString(
         services.resolve(AlgorithmFactory.class.getName()), Leaky.class.getName() + "\n");
-    Shell answer = withClasses(folder.resolve("leaky"), () -> Shell.run("method", "test", "leaky"));
+    Shell answer =
+        PluginJar.within(folder.resolve("leaky"), () -> Shell.run("method", "test", "leaky"));
     assertEquals(5, answer.code(), answer.out() + answer.err());
     assertEquals("", answer.err());
     List<String> failed =
@@ -263,7 +199,7 @@ class PluginTest {
             "batch-size", "512",
             "validation-share", "0");
     return (GaussianPolicy)
-        withPlugin(
+        plugin.within(
             () ->
                 ConfiguredAlgorithm.of(Algorithms.registered().get("ipo-example"), settings)
                     .algorithm()
@@ -279,7 +215,6 @@ class PluginTest {
         Optional.empty());
   }
 
-  /** The whole program with the jar on its class path, as the launcher does with --plugins. */
   @Test
   void itTrainsInAStudy() throws Exception {
     Path study =
@@ -297,28 +232,9 @@ class PluginTest {
               - {method: reference}
               - {method: ipo-example, set: {tau: 0.2, steps: 300, learning-rate: 0.01}}
             """);
-    Path log = folder.resolve("log");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dai.djl.offline=true",
-            "-Dai.djl.pytorch.num_threads=1",
-            "-Dprefbench.home=" + folder,
-            "-Xmx1g",
-            "-cp",
-            classPath() + java.io.File.pathSeparator + jar,
-            Main.class.getName(),
-            "run",
-            study.toString(),
-            "--output",
-            folder.resolve("results").toString(),
-            "--jobs",
-            "1",
-            "--json");
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), out + Files.readString(log));
-    JsonNode answer = new ObjectMapper().readTree(out);
+    JsonNode answer =
+        plugin.main(
+            folder, "run", study, "--output", folder.resolve("results"), "--jobs", 1, "--json");
     assertEquals(2, answer.get("ran").asInt());
     assertEquals(0, answer.get("problems").size());
     // more is better on this line, and IPO goes up

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  prefbench run quickstart",
       "  prefbench run my-study.yaml --output results/local/mine --jobs 4",
       "  prefbench run quickstart --only dpo --set dpo.beta=0.5 --set runs=1",
+      "  prefbench --plugins my/jars run quickstart --add-method my-method",
       "  prefbench run table3 --only hopper-medium --seed 0    # all of one task",
       "  prefbench run table3 --only 'hopper-medium/*/0'          # of its first run"
     })
@@ -62,6 +63,14 @@ public final class RunCommand implements Callable<Integer> {
   private Optional<String> preset = Optional.empty();
 
   @Option(
+      names = "--add-method",
+      paramLabel = "ID",
+      description =
+          "A method that is compared beyond those of the study, with its defaults, which --set may "
+              + "replace; may be repeated.")
+  private List<String> added = List.of();
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -74,7 +83,8 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(spec.commandLine());
-    StudyFile.Resolved resolved = StudyArguments.load(spec.commandLine(), name, preset, set, seed);
+    StudyFile.Resolved resolved =
+        StudyArguments.load(spec.commandLine(), name, added, preset, set, seed);
     Optional<String> only = options.only(spec.commandLine(), resolved.study());
     Path folder = output.orElse(Runs.standardOutput(resolved.study()));
     Arguments.checkWritableFolder(folder);

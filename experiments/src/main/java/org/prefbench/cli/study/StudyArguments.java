@@ -3,6 +3,7 @@ package org.prefbench.cli.study;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.prefbench.algorithm.Algorithms;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -31,10 +33,11 @@ final class StudyArguments {
   private StudyArguments() {}
 
   /**
-   * Returns the study called {@code name} with what {@code --preset}, {@code --set} and {@code
-   * --seed} change, the later over the earlier. A key of {@code --set} is a key path of the study
-   * file, such as {@code protocol.episodes}, or the label of a method with a hyperparameter, such
-   * as {@code dpo.beta}. With a preset the study has the preset's name behind its id and title.
+   * Returns the study called {@code name} with what {@code --add-method}, {@code --preset}, {@code
+   * --set} and {@code --seed} change, the later over the earlier. A key of {@code --set} is a key
+   * path of the study file, such as {@code protocol.episodes}, or the label of a method with a
+   * hyperparameter, such as {@code dpo.beta}. With a preset the study has the preset's name behind
+   * its id and title.
    *
    * @throws CommandLine.ParameterException if something typed is wrong
    * @throws InvalidInputException if something in the file is wrong
@@ -42,12 +45,13 @@ final class StudyArguments {
   static StudyFile.Resolved load(
       CommandLine command,
       String name,
+      List<String> added,
       Optional<String> preset,
       List<String> set,
       Optional<Long> seed) {
-    StudyFile.Resolved original = load(command, name);
-    StudyReport.check(original.study());
-    Runs.explain(original); // whatever is wrong up to here is in the file
+    StudyFile.Resolved found = checked(load(command, name)); // what is wrong here is in the file
+    StudyFile.Resolved original =
+        added.isEmpty() ? found : Arguments.typed(command, () -> checked(adding(found, added)));
     Map<String, String> typed = Arguments.settings(command, set);
     seed.ifPresent(value -> typed.put("seed", Long.toString(value)));
     Map<String, String> named =
@@ -74,13 +78,19 @@ final class StudyArguments {
                       .put(path.substring(method.get().length() + 1), value);
                 }
               });
-          StudyFile.Resolved changed = change(StudyFile.load(name, keys), methods);
-          StudyReport.check(changed.study());
-          Runs.explain(changed);
+          StudyFile.Resolved changed =
+              checked(change(adding(StudyFile.load(name, keys), added), methods));
           return preset
               .map(chosen -> originating(changed, fromPreset, "preset " + chosen))
               .orElse(changed);
         });
+  }
+
+  /** Returns a study that can be run and reported. */
+  private static StudyFile.Resolved checked(StudyFile.Resolved resolved) {
+    StudyReport.check(resolved.study());
+    Runs.explain(resolved);
+    return resolved;
   }
 
   /** Returns the study called {@code name} as it is. */
@@ -192,6 +202,23 @@ final class StudyArguments {
             .max(Comparator.comparingInt(String::length));
   }
 
+  /** Returns the study with further methods, which have their defaults. */
+  private static StudyFile.Resolved adding(StudyFile.Resolved resolved, List<String> ids) {
+    List<Study.Method> methods = new ArrayList<>(resolved.study().methods());
+    List<StudyFile.Value> values = new ArrayList<>(resolved.values());
+    for (String id : ids) {
+      Algorithms.registered().get(id);
+      Checks.require(
+          methods.stream().noneMatch(method -> method.label().equals(id)),
+          "--add-method '%s': %s has a method of that name already",
+          id,
+          resolved.study().id());
+      values.add(new StudyFile.Value("methods[" + methods.size() + "].method", id, ORIGIN));
+      methods.add(new Study.Method(id, id, Map.of()));
+    }
+    return with(resolved.study(), methods, values);
+  }
+
   private static StudyFile.Resolved change(
       StudyFile.Resolved resolved, Map<String, Map<String, String>> changes) {
     Study study = resolved.study();
@@ -213,6 +240,11 @@ final class StudyArguments {
                 values.put(path, new StudyFile.Value(path, text, ORIGIN));
               });
         });
+    return with(study, methods, values.values());
+  }
+
+  private static StudyFile.Resolved with(
+      Study study, List<Study.Method> methods, Collection<StudyFile.Value> values) {
     return new StudyFile.Resolved(
         new Study(
             study.id(),
@@ -227,7 +259,7 @@ final class StudyArguments {
             study.probes(),
             study.report(),
             study.presets()),
-        List.copyOf(values.values()));
+        List.copyOf(values));
   }
 
   /**

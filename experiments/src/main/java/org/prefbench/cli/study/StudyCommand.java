@@ -83,6 +83,11 @@ public final class StudyCommand {
               description = "A preset of the study, as in 'run'.")
           Optional<String> preset,
       @Option(
+              names = "--add-method",
+              paramLabel = "ID",
+              description = "A further method, as in 'run'; may be repeated.")
+          List<String> added,
+      @Option(
               names = "--set",
               paramLabel = "KEY=VALUE",
               description = "Replaces a value, as in 'run'; may be repeated.")
@@ -94,7 +99,13 @@ public final class StudyCommand {
           Optional<Long> seed,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     StudyFile.Resolved resolved =
-        StudyArguments.load(spec.commandLine(), name, preset, set == null ? List.of() : set, seed);
+        StudyArguments.load(
+            spec.commandLine(),
+            name,
+            added == null ? List.of() : added,
+            preset,
+            set == null ? List.of() : set,
+            seed);
     Listing listing = new Listing("key", "value", "origin");
     for (StudyFile.Value value : Runs.explain(resolved)) {
       listing.row(value.path(), value.text(), value.origin());

@@ -1,0 +1,74 @@
+package {{package}};
+
+import ai.djl.ndarray.NDArray;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
+import org.prefbench.nn.Fitting;
+import org.prefbench.nn.Losses;
+import org.prefbench.nn.Schedule;
+import org.prefbench.segment.DirectMethod;
+import org.prefbench.segment.PairLoss;
+
+/**
+ * A method to begin with: the hinge loss of generalised preference optimisation (Tang et al. 2024,
+ * arXiv 2402.05749, section 2.2) on pairs of segments. Replace the loss, its setting and its source
+ * by yours.
+ *
+ * <pre>
+ * D(segment) = sum_t [ log pi_theta(a_t | s_t) - log pi_ref(a_t | s_t) ]
+ * u          = D(first) - D(second)
+ * L(theta)   = E max(0, 1 - beta (2 p - 1) u)
+ * </pre>
+ *
+ * <p>with p = 1 or 0 where the first or the second segment won, and 1/2 for a tie, which then moves
+ * nothing. Skipped pairs are left out.
+ *
+ * <p>A method that is more than a loss of pairs implements {@link
+ * org.prefbench.algorithm.AlgorithmFactory} instead: it says in {@code needs} what it touches, and
+ * its {@code train} is a function of the input and the seed alone.
+ */
+public final class {{class}} implements DirectMethod<{{class}}.Hyper> {
+  /** The hyperparameters; {@code prefbench method show {{id}}} prints them. */
+  public record Hyper(
+      @Help("how strongly a unit of log-ratio counts, > 0") double beta,
+      @Inline
+          @Help(of = "batch-size", value = "pairs per step, >= 1")
+          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
+          Fitting fitting) {
+    /** Validates. */
+    public Hyper {
+      Checks.positive("beta", beta);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "{{id}}";
+  }
+
+  @Override
+  public String title() {
+    return "Hinge loss on pairs of segments (Tang et al. 2024, arXiv 2402.05749), to be edited";
+  }
+
+  @Override
+  public Hyper defaults() {
+    return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
+  }
+
+  @Override
+  public Fitting fitting(Hyper hyperparameters) {
+    return hyperparameters.fitting;
+  }
+
+  @Override
+  public PairLoss loss(Hyper hyperparameters) {
+    float beta = (float) hyperparameters.beta;
+    return (pass, terms) -> {
+      // a number in a loss is a scalar of the pass, never mul(2f): the derivative reads it later
+      NDArray sign = terms.probabilityFirst().mul(pass.scalar(2)).sub(1f);
+      return Losses.hinge(pass, terms.margins().mul(sign).mul(pass.scalar(beta)), 1);
+    };
+  }
+}
