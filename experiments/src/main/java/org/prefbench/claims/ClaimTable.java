@@ -11,15 +11,19 @@ import java.util.stream.Collectors;
 import org.prefbench.claims.ClaimEvaluation.Options;
 import org.prefbench.claims.ClaimResult.Counted;
 import org.prefbench.claims.ClaimResult.Verdict;
-import org.prefbench.report.Markdown;
-import org.prefbench.report.Tables;
+import org.prefbench.report.document.Block;
+import org.prefbench.report.document.Block.Heading;
+import org.prefbench.report.document.Block.Notes;
+import org.prefbench.report.document.Block.Text;
+import org.prefbench.report.document.Document;
+import org.prefbench.report.document.Markdown;
+import org.prefbench.report.document.Terminal;
+import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.study.Claim;
 import org.prefbench.study.Claim.By;
 import org.prefbench.study.Claim.Measure;
 import org.prefbench.study.Claim.Relation;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /** What became of claims, as people read it. */
 public final class ClaimTable {
@@ -27,21 +31,28 @@ public final class ClaimTable {
 
   /** Returns one line per claim for a terminal, and the counts. */
   public static String terminal(List<ClaimResult> results) {
-    Table table = Table.create("claims");
-    add(table, results, "claim", result -> result.claim().id());
-    add(table, results, "by", result -> by(result.claim()));
-    add(table, results, "verdict", result -> result.verdict().text());
-    add(table, results, "left - right", ClaimTable::effect);
-    add(table, results, "over", ClaimTable::over);
-    add(table, results, "would decide", ClaimTable::needed);
-    StringBuilder text = new StringBuilder(Tables.terminal(table));
-    text.append('\n');
-    appendReasons(text, "missing", reasons(results, ClaimResult::missing));
-    appendReasons(text, "withdrawn", reasons(results, result -> result.claim().withdrawn()));
+    List<String> lines = new ArrayList<>();
+    reasons(results, ClaimResult::missing)
+        .forEach((reason, ids) -> lines.add("missing: " + reason + count(ids)));
+    reasons(results, result -> result.claim().withdrawn())
+        .forEach((reason, ids) -> lines.add("withdrawn: " + reason + count(ids)));
     for (By by : By.values()) {
-      counts(results, by).ifPresent(line -> text.append(line).append('\n'));
+      counts(results, by).ifPresent(lines::add);
     }
-    return text.toString();
+    Block.Table table =
+        new TextTable<>(results)
+            .column("claim", result -> result.claim().id())
+            .column("by", result -> by(result.claim()))
+            .column("verdict", result -> result.verdict().text())
+            .column("left - right", result -> filled(effect(result)))
+            .column("over", result -> filled(over(result)))
+            .column("would decide", result -> filled(needed(result)))
+            .table();
+    return Terminal.of(new Document(List.of(table, new Notes(lines))));
+  }
+
+  private static String count(List<String> ids) {
+    return " (" + ids.size() + (ids.size() == 1 ? " claim)" : " claims)");
   }
 
   /**
@@ -53,36 +64,35 @@ public final class ClaimTable {
    */
   public static String markdown(
       List<ClaimResult> results, List<ClaimResult> others, Options options) {
-    StringBuilder text = new StringBuilder("# Claims and what became of them\n");
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Heading(1, "Claims and what became of them"));
     for (By by : By.values()) {
       List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
-      if (own.isEmpty()) {
-        continue;
-      }
-      text.append("\n## ")
-          .append(by == By.PAPER ? "The paper's (Kim et al. 2024, arXiv 2405.19806)" : "Ours")
-          .append("\n\n");
-      counts(results, by).ifPresent(line -> text.append(line).append(".\n\n"));
-      text.append(Markdown.table(table(own, others)));
+      counts(results, by)
+          .ifPresent(
+              counts -> {
+                blocks.add(
+                    new Heading(
+                        2,
+                        by == By.PAPER
+                            ? "The paper's (Kim et al. 2024, arXiv 2405.19806)"
+                            : "Ours"));
+                blocks.add(new Text(counts + "."));
+                blocks.add(table(own, others));
+              });
     }
-    appendSection(text, "What is missing", reasons(results, ClaimResult::missing));
-    appendSection(
-        text, "What is withdrawn", reasons(results, result -> result.claim().withdrawn()));
-    text.append("\n## How the words were read\n\n");
-    for (ClaimResult result : results) {
-      Claim claim = result.claim();
-      text.append("- ")
-          .append(claim.id())
-          .append(" (")
-          .append(Markdown.escape(claim.place()))
-          .append("): ")
-          .append(Markdown.escape(comparison(claim)))
-          .append(claim.reading().isEmpty() ? "" : ". " + Markdown.escape(claim.reading().strip()))
-          .append('\n');
-    }
-    text.append("\n## How to read this\n\n");
-    notes(options).forEach(line -> text.append("- ").append(Markdown.escape(line)).append('\n'));
-    return text.toString();
+    addReasons(blocks, "What is missing", reasons(results, ClaimResult::missing));
+    addReasons(blocks, "What is withdrawn", reasons(results, result -> result.claim().withdrawn()));
+    blocks.add(new Heading(2, "How the words were read"));
+    blocks.add(new Notes(results.stream().map(result -> reading(result.claim())).toList()));
+    blocks.add(new Heading(2, "How to read this"));
+    blocks.add(new Notes(notes(options)));
+    return Markdown.of(new Document(blocks));
+  }
+
+  private static String reading(Claim claim) {
+    return Format.text("%s (%s): %s", claim.id(), claim.place(), comparison(claim))
+        + (claim.reading().isEmpty() ? "" : ". " + claim.reading().strip());
   }
 
   /** Returns the reasons that results have, where they have one, with the claims that have it. */
@@ -98,31 +108,14 @@ public final class ClaimTable {
     return reasons;
   }
 
-  private static void appendReasons(
-      StringBuilder text, String name, Map<String, List<String>> reasons) {
-    reasons.forEach(
-        (reason, ids) ->
-            text.append(name)
-                .append(": ")
-                .append(reason)
-                .append(" (")
-                .append(ids.size())
-                .append(ids.size() == 1 ? " claim)\n" : " claims)\n"));
-  }
-
-  private static void appendSection(
-      StringBuilder text, String heading, Map<String, List<String>> reasons) {
-    if (reasons.isEmpty()) {
-      return;
+  private static void addReasons(
+      List<Block> blocks, String heading, Map<String, List<String>> reasons) {
+    if (!reasons.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      reasons.forEach((reason, ids) -> lines.add(reason + ": " + String.join(", ", ids)));
+      blocks.add(new Heading(2, heading));
+      blocks.add(new Notes(lines));
     }
-    text.append("\n## ").append(heading).append("\n\n");
-    reasons.forEach(
-        (reason, ids) ->
-            text.append("- ")
-                .append(Markdown.escape(reason))
-                .append(": ")
-                .append(String.join(", ", ids))
-                .append('\n'));
   }
 
   private static List<String> notes(Options options) {
@@ -158,37 +151,32 @@ public final class ClaimTable {
             + (options.partial() ? " --partial." : "."));
   }
 
-  private static Table table(List<ClaimResult> results, List<ClaimResult> others) {
-    Table table = Table.create("claims");
-    add(table, results, "claim", result -> result.claim().statement());
-    add(table, results, "verdict", result -> result.verdict().text());
-    add(table, results, "left - right", ClaimTable::effect);
-    add(table, results, "over", ClaimTable::over);
-    add(table, results, "would decide", ClaimTable::needed);
+  private static Block.Table table(List<ClaimResult> results, List<ClaimResult> others) {
     Map<String, ClaimResult> other =
         others.stream()
             .filter(result -> result.claim().test().measure() == Measure.SCORE)
             .filter(result -> result.verdict().tested())
             .collect(Collectors.toMap(result -> result.claim().id(), result -> result));
-    add(
-        table,
-        results,
-        "in the other mode",
-        result ->
-            Optional.ofNullable(other.get(result.claim().id()))
-                .map(each -> each.verdict().text() + ", " + effect(each))
-                .orElse(""));
-    add(table, results, "the paper's", ClaimTable::published);
-    add(table, results, "study", result -> result.claim().study());
-    add(table, results, "id", result -> result.claim().id());
-    return table;
+    return new TextTable<>(results)
+        .column("claim", result -> result.claim().statement())
+        .column("verdict", result -> result.verdict().text())
+        .column("left - right", result -> filled(effect(result)))
+        .column("over", result -> filled(over(result)))
+        .column("would decide", result -> filled(needed(result)))
+        .column(
+            "in the other mode",
+            result ->
+                Optional.ofNullable(other.get(result.claim().id()))
+                    .map(each -> each.verdict().text() + ", " + effect(each))
+                    .orElse(Format.NONE))
+        .column("the paper's", result -> filled(published(result)))
+        .column("study", result -> result.claim().study())
+        .column("id", result -> result.claim().id())
+        .table();
   }
 
-  private static void add(
-      Table table, List<ClaimResult> results, String name, Function<ClaimResult, String> cell) {
-    table.addColumns(
-        StringColumn.create(
-            name, results.stream().map(cell).map(text -> text.isEmpty() ? Format.NONE : text)));
+  private static String filled(String text) {
+    return text.isEmpty() ? Format.NONE : text;
   }
 
   private static Optional<String> counts(List<ClaimResult> results, By by) {

@@ -125,6 +125,11 @@ public record ScoreRow(
         .orElse(Comparison.none(against));
   }
 
+  /** Returns the mean of a count over the runs that have a score, NaN without any. */
+  public double cost(Ledger.Entry entry) {
+    return costs.getOrDefault(entry, Double.NaN);
+  }
+
   /** Returns the declared privileges. */
   public Set<String> privileges() {
     return needs.isEmpty() ? Set.of() : Set.of(needs.split("\\+"));

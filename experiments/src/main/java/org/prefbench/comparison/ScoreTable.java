@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,6 +103,13 @@ public record ScoreTable(
         protocols,
         unscored(rows),
         ValidationChoice.of(rows, options.extras().validationChoices(), options.headline()));
+  }
+
+  /** Returns the scores of the last policies acting in one mode, if there are any. */
+  public Optional<ScoreSection> last(Mode mode) {
+    return sections.stream()
+        .filter(section -> section.evaluation() == Evaluation.LAST && section.mode() == mode)
+        .findFirst();
   }
 
   private static List<Mode> modes(ReportOptions options) {

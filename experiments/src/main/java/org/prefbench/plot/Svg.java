@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * again are defined once, neighbours of one style share it, what is filled and then stroked is one
  * shape, and neighbouring lines are one path.
  */
-public final class Svg {
+final class Svg {
   private static final Pattern SHAPE =
       Pattern.compile("\\s*<(line|path|ellipse|rect) ([^>]*?)\\s*style=\"([^\"]*)\"([^>]*)/>");
 
@@ -87,7 +87,7 @@ public final class Svg {
   private Svg() {}
 
   /** Returns {@code svg}, which has one element on a line, so rewritten. */
-  public static String compact(String svg) {
+  static String compact(String svg) {
     List<Shape> shapes = joined(svg.lines().map(Shape::of).toList());
     Svg compact = new Svg();
     compact.define(shapes);

@@ -7,11 +7,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedDataset;
+import org.prefbench.report.document.Block;
+import org.prefbench.report.document.Block.Heading;
+import org.prefbench.report.document.Block.Text;
+import org.prefbench.report.document.Document;
+import org.prefbench.report.document.Markdown;
+import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.store.CsvText;
 import org.prefbench.store.DatasetCard;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /** Dataset cards as one table, next to what was published about D4RL's data of the same name. */
 public final class DatasetCardTable {
@@ -89,50 +93,50 @@ public final class DatasetCardTable {
 
   /** Returns the numbers that a reader compares, in Markdown, with how to make them again. */
   public String markdown() {
-    return """
-        # Generated datasets
-
-        One line per dataset; what was published about D4RL's data of the same name stands on the \
-        right. Returns are undiscounted and those of finished episodes; the score is their mean on \
-        D4RL's scale, 0 = random and 100 = expert. "Terminated" is the share of episodes that ended \
-        by the task; "saturated" that of action coordinates within half a percent of their range \
-        of a bound. One JSON file per dataset beside this page has the histogram of the scores, the \
-        checksums of the policies and the hash of the data.
-
-        """
-        + Markdown.table(table())
-        + """
-
-        D4RL's numbers are recalled, not looked up; those with a question mark are not sure.
-
-        Made by `prefbench dataset cards --output results/datasets`, which makes what is missing.
-        """;
+    return Markdown.of(
+        new Document(
+            List.of(
+                new Heading(1, "Generated datasets"),
+                new Text(
+                    "One line per dataset; what was published about D4RL's data of the same name"
+                        + " stands on the right. Returns are undiscounted and those of finished"
+                        + " episodes; the score is their mean on D4RL's scale, 0 = random and 100 ="
+                        + " expert. \"Terminated\" is the share of episodes that ended by the task;"
+                        + " \"saturated\" that of action coordinates within half a percent of their"
+                        + " range of a bound. One JSON file per dataset beside this page has the"
+                        + " histogram of the scores, the checksums of the policies and the hash of"
+                        + " the data."),
+                table(),
+                new Text(
+                    "D4RL's numbers are recalled, not looked up; those with a question mark are not"
+                        + " sure."),
+                new Text(
+                    "Made by `prefbench dataset cards --output results/datasets`, which makes what"
+                        + " is missing."))));
   }
 
-  private Table table() {
-    Table table = Table.create("datasets");
-    add(table, "dataset", DatasetCard::dataset);
-    add(table, "steps", card -> Format.text("%,d", card.steps()));
-    add(table, "episodes", card -> Format.text("%,d", card.episodes()));
-    add(
-        table,
-        "return",
-        card -> Format.spread(card.returnMean(), card.returnStandardDeviation(), 0));
-    add(table, "min", card -> Format.fixed(card.returnMinimum(), 0));
-    add(table, "max", card -> Format.fixed(card.returnMaximum(), 0));
-    add(table, "score", card -> Format.fixed(card.normalizedScore(), 1));
-    add(table, "terminated", card -> Format.fixed(100 * card.terminatedShare(), 1) + " %");
-    add(table, "saturated", card -> Format.fixed(100 * card.actionSaturation(), 1) + " %");
-    add(table, "D4RL steps", card -> known(card, each -> Format.text("%,d", each.steps())));
-    add(table, "D4RL episodes", card -> known(card, each -> Format.text("%,d", each.episodes())));
-    add(
-        table,
-        "D4RL return",
-        card ->
-            known(
-                card, each -> Format.spread(each.returnMean(), each.returnStandardDeviation(), 0)));
-    add(table, "D4RL score", card -> known(card, each -> Format.fixed(each.score(), 1)));
-    return table;
+  private Block.Table table() {
+    return new TextTable<>(cards)
+        .column("dataset", DatasetCard::dataset)
+        .column("steps", card -> Format.text("%,d", card.steps()))
+        .column("episodes", card -> Format.text("%,d", card.episodes()))
+        .column(
+            "return", card -> Format.spread(card.returnMean(), card.returnStandardDeviation(), 0))
+        .column("min", card -> Format.fixed(card.returnMinimum(), 0))
+        .column("max", card -> Format.fixed(card.returnMaximum(), 0))
+        .column("score", card -> Format.fixed(card.normalizedScore(), 1))
+        .column("terminated", card -> Format.fixed(100 * card.terminatedShare(), 1) + " %")
+        .column("saturated", card -> Format.fixed(100 * card.actionSaturation(), 1) + " %")
+        .column("D4RL steps", card -> known(card, each -> Format.text("%,d", each.steps())))
+        .column("D4RL episodes", card -> known(card, each -> Format.text("%,d", each.episodes())))
+        .column(
+            "D4RL return",
+            card ->
+                known(
+                    card,
+                    each -> Format.spread(each.returnMean(), each.returnStandardDeviation(), 0)))
+        .column("D4RL score", card -> known(card, each -> Format.fixed(each.score(), 1)))
+        .table();
   }
 
   private String known(DatasetCard card, Function<PublishedDataset, String> cell) {
@@ -148,9 +152,5 @@ public final class DatasetCardTable {
 
   private Optional<PublishedDataset> theirs(DatasetCard card) {
     return Optional.ofNullable(published.get(card.dataset()));
-  }
-
-  private void add(Table table, String name, Function<DatasetCard, String> cell) {
-    table.addColumns(StringColumn.create(name, cards.stream().map(cell)));
   }
 }

@@ -5,33 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.prefbench.comparison.Diagnosis;
 import org.prefbench.comparison.Diagnosis.Quantity;
 import org.prefbench.comparison.Diagnosis.Row;
 import org.prefbench.comparison.Diagnosis.Share;
-import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreTable;
-import org.prefbench.core.Parameters;
+import org.prefbench.report.document.Block;
+import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
-/** Shapes a diagnosis into tables: for readers two narrow ones a task, in full precision one. */
+/** The tables of a diagnosis, as a reader wants them: two narrow ones a task. */
 final class DiagnosisTables {
-  /** The heading of the section. */
-  static final String HEADING = "Diagnosis";
-
   private DiagnosisTables() {}
 
   /** Returns the tables by their heading: all tasks together if there are several, then each. */
-  static Map<String, List<Table>> of(Diagnosis diagnosis) {
-    Map<String, List<Table>> tables = new LinkedHashMap<>();
+  static Map<String, List<Block.Table>> of(Diagnosis diagnosis) {
+    Map<String, List<Block.Table>> tables = new LinkedHashMap<>();
     if (diagnosis.tasks().size() > 1) {
       tables.put("Diagnosis over all tasks", List.of(overall(diagnosis)));
     }
@@ -43,49 +34,44 @@ final class DiagnosisTables {
     return tables;
   }
 
-  private static Table overall(Diagnosis diagnosis) {
+  private static Block.Table overall(Diagnosis diagnosis) {
     List<String> methods = diagnosis.methods();
-    List<Interval> gains = methods.stream().map(diagnosis::scoreGain).toList();
-    List<StringColumn> columns = new ArrayList<>();
-    columns.add(StringColumn.create("method", methods));
-    int digits = digits(gains.stream().mapToDouble(Interval::estimate));
-    columns.add(
-        StringColumn.create(
-            gainName(diagnosis.table()),
-            gains.stream().map(gain -> Format.difference(gain, digits))));
-    columns.add(
-        StringColumn.create(
-            "label accuracy",
-            methods.stream()
-                .map(m -> percent(diagnosis.mean(m, Quantity.LABEL_ACCURACY).estimate()))));
+    int digits = digits(methods.stream().mapToDouble(m -> diagnosis.scoreGain(m).estimate()));
+    TextTable<String> table =
+        new TextTable<>(methods)
+            .column("method", method -> method)
+            .column(
+                gainName(diagnosis.table()),
+                method -> Format.difference(diagnosis.scoreGain(method), digits))
+            .column(
+                "label accuracy",
+                method -> percent(diagnosis.mean(method, Quantity.LABEL_ACCURACY).estimate()));
     for (Share share : Share.values()) {
-      columns.add(
-          StringColumn.create(
-              shareName(share), methods.stream().map(m -> percent(diagnosis.share(m, share)))));
+      table.column(shareName(share), method -> percent(diagnosis.share(method, share)));
     }
-    columns.add(
-        StringColumn.create(
+    return table
+        .column(
             "alignment - control [95 %]",
-            methods.stream()
-                .map(m -> Format.difference(diagnosis.mean(m, Quantity.ALIGNMENT), 3))));
-    return filled("overall", columns);
+            method -> Format.difference(diagnosis.mean(method, Quantity.ALIGNMENT), 3))
+        .withoutColumnsOf(Format.NONE)
+        .table();
   }
 
-  private static Table training(ScoreTable table, List<Row> rows) {
+  private static Block.Table training(ScoreTable table, List<Row> rows) {
     int digits = digits(rows.stream().mapToDouble(row -> row.scoreGain().estimate()));
-    return filled(
-        "training",
-        List.of(
-            column("method", rows, Row::method),
-            column(gainName(table), rows, row -> Format.difference(row.scoreGain(), digits)),
-            column("own signal", rows, row -> signal(row)),
-            column("first", rows, row -> number(row.mean(Quantity.SIGNAL_FIRST))),
-            column("last", rows, row -> number(row.mean(Quantity.SIGNAL_LAST))),
-            column("held-out loss", rows, row -> number(row.mean(Quantity.HELD_OUT_LOSS))),
-            column("label accuracy", rows, row -> percent(row.mean(Quantity.LABEL_ACCURACY)))));
+    return new TextTable<>(rows)
+        .column("method", Row::method)
+        .column(gainName(table), row -> Format.difference(row.scoreGain(), digits))
+        .column("own signal", DiagnosisTables::signal)
+        .column("first", row -> number(row.mean(Quantity.SIGNAL_FIRST)))
+        .column("last", row -> number(row.mean(Quantity.SIGNAL_LAST)))
+        .column("held-out loss", row -> number(row.mean(Quantity.HELD_OUT_LOSS)))
+        .column("label accuracy", row -> percent(row.mean(Quantity.LABEL_ACCURACY)))
+        .withoutColumnsOf(Format.NONE)
+        .table();
   }
 
-  private static Table segments(List<Row> rows) {
+  private static Block.Table segments(List<Row> rows) {
     int digits =
         digits(
             rows.stream()
@@ -96,23 +82,22 @@ final class DiagnosisTables {
     Function<Quantity, Function<Row, String>> gain =
         quantity ->
             row -> Format.spread(row.mean(quantity), row.standardDeviation(quantity), digits);
-    return filled(
-        "segments",
-        List.of(
-            column("method", rows, Row::method),
-            column("policy's gain", rows, gain.apply(Quantity.POLICY_GAIN)),
-            column("planner's gain", rows, gain.apply(Quantity.PLANNER_GAIN)),
-            column(shareName(Share.POLICY), rows, row -> percent(row.share(Share.POLICY))),
-            column("flow's gain", rows, gain.apply(Quantity.FLOW_GAIN)),
-            column(shareName(Share.FLOW), rows, row -> percent(row.share(Share.FLOW))),
-            column("from rejected", rows, gain.apply(Quantity.FLOW_GAIN_REJECTED)),
-            column(shareName(Share.REJECTED), rows, row -> percent(row.share(Share.REJECTED))),
-            column(
-                "alignment", rows, row -> Format.fixed(row.mean(Quantity.ALIGNMENT_REJECTED), 3)),
-            column("control", rows, row -> Format.fixed(row.mean(Quantity.ALIGNMENT_PREFERRED), 3)),
-            column(
-                "alignment - control [95 %]",
-                rows, row -> Format.difference(row.interval(Quantity.ALIGNMENT), 3))));
+    return new TextTable<>(rows)
+        .column("method", Row::method)
+        .column("policy's gain", gain.apply(Quantity.POLICY_GAIN))
+        .column("planner's gain", gain.apply(Quantity.PLANNER_GAIN))
+        .column(shareName(Share.POLICY), row -> percent(row.share(Share.POLICY)))
+        .column("flow's gain", gain.apply(Quantity.FLOW_GAIN))
+        .column(shareName(Share.FLOW), row -> percent(row.share(Share.FLOW)))
+        .column("from rejected", gain.apply(Quantity.FLOW_GAIN_REJECTED))
+        .column(shareName(Share.REJECTED), row -> percent(row.share(Share.REJECTED)))
+        .column("alignment", row -> Format.fixed(row.mean(Quantity.ALIGNMENT_REJECTED), 3))
+        .column("control", row -> Format.fixed(row.mean(Quantity.ALIGNMENT_PREFERRED), 3))
+        .column(
+            "alignment - control [95 %]",
+            row -> Format.difference(row.interval(Quantity.ALIGNMENT), 3))
+        .withoutColumnsOf(Format.NONE)
+        .table();
   }
 
   /** Returns one line for each column, in plain words. */
@@ -163,102 +148,6 @@ final class DiagnosisTables {
             + " that pulls every segment to the mean has the same in both; the difference is what"
             + " the labels taught.");
     return notes;
-  }
-
-  /** Returns every number in full precision, one line per task and method. */
-  static Table full(Diagnosis diagnosis) {
-    List<Row> rows = diagnosis.rows();
-    List<String> overall = diagnosis.tasks().size() > 1 ? diagnosis.methods() : List.of();
-    Table table = Table.create("diagnosis");
-    table.addColumns(
-        StringColumn.create(
-            "task",
-            Stream.concat(
-                rows.stream().map(Row::task), overall.stream().map(m -> ScoreRow.ALL_TASKS))),
-        StringColumn.create(
-            "method", Stream.concat(rows.stream().map(Row::method), overall.stream())),
-        StringColumn.create(
-            "signal",
-            Stream.concat(rows.stream().map(Row::signal), overall.stream().map(m -> ""))));
-    addInterval(table, "score_gain", rows, Row::scoreGain, overall, diagnosis::scoreGain);
-    for (Share share : Share.values()) {
-      String name = Parameters.word(share) + "_share";
-      addInterval(
-          table,
-          name,
-          rows,
-          row -> row.share(share),
-          overall,
-          method -> diagnosis.share(method, share));
-    }
-    for (Quantity quantity : Quantity.values()) {
-      boolean comparable = quantity == Quantity.LABEL_ACCURACY || quantity == Quantity.ALIGNMENT;
-      ToDoubleFunction<String> over =
-          method -> comparable ? diagnosis.mean(method, quantity).estimate() : Double.NaN;
-      table.addColumns(
-          numbers(quantity.column(), rows, row -> row.mean(quantity), overall, over),
-          numbers(
-              quantity.column() + "_standard_deviation",
-              rows,
-              row -> row.standardDeviation(quantity),
-              overall,
-              method -> Double.NaN),
-          IntColumn.create(
-              quantity.column() + "_runs",
-              Stream.concat(
-                      rows.stream().map(row -> row.values(quantity).length),
-                      overall.stream().map(method -> runs(rows, method, quantity)))
-                  .mapToInt(Integer::intValue)
-                  .toArray()));
-    }
-    return table;
-  }
-
-  private static int runs(List<Row> rows, String method, Quantity quantity) {
-    return rows.stream()
-        .filter(row -> row.method().equals(method))
-        .mapToInt(row -> row.values(quantity).length)
-        .sum();
-  }
-
-  private static void addInterval(
-      Table table,
-      String name,
-      List<Row> rows,
-      Function<Row, Interval> of,
-      List<String> overall,
-      Function<String, Interval> over) {
-    table.addColumns(
-        numbers(
-            name, rows, row -> of.apply(row).estimate(), overall, m -> over.apply(m).estimate()),
-        numbers(name + "_low", rows, row -> of.apply(row).low(), overall, m -> over.apply(m).low()),
-        numbers(
-            name + "_high", rows, row -> of.apply(row).high(), overall, m -> over.apply(m).high()));
-  }
-
-  private static DoubleColumn numbers(
-      String name,
-      List<Row> rows,
-      ToDoubleFunction<Row> of,
-      List<String> overall,
-      ToDoubleFunction<String> over) {
-    return DoubleColumn.create(
-        name,
-        DoubleStream.concat(rows.stream().mapToDouble(of), overall.stream().mapToDouble(over))
-            .toArray());
-  }
-
-  private static StringColumn column(String name, List<Row> rows, Function<Row, String> value) {
-    return StringColumn.create(name, rows.stream().map(value));
-  }
-
-  /** Returns a table without the columns that have no value. */
-  private static Table filled(String name, List<StringColumn> columns) {
-    return Table.create(
-        name,
-        columns.stream()
-            .filter(column -> column.asList().stream().anyMatch(c -> !c.equals(Format.NONE)))
-            .toArray(StringColumn[]::new));
   }
 
   private static String gainName(ScoreTable table) {

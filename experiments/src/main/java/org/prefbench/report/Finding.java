@@ -14,11 +14,11 @@ import org.prefbench.statistics.Interval;
  * The result in one sentence. Considered are methods whose runs all have a score and that were not
  * given the true rewards; the best is the one with the largest mean difference to the reference.
  */
-public final class Finding {
+final class Finding {
   private Finding() {}
 
   /** Returns the sentence for the headline section. */
-  public static String of(ScoreTable table) {
+  static String of(ScoreTable table) {
     if (table.sections().isEmpty()) {
       return "No trial has a score yet.";
     }

@@ -1,7 +1,7 @@
 package org.prefbench.report;
 
 import java.util.List;
-import tech.tablesaw.api.Table;
+import org.prefbench.report.document.Block;
 
 /**
  * A table beside the comparison.
@@ -10,7 +10,7 @@ import tech.tablesaw.api.Table;
  * @param table the table
  * @param notes how to read it
  */
-record NotedTable(String heading, Table table, List<String> notes) {
+record NotedTable(String heading, Block.Table table, List<String> notes) {
   /** Copies the list. */
   NotedTable {
     notes = List.copyOf(notes);

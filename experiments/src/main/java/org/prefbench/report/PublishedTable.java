@@ -10,13 +10,13 @@ import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
+import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedScores;
 import org.prefbench.published.PublishedScores.Entry;
 import org.prefbench.published.PublishedScores.Quoted;
+import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.study.Reporting;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /**
  * The numbers of a paper and, in the columns to the right of each of its methods, those of the
@@ -47,27 +47,22 @@ final class PublishedTable {
       return Optional.empty();
     }
     List<ScoreSection> modes = modes(scores.sections());
-    Table table = Table.create("published", StringColumn.create("normalised score", names(rows)));
+    TextTable<String> table =
+        new TextTable<>(rows).column("normalised score", PublishedTable::name);
     for (Map.Entry<String, String> pair : published.beside().entrySet()) {
       String label = pair.getValue();
-      table.addColumns(
-          StringColumn.create(
-              pair.getKey() + " (paper)",
-              rows.stream()
-                  .map(row -> theirs.find(row, pair.getKey()).map(PublishedTable::text))
-                  .map(cell -> cell.orElse(Format.NONE))));
+      table.column(
+          pair.getKey() + " (paper)",
+          row -> theirs.find(row, pair.getKey()).map(PublishedTable::text).orElse(Format.NONE));
       for (ScoreSection mode : modes) {
-        table.addColumns(
-            StringColumn.create(
-                label + (modes.size() == 1 ? " (here)" : " (" + Tables.lower(mode.mode()) + ")"),
-                rows.stream()
-                    .map(row -> ours(theirs, row, label, mode, scores.options()))
-                    .map(PublishedTable::text)));
+        table.column(
+            label + (modes.size() == 1 ? " (here)" : " (" + Parameters.word(mode.mode()) + ")"),
+            row -> text(ours(theirs, row, label, mode, scores.options())));
       }
     }
     return Optional.of(
         new NotedTable(
-            "Beside the paper: " + theirs.title(), table, notes(modes, scores.options())));
+            "Beside the paper: " + theirs.title(), table.table(), notes(modes, scores.options())));
   }
 
   /** Returns the headline section and, if it is there, that of the same policies' other mode. */
@@ -102,8 +97,8 @@ final class PublishedTable {
         .toList();
   }
 
-  private static List<String> names(List<String> rows) {
-    return rows.stream().map(row -> row.contains("*") ? "average of " + row : row).toList();
+  private static String name(String row) {
+    return row.contains("*") ? "average of " + row : row;
   }
 
   private static Cell ours(

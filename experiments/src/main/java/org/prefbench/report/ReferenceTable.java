@@ -7,19 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.prefbench.comparison.DataLevel;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
+import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedDataset;
+import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;
 import org.prefbench.statistics.Statistics;
 import org.prefbench.study.Protocol.Mode;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /**
  * The reference policy beside the data that it was cloned from: whether a low score of it, and of
@@ -58,14 +57,13 @@ final class ReferenceTable {
     }
     Map<String, PublishedDataset> d4rl = PublishedDataset.d4rl();
     boolean published = lines.stream().anyMatch(line -> d4rl.containsKey(line.task()));
-    Table table = Table.create("reference");
-    add(table, "normalised score", lines, Line::task);
-    add(table, "data", lines, line -> spread(line.data()));
+    TextTable<Line> table =
+        new TextTable<>(lines)
+            .column("normalised score", Line::task)
+            .column("data", line -> spread(line.data()));
     if (published) {
-      add(
-          table,
+      table.column(
           "D4RL's data",
-          lines,
           line ->
               Optional.ofNullable(d4rl.get(line.task()))
                   .map(ReferenceTable::text)
@@ -73,26 +71,16 @@ final class ReferenceTable {
     }
     for (Mode mode : Mode.values()) {
       if (lines.stream().anyMatch(line -> line.has(mode))) {
-        String acting = Tables.lower(mode);
-        add(
-            table,
-            reference.get() + ", " + acting,
-            lines,
-            line -> spread(line.reference().get(mode)));
-        add(
-            table,
-            acting + " - data [95 %]",
-            lines,
-            line -> Format.difference(line.difference(mode), DIGITS));
+        String acting = Parameters.word(mode);
+        table
+            .column(reference.get() + ", " + acting, line -> spread(line.reference().get(mode)))
+            .column(
+                acting + " - data [95 %]",
+                line -> Format.difference(line.difference(mode), DIGITS));
       }
     }
     return Optional.of(
-        new NotedTable("The reference beside its data", table, notes(lines, published)));
-  }
-
-  private static void add(
-      Table table, String heading, List<Line> lines, Function<Line, String> cell) {
-    table.addColumns(StringColumn.create(heading, lines.stream().map(cell)));
+        new NotedTable("The reference beside its data", table.table(), notes(lines, published)));
   }
 
   private static List<Line> lines(ReportData data, String reference) {
@@ -107,7 +95,7 @@ final class ReferenceTable {
         (task, level) -> {
           Map<Mode, Map<Integer, Double>> scores = new EnumMap<>(Mode.class);
           for (Mode mode : Mode.values()) {
-            scores.put(mode, scores(Tables.last(data.table(), mode), task, reference));
+            scores.put(mode, scores(data.table().last(mode), task, reference));
           }
           lines.add(new Line(task, level, scores));
         });
@@ -154,7 +142,7 @@ final class ReferenceTable {
         notes.add(
             Format.text(
                 "With %s actions the reference is shown to stay below its data on %d of %d.",
-                Tables.lower(mode), below, all));
+                Parameters.word(mode), below, all));
       }
     }
     if (published) {

@@ -18,6 +18,10 @@ import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Checks;
 import org.prefbench.plot.Picture;
+import org.prefbench.report.document.Html;
+import org.prefbench.report.document.Latex;
+import org.prefbench.report.document.Markdown;
+import org.prefbench.report.document.Terminal;
 import org.prefbench.store.TrialRow;
 import org.prefbench.theory.CheckFinding;
 import org.prefbench.theory.TheoryCheck;
@@ -92,28 +96,27 @@ public record Report(
 
   /** Returns the headline tables for a terminal. */
   public String terminal() {
-    return ReportText.terminal(this);
+    return Terminal.of(ReportDocument.summary(this));
   }
 
   /** Returns all files by name relative to the folder of the report. */
   public Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("table.md", utf8(ReportText.markdown(this)));
-    files.put("table.csv", utf8(Tables.csv(Tables.full(table))));
+    files.put("table.md", utf8(Markdown.of(ReportDocument.page(this, List.of()))));
+    files.put("table.csv", utf8(FullTables.scores(table)));
     if (!table.options().extras().choices().isEmpty()) {
-      files.put(CHOSEN, utf8(Tables.csv(Tables.chosen(table))));
+      files.put(CHOSEN, utf8(FullTables.chosen(table)));
     }
     if (!table.options().extras().validationChoices().isEmpty()) {
-      files.put(CHOSEN_BY_LOSS, utf8(Tables.csv(Tables.chosenByLoss(table))));
+      files.put(CHOSEN_BY_LOSS, utf8(FullTables.chosenByLoss(table)));
     }
-    diagnosis.ifPresent(
-        figures -> files.put(DIAGNOSIS, utf8(Tables.csv(DiagnosisTables.full(figures)))));
-    files.put("table.tex", utf8(ReportText.latex(this)));
+    diagnosis.ifPresent(figures -> files.put(DIAGNOSIS, utf8(FullDiagnosis.csv(figures))));
+    files.put("table.tex", utf8(Latex.of(ReportDocument.tables(this))));
     for (Picture picture : pictures) {
       files.put(CHARTS + picture.name() + ".png", picture.png());
       files.put(CHARTS + picture.name() + ".svg", utf8(picture.svg()));
     }
-    files.put("report.html", utf8(HtmlPage.of(this)));
+    files.put("report.html", utf8(Html.of(ReportDocument.page(this, pictures))));
     return files;
   }
 

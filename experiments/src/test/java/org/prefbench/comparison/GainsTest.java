@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.prefbench.report.Tables;
 import org.prefbench.statistics.Interval;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
@@ -81,25 +80,5 @@ class GainsTest {
     rows.removeIf(row -> row.task().equals(TASKS.get(1)) && row.method().equals("pfm"));
     assertFalse(gain(TASKS).exists());
     assertTrue(gain(TASKS.subList(0, 1)).exists());
-  }
-
-  @Test
-  void bothModesStandSideBySide() {
-    assertTrue(Tables.modes(table()).isEmpty(), "one mode alone");
-    add(TASKS.get(0), "reference", Mode.DETERMINISTIC, 60, 60);
-    add(TASKS.get(0), "pfm", Mode.DETERMINISTIC, 60, 62);
-    add(TASKS.get(1), "reference", Mode.DETERMINISTIC, 100, 100);
-    add(TASKS.get(1), "pfm", Mode.DETERMINISTIC, 100, 102);
-    List<List<String>> cells = Tables.cells(Tables.modes(table()).orElseThrow());
-    assertEquals("all tasks", cells.get(0).get(0));
-    // reference: sampled (45 + 95) / 2, deterministic (60 + 100) / 2; runs gain 20, 10 and 0, 10
-    assertEquals(List.of("reference", "70.00", "80.00"), cells.get(1).subList(0, 3));
-    assertTrue(cells.get(1).get(3).startsWith("+10.00 ["), cells.get(1).get(3));
-    assertEquals("–", cells.get(1).get(4));
-    // pfm: sampled (50 + 94) / 2, deterministic (61 + 101) / 2; over the reference 2 and 1
-    assertEquals(List.of("pfm", "72.00", "81.00"), cells.get(2).subList(0, 3));
-    assertTrue(cells.get(2).get(3).startsWith("+9.00 ["), cells.get(2).get(3));
-    assertTrue(cells.get(2).get(4).startsWith("+2.00 ["), cells.get(2).get(4));
-    assertTrue(cells.get(2).get(5).startsWith("+1.00 ["), cells.get(2).get(5));
   }
 }

@@ -8,15 +8,10 @@ import static org.prefbench.comparison.Rows.row;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
-import org.prefbench.report.Finding;
-import org.prefbench.report.Report;
-import org.prefbench.report.ReportText;
 import org.prefbench.statistics.Interval;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
@@ -130,15 +125,6 @@ class ScoreTableTest {
     assertEquals(48, pfm.mean(), 1e-12);
     assertEquals(3, pfm.comparedWith("reference").difference().estimate(), 1e-12);
     assertEquals(2, pfm.comparedWith("reference").pairs());
-    ScoreTable table = ScoreTable.of(rows, ReportOptions.of(rows));
-    String page =
-        ReportText.markdown(
-            new Report(
-                table, Finding.of(table), List.of(), List.of(), Optional.empty(), List.of()));
-    assertTrue(page.contains("2/3 !"), page);
-    assertTrue(page.contains("pfm, run 2: diverged (loss is NaN)"), page);
-    assertTrue(
-        Finding.of(table).contains("no method can be compared with reference"), Finding.of(table));
   }
 
   @Test
@@ -249,22 +235,6 @@ class ScoreTableTest {
   }
 
   @Test
-  void theFindingIsTheBestMethodWithoutTrueRewards() {
-    List<TrialRow> rows = threeRuns();
-    for (int run = 0; run < 3; run++) {
-      rows.add(row(TASK, "planner", run, 90 + run));
-      rows.add(row(TASK, "bc", run, 20 + run));
-    }
-    String finding = Finding.of(ScoreTable.of(rows, ReportOptions.of(rows)));
-    // 4 +- 4.97: not shown to be better
-    assertEquals(
-        "On pendulum-medium-v1, no method is shown to beat reference: the best, pfm (needs look-ahead),"
-            + " is 4.00 points of normalised score above (95 % interval of the paired difference"
-            + " [-0.97, 8.97], 3 runs).",
-        finding);
-  }
-
-  @Test
   void twoRowsForOneEvaluationAreRefused() {
     List<TrialRow> rows = threeRuns();
     rows.add(row(TASK, "pfm", 1, 3));
@@ -272,15 +242,5 @@ class ScoreTableTest {
         assertThrows(
             InvalidInputException.class, () -> ScoreTable.of(rows, ReportOptions.of(rows)));
     assertTrue(error.getMessage().contains("pendulum-medium-v1 pfm run 1"), error.getMessage());
-  }
-
-  @Test
-  void differentProtocolsAreCalledOut() {
-    List<TrialRow> rows = Rows.study(1);
-    ReportOptions options = ReportOptions.of(rows);
-    ScoreTable mixed = new ScoreTable(options, List.of(), Set.of("p2", "p1"), List.of());
-    assertTrue(ReportText.protocol(mixed).contains("differ"), ReportText.protocol(mixed));
-    assertEquals(
-        "Evaluation protocol: protocol-1", ReportText.protocol(ScoreTable.of(rows, options)));
   }
 }

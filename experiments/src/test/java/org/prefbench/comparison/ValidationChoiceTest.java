@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Ledger;
 import org.prefbench.report.Report;
-import org.prefbench.report.ReportText;
 import org.prefbench.report.ReportVerifier;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
@@ -313,7 +312,7 @@ class ValidationChoiceTest {
   }
 
   private String notes() {
-    return String.join("\n", ReportText.notes(StudyReport.data(store()).table()));
+    return String.join("\n", ValidationChoice.notes(StudyReport.data(store()).table()));
   }
 
   private static String text(Map<String, byte[]> files, String name) {

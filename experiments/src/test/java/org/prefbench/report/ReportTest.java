@@ -121,13 +121,6 @@ class ReportTest {
   }
 
   @Test
-  void namesThatMeanSomethingToAFormatAreEscaped() {
-    assertEquals("a\\|b\\*c", Markdown.escape("a|b*c"));
-    assertEquals("a\\_b \\& 5 \\% $<$ --", Latex.escape("a_b & 5 % < –"));
-    assertEquals("&lt;b&gt;&amp;&quot;", HtmlPage.escape("<b>&\""));
-  }
-
-  @Test
   void countsAreShort() {
     assertEquals("5000", Format.count(5000));
     assertEquals("5678", Format.count(5678.3));

@@ -129,7 +129,7 @@ class StudyReportTest {
                 "-4.0 [-16.7, 8.7]",
                 "44.0 ± 4.2",
                 "+2.0 [-10.7, 14.7]")),
-        Tables.cells(beside.table()));
+        beside.table().lines());
     assertEquals(
         "With sampled actions the reference is shown to stay below its data on 0 of 1.",
         beside.notes().get(1));

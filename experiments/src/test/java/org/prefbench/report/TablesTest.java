@@ -1,0 +1,74 @@
+package org.prefbench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.prefbench.comparison.Rows.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.prefbench.comparison.Rows;
+import org.prefbench.comparison.ScoreTable;
+import org.prefbench.report.document.Block;
+import org.prefbench.store.TrialRow;
+import org.prefbench.store.TrialRow.Status;
+import org.prefbench.study.Protocol.Evaluation;
+import org.prefbench.study.Protocol.Mode;
+
+/** Two tasks, two runs, worked out by hand. */
+class TablesTest {
+  private static final List<String> TASKS = List.of("hopper-medium-v2", "hopper-expert-v2");
+
+  private final List<TrialRow> rows = new ArrayList<>();
+
+  @BeforeEach
+  void rows() {
+    add(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50);
+    add(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56);
+    add(TASKS.get(1), "reference", Mode.SAMPLED, 100, 90);
+    add(TASKS.get(1), "pfm", Mode.SAMPLED, 97, 91);
+  }
+
+  private void add(String task, String method, Mode mode, double... scores) {
+    for (int run = 0; run < scores.length; run++) {
+      rows.add(
+          row(
+              task,
+              method,
+              run,
+              Status.OK,
+              Evaluation.LAST,
+              mode,
+              1000,
+              10 * scores[run],
+              scores[run],
+              ""));
+    }
+  }
+
+  private Optional<Block.Table> modes() {
+    return Tables.modes(ScoreTable.of(rows, Rows.options(rows)));
+  }
+
+  @Test
+  void bothModesStandSideBySide() {
+    assertTrue(modes().isEmpty(), "one mode alone");
+    add(TASKS.get(0), "reference", Mode.DETERMINISTIC, 60, 60);
+    add(TASKS.get(0), "pfm", Mode.DETERMINISTIC, 60, 62);
+    add(TASKS.get(1), "reference", Mode.DETERMINISTIC, 100, 100);
+    add(TASKS.get(1), "pfm", Mode.DETERMINISTIC, 100, 102);
+    List<List<String>> cells = modes().orElseThrow().lines();
+    assertEquals("all tasks", cells.get(0).get(0));
+    // reference: sampled (45 + 95) / 2, deterministic (60 + 100) / 2; runs gain 20, 10 and 0, 10
+    assertEquals(List.of("reference", "70.00", "80.00"), cells.get(1).subList(0, 3));
+    assertTrue(cells.get(1).get(3).startsWith("+10.00 ["), cells.get(1).get(3));
+    assertEquals("–", cells.get(1).get(4));
+    // pfm: sampled (50 + 94) / 2, deterministic (61 + 101) / 2; over the reference 2 and 1
+    assertEquals(List.of("pfm", "72.00", "81.00"), cells.get(2).subList(0, 3));
+    assertTrue(cells.get(2).get(3).startsWith("+9.00 ["), cells.get(2).get(3));
+    assertTrue(cells.get(2).get(4).startsWith("+2.00 ["), cells.get(2).get(4));
+    assertTrue(cells.get(2).get(5).startsWith("+1.00 ["), cells.get(2).get(5));
+  }
+}
