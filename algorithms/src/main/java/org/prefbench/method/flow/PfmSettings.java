@@ -53,7 +53,11 @@ public record PfmSettings(
             "what is flowed when acting; the paper: reference, in its appendix B also rejected;"
                 + " imagined and noise fork no simulator")
         Source source,
-    DynamicsModel.Settings dynamics,
+    @Help(
+            of = "members",
+            value =
+                "networks of the dynamics model of source imagined, >= 1; Nagabandi et al. 2018: 1")
+        DynamicsModel.Settings dynamics,
     @Help("times that the flow is applied in a row, >= 1; the paper: 1, 5 for text") int reapply,
     @Help("rounds of training, each on fresh labels of the last round's segments") int rounds,
     @Help("actions executed per plan, >= 1; released code: 1") int rolloutFrequency) {

@@ -44,32 +44,6 @@ public final class OnlineTraining {
   private final RunningMean value = new RunningMean();
   private long steps;
 
-  /**
-   * A point of the learning curve.
-   *
-   * @param steps environment steps so far
-   * @param updates updates of the critics so far
-   * @param sampled mean return of the policy that samples its actions
-   * @param sampledError its standard error
-   * @param deterministic mean return of the policy that acts by its mean
-   * @param deterministicError its standard error
-   * @param criticLoss mean since the last point, as {@link SoftActorCritic.Report} says
-   * @param entropy mean since the last point, nats
-   * @param value mean since the last point
-   * @param alpha the temperature
-   */
-  public record Evaluation(
-      long steps,
-      long updates,
-      double sampled,
-      double sampledError,
-      double deterministic,
-      double deterministicError,
-      double criticLoss,
-      double entropy,
-      double value,
-      double alpha) {}
-
   /** Hears of evaluations; the training may be written then. */
   @FunctionalInterface
   public interface Listener {
@@ -218,21 +192,7 @@ public final class OnlineTraining {
     }
     output.writeInt(curve.size());
     for (Evaluation point : curve) {
-      output.writeLong(point.steps);
-      output.writeLong(point.updates);
-      for (double number :
-          new double[] {
-            point.sampled,
-            point.sampledError,
-            point.deterministic,
-            point.deterministicError,
-            point.criticLoss,
-            point.entropy,
-            point.value,
-            point.alpha
-          }) {
-        output.writeDouble(number);
-      }
+      point.write(output);
     }
     statistics.write(output);
     agent.write(output);
@@ -259,41 +219,10 @@ public final class OnlineTraining {
     curve.clear();
     int points = input.readInt();
     for (int i = 0; i < points; i++) {
-      curve.add(
-          new Evaluation(
-              input.readLong(),
-              input.readLong(),
-              input.readDouble(),
-              input.readDouble(),
-              input.readDouble(),
-              input.readDouble(),
-              input.readDouble(),
-              input.readDouble(),
-              input.readDouble(),
-              input.readDouble()));
+      curve.add(Evaluation.read(input));
     }
     statistics.read(input);
     agent.read(input);
     buffer.read(input);
-  }
-
-  /** The mean of what was added since it was last taken; NaN entries do not count. */
-  private static final class RunningMean {
-    private double sum;
-    private long count;
-
-    void add(double number) {
-      if (!Double.isNaN(number)) {
-        sum += number;
-        count++;
-      }
-    }
-
-    double take() {
-      double mean = sum / count;
-      sum = 0;
-      count = 0;
-      return mean;
-    }
   }
 }

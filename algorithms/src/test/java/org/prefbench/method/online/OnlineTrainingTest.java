@@ -17,7 +17,6 @@ import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
-import org.prefbench.method.online.OnlineTraining.Evaluation;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.policy.Behaviors;
 import org.prefbench.policy.MeanReturn;
