@@ -27,9 +27,8 @@ import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.Environments;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelAudit;
-import org.prefbench.preference.Labeler;
-import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PairSampler.StateDistribution;
@@ -40,6 +39,7 @@ import org.prefbench.study.Preferences.Sampler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,6 +57,8 @@ import picocli.CommandLine.Spec;
       "  prefbench label create --dataset pendulum-medium-v1 --output pairs",
       "  prefbench label create --dataset medium.hdf5 --sampler logged \\",
       "      --teacher noisy --set temperature=0.5 --output pairs",
+      "  prefbench label create --dataset pendulum-medium-v1 --teacher oracle:0.5 \\",
+      "      --teacher anna=noisy:0.5 --set anna.temperature=2 --output pairs",
       "  prefbench label create --dataset hopper.hdf5 --policy bc.policy \\",
       "      --states dataset --output pairs"
     })
@@ -124,17 +126,7 @@ final class LabelCreateCommand implements Callable<Integer> {
       description = "Environment steps per segment (default: ${DEFAULT-VALUE}).")
   private int segmentLength = 10;
 
-  @Option(
-      names = "--teacher",
-      paramLabel = "ID",
-      description = "Who labels, see 'label teachers' (default: ${DEFAULT-VALUE}).")
-  private String teacher = "oracle";
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A parameter of the teacher; may be repeated.")
-  private List<String> set = List.of();
+  @Mixin private TeacherOptions teachers;
 
   @Option(
       names = "--seed",
@@ -178,19 +170,18 @@ final class LabelCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
-    Map<String, String> parameters = checked(command);
+    List<Annotator> annotators = checked(command);
     Arguments.checkWritableFolder(output);
     Seed root = new Seed(seed);
     Origin origin = Arguments.looksLikeFile(dataset) ? fromFile(command) : generated(command, root);
     List<SegmentPair> drawn = draw(origin, root.child("pairs"));
     List<Segment> segments = new ArrayList<>();
     drawn.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
-    Labeler labeler = Labelers.create(teacher, parameters, segments);
     PreferenceDataset labeled =
         new PreferenceDataset(
             origin.environment(),
-            PairSampler.label(drawn, labeler, root.child("labels")),
-            provenance(origin, parameters));
+            PairSampler.label(drawn, Labelers.create(annotators, segments), root.child("labels")),
+            provenance(origin, annotators));
     PreferenceFiles.write(output, labeled);
     LabelAudit audit = LabelAudit.of(labeled);
     Map<String, Object> values = new LinkedHashMap<>();
@@ -205,9 +196,9 @@ final class LabelCreateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Checks all that was typed and costs nothing to check; returns the teacher's parameters. */
-  private Map<String, String> checked(CommandLine command) {
-    Map<String, String> parameters = Arguments.settings(command, set);
+  /** Checks all that was typed and costs nothing to check; returns who labels. */
+  private List<Annotator> checked(CommandLine command) {
+    List<Annotator> annotators = teachers.annotators(command);
     Arguments.checkTyped(
         command,
         () -> {
@@ -217,14 +208,8 @@ final class LabelCreateCommand implements Callable<Integer> {
           Checks.require(
               sampler == Sampler.REFERENCE || policy.isEmpty(),
               "--policy is for roll-outs, so it needs --sampler reference");
-          checkParameters(Labelers.registered().get(teacher), parameters);
         });
-    return parameters;
-  }
-
-  private static <P extends Record> void checkParameters(
-      LabelerFactory<P> factory, Map<String, String> parameters) {
-    Parameters.override(factory.id(), factory.defaults(), parameters);
+    return annotators;
   }
 
   private Origin generated(CommandLine command, Seed root) throws IOException {
@@ -279,7 +264,7 @@ final class LabelCreateCommand implements Callable<Integer> {
         simulator, origin.policy().get(), origin.data(), states, pairs, segmentLength, stream);
   }
 
-  private Map<String, String> provenance(Origin origin, Map<String, String> parameters) {
+  private Map<String, String> provenance(Origin origin, List<Annotator> annotators) {
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("dataset", dataset);
     provenance.put("sampler", Parameters.word(sampler));
@@ -292,8 +277,13 @@ final class LabelCreateCommand implements Callable<Integer> {
             });
     provenance.put("segment-length", Integer.toString(segmentLength));
     provenance.put("seed", Long.toString(seed));
-    provenance.put("teacher", teacher);
-    parameters.forEach((key, value) -> provenance.put("teacher." + key, value));
+    provenance.putAll(Annotator.provenance(annotators));
+    if (annotators.size() == 1) {
+      annotators
+          .get(0)
+          .parameters()
+          .forEach((key, value) -> provenance.put("teacher." + key, value));
+    }
     return provenance;
   }
 }

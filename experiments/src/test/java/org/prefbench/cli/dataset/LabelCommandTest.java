@@ -90,6 +90,37 @@ class LabelCommandTest {
     assertEquals("0.2", card.get("provenance").get("teacher.epsilon").asText());
   }
 
+  /** Ben is always wrong; the card of each tells it, and that of all lies between. */
+  @Test
+  void severalTeachersHaveTheirSharesAndACardEach() throws Exception {
+    Path pairs =
+        create("--teacher", "oracle:0.8", "--teacher", "ben=mistake:0.2", "--set", "ben.epsilon=1");
+    JsonNode card = Shell.json("label", "audit", pairs, "--json");
+    JsonNode oracle = card.get("annotators").get("oracle");
+    JsonNode ben = card.get("annotators").get("ben");
+    assertEquals(2, card.get("annotators").size());
+    assertEquals(60, oracle.get("pairs").asInt() + ben.get("pairs").asInt());
+    assertEquals(1, oracle.get("agreement").asDouble());
+    assertEquals(0, ben.get("agreement").asDouble());
+    assertEquals(
+        oracle.get("judged").asDouble() / card.get("judged").asDouble(),
+        card.get("agreement").asDouble(),
+        1e-12);
+    assertEquals(
+        "mistake epsilon=1, share 0.2", card.get("provenance").get("annotator.ben").asText());
+    String text = Shell.ok("label", "audit", pairs);
+    assertTrue(
+        text.lines().anyMatch(line -> line.startsWith("annotator  pairs  first-wins")), text);
+    assertTrue(
+        text.lines()
+            .anyMatch(
+                line ->
+                    line.matches("ben +" + ben.get("pairs").asInt() + " +\\d+ +\\d+ +0 +0 +0 .*")),
+        text);
+    assertFalse(
+        Shell.ok("label", "audit", create()).lines().anyMatch(l -> l.startsWith("annotator")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"initial", "visited", "dataset"})
   void rollOutsStartWhereAsked(String states) throws Exception {
@@ -202,6 +233,48 @@ class LabelCommandTest {
         "temperature=2"
       },
       {"unknown teacher 'oracel', did you mean 'oracle'?", "--teacher", "oracel"},
+      {
+        "--teacher must be [NAME=]ID:SHARE where there are several, got 'noisy'",
+        "--teacher",
+        "oracle:0.5",
+        "--teacher",
+        "noisy"
+      },
+      {
+        "--teacher must differ in their ids, got 'oracle' twice",
+        "--teacher",
+        "oracle:0.5",
+        "--teacher",
+        "oracle:0.5"
+      },
+      {
+        "--teacher must have shares that sum to 1, got 0.7500",
+        "--teacher",
+        "oracle:0.25",
+        "--teacher",
+        "noisy:0.5"
+      },
+      {"--teacher must have shares that sum to 1, got 0.5000", "--teacher", "oracle:0.5"},
+      {"the share of --teacher must be a number, got 'oracle:half'", "--teacher", "oracle:half"},
+      {"--teacher must be ID or [NAME=]ID:SHARE, got 'a=b=c:1'", "--teacher", "a=b=c:1"},
+      {
+        "--set must be NAME.KEY=VALUE where there are several teachers, got 'temperature'",
+        "--teacher",
+        "oracle:0.5",
+        "--teacher",
+        "noisy:0.5",
+        "--set",
+        "temperature=2"
+      },
+      {
+        "unknown annotator 'noisi', did you mean 'noisy'?",
+        "--teacher",
+        "oracle:0.5",
+        "--teacher",
+        "noisy:0.5",
+        "--set",
+        "noisi.temperature=2"
+      },
       {"--pairs must be >= 1, got 0", "--pairs", 0},
       {"--policy is for roll-outs", "--sampler", "logged", "--policy", "expert"},
       {"'visted', did you mean 'visited'?|dataset, initial, visited", "--states", "visted"}
