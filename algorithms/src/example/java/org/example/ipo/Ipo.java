@@ -3,7 +3,6 @@ package org.example.ipo;
 import ai.djl.ndarray.NDArray;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.core.Inline;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Schedule;
 import org.prefbench.segment.DirectMethod;
@@ -34,44 +33,28 @@ import org.prefbench.segment.PairLoss;
  * the runner hands out nothing else, and {@code create} trains as a function of the input and the
  * seed alone. {@code org.prefbench.method.imitation.Bc} is a short one.
  */
-public final class Ipo implements DirectMethod<Ipo.Hyper> {
-  /** The hyperparameters. */
+public final class Ipo extends DirectMethod<Ipo.Hyper> {
+  /** The setting of the loss. */
   public record Hyper(
-      @Help("margin 1 / (2 tau) at which a preference is learned well enough, > 0") double tau,
-      @Inline
-          @Help(of = "batch-size", value = "pairs per step, >= 1")
-          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
-          Fitting fitting) {
+      @Help("margin 1 / (2 tau) at which a preference is learned well enough, > 0") double tau) {
     /** Validates. */
     public Hyper {
       Checks.positive("tau", tau);
     }
   }
 
-  @Override
-  public String id() {
-    return "ipo-example";
+  /** Creates the method; tau is that of the TRL library. */
+  public Ipo() {
+    super(
+        "ipo-example",
+        "Identity preference optimisation (Azar et al. 2023, arXiv 2310.12036), a plug-in",
+        new Hyper(0.1),
+        new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
   }
 
   @Override
-  public String title() {
-    return "Identity preference optimisation (Azar et al. 2023, arXiv 2310.12036), a plug-in";
-  }
-
-  @Override
-  public Hyper defaults() {
-    // tau of the TRL library
-    return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
-  }
-
-  @Override
-  public Fitting fitting(Hyper hyperparameters) {
-    return hyperparameters.fitting;
-  }
-
-  @Override
-  public PairLoss loss(Hyper hyperparameters) {
-    float margin = (float) (1 / (2 * hyperparameters.tau));
+  public PairLoss loss(Hyper hyper) {
+    float margin = (float) (1 / (2 * hyper.tau));
     return (pass, terms) -> {
       NDArray sign = terms.probabilityFirst().mul(pass.scalar(2)).sub(1f); // 1, -1 or 0 for a tie
       return terms.margins().sub(sign.mul(pass.scalar(margin))).square();

@@ -8,6 +8,8 @@ import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
@@ -21,32 +23,76 @@ import org.prefbench.nn.Learner;
  * <p>The learning curve shows how likely winners and losers become relative to the reference, on
  * the batch of a step and on the held-out pairs ({@code log-ratio-winner}, {@code log-ratio-loser},
  * {@code margin}, {@code implicit-accuracy}).
+ *
+ * @param <H> the settings of the loss
  */
-public interface DirectMethod<H extends Record> extends AlgorithmFactory<H> {
-  /** Returns the loss. */
-  PairLoss loss(H hyperparameters);
+public abstract class DirectMethod<H extends Record>
+    implements AlgorithmFactory<DirectMethod.Settings<H>> {
+  private final String id;
+  private final String title;
+  private final Settings<H> defaults;
 
-  /** Returns how it is minimised. */
-  Fitting fitting(H hyperparameters);
+  /**
+   * What a direct method is told.
+   *
+   * @param loss the settings of its loss
+   */
+  public record Settings<H extends Record>(
+      @Inline H loss,
+      @Inline
+          @Help(of = "batch-size", value = "pairs per step, >= 1")
+          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
+          Fitting fitting) {}
+
+  /**
+   * Creates a method.
+   *
+   * @param id as in {@link #id}
+   * @param title as in {@link #title}
+   * @param loss the default settings of the loss
+   * @param fitting how the loss is minimised by default
+   */
+  protected DirectMethod(String id, String title, H loss, Fitting fitting) {
+    this.id = id;
+    this.title = title;
+    defaults = new Settings<>(loss, fitting);
+  }
+
+  /** Returns the loss with its settings fixed. */
+  public abstract PairLoss loss(H settings);
 
   @Override
-  default Family family() {
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final String title() {
+    return title;
+  }
+
+  @Override
+  public final Family family() {
     return Family.DIRECT;
   }
 
   @Override
-  default Set<Needs> needs(H hyperparameters) {
+  public final Settings<H> defaults() {
+    return defaults;
+  }
+
+  @Override
+  public final Set<Needs> needs(Settings<H> settings) {
     return Set.of(Needs.REFERENCE_WEIGHTS);
   }
 
   @Override
-  default Algorithm create(H hyperparameters) {
-    return (input, context) ->
-        train(id(), loss(hyperparameters), fitting(hyperparameters), input, context);
+  public final Algorithm create(Settings<H> settings) {
+    return (input, context) -> train(loss(settings.loss), settings.fitting, input, context);
   }
 
-  private static GaussianPolicy train(
-      String id, PairLoss loss, Fitting fitting, TrainingInput input, TrainingContext context) {
+  private GaussianPolicy train(
+      PairLoss loss, Fitting fitting, TrainingInput input, TrainingContext context) {
     GaussianPolicy reference = GaussianHead.requireReference(input, id);
     PairArrays pairs = PairArrays.of(input.preferences());
     Learner learner = fitting.learner(context.ledger());

@@ -13,7 +13,6 @@ import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
-import org.prefbench.core.Inline;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.TrajectoryDataset;
@@ -41,31 +40,15 @@ class DirectMethodTest {
           new float[1]);
 
   /** Squares of what the margin misses to 2 for a win of the first, to -2 for one of the second. */
-  private static final class Squares implements DirectMethod<Squares.Hyper> {
-    record Hyper(@Inline Fitting fitting) {}
+  private static final class Squares extends DirectMethod<Squares.Hyper> {
+    record Hyper() {}
 
-    @Override
-    public String id() {
-      return "squares";
+    Squares(Fitting fitting) {
+      super("squares", "Squares, for this test (2024)", new Hyper(), fitting);
     }
 
     @Override
-    public String title() {
-      return "Squares, for this test (2024)";
-    }
-
-    @Override
-    public Hyper defaults() {
-      return new Hyper(Fitting.unclipped(0.02, Schedule.COSINE, 64, 800, 0));
-    }
-
-    @Override
-    public Fitting fitting(Hyper hyperparameters) {
-      return hyperparameters.fitting;
-    }
-
-    @Override
-    public PairLoss loss(Hyper hyperparameters) {
+    public PairLoss loss(Hyper hyper) {
       return (pass, terms) ->
           terms.margins().sub(terms.probabilityFirst().mul(pass.scalar(4)).sub(2)).square();
     }
@@ -85,7 +68,9 @@ class DirectMethodTest {
       pairs.add(pair(segment(1), segment(-1), label, "hand"));
     }
     RecordingMonitor watcher = new RecordingMonitor();
-    GaussianPolicy policy = (GaussianPolicy) train(new Squares().defaults(), pairs, watcher);
+    GaussianPolicy policy =
+        (GaussianPolicy)
+            train(Fitting.unclipped(0.02, Schedule.COSINE, 64, 800, 0), pairs, watcher);
     double mean = policy.network().weights()[1];
     double variance = Math.exp(2 * policy.logStd()[0]);
     assertEquals(0.8, 2 * mean / variance, 1e-3);
@@ -109,9 +94,9 @@ class DirectMethodTest {
     for (int i = 0; i < 40; i++) {
       pairs.add(pair(segment(i % 7 - 3, 0.5f), segment(i % 5 - 2), Label.values()[i % 3], "hand"));
     }
-    Squares.Hyper hyper = new Squares.Hyper(new Fitting(0.01, Schedule.CONSTANT, 8, 60, 10, 0.2));
+    Fitting fitting = new Fitting(0.01, Schedule.CONSTANT, 8, 60, 10, 0.2);
     RecordingMonitor watcher = new RecordingMonitor(3);
-    assertEquals(train(hyper, pairs, Monitor.SILENT), train(hyper, pairs, watcher));
+    assertEquals(train(fitting, pairs, Monitor.SILENT), train(fitting, pairs, watcher));
     assertEquals(60, watcher.values("margin").size());
     assertEquals(3, watcher.values("validation-margin").size());
     assertEquals(3, watcher.validationLosses().size());
@@ -160,7 +145,7 @@ class DirectMethodTest {
     return values.get(values.size() - 1);
   }
 
-  private static Object train(Squares.Hyper hyper, List<PreferencePair> pairs, Monitor monitor) {
+  private static Object train(Fitting fitting, List<PreferencePair> pairs, Monitor monitor) {
     TrainingInput input =
         new TrainingInput(
             Environments.registered().get("gaussian-1d-v0").spec(),
@@ -169,8 +154,9 @@ class DirectMethodTest {
             Line.dataset(pairs.toArray(PreferencePair[]::new)),
             Optional.empty(),
             Optional.empty());
-    return new Squares()
-        .create(hyper)
+    Squares method = new Squares(fitting);
+    return method
+        .create(method.defaults())
         .train(input, new TrainingContext(new Seed(4), new Ledger(), monitor));
   }
 }

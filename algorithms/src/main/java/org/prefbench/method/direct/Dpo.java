@@ -1,11 +1,9 @@
 package org.prefbench.method.direct;
 
-import org.prefbench.core.Checks;
-import org.prefbench.core.Help;
-import org.prefbench.core.Inline;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Losses;
 import org.prefbench.nn.Schedule;
+import org.prefbench.segment.Beta;
 import org.prefbench.segment.DirectMethod;
 import org.prefbench.segment.PairLoss;
 
@@ -32,43 +30,19 @@ import org.prefbench.segment.PairLoss;
  * study can choose by them without looking at a return. The reference needs a density, so it must
  * come from {@code bc}.
  */
-public final class Dpo implements DirectMethod<Dpo.Hyper> {
-  /** The hyperparameters. */
-  public record Hyper(
-      @Help("strength of the pull to the reference, > 0 (usual in language: 0.1)") double beta,
-      @Inline
-          @Help(of = "batch-size", value = "pairs per step, >= 1")
-          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
-          Fitting fitting) {
-    /** Validates. */
-    public Hyper {
-      Checks.positive("beta", beta);
-    }
+public final class Dpo extends DirectMethod<Beta> {
+  /** Creates the method. */
+  public Dpo() {
+    super(
+        "dpo",
+        "Direct preference optimisation (Rafailov et al. 2023, arXiv 2305.18290)",
+        new Beta(0.1),
+        new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
   }
 
   @Override
-  public String id() {
-    return "dpo";
-  }
-
-  @Override
-  public String title() {
-    return "Direct preference optimisation (Rafailov et al. 2023, arXiv 2305.18290)";
-  }
-
-  @Override
-  public Hyper defaults() {
-    return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
-  }
-
-  @Override
-  public Fitting fitting(Hyper hyperparameters) {
-    return hyperparameters.fitting;
-  }
-
-  @Override
-  public PairLoss loss(Hyper hyperparameters) {
-    float beta = (float) hyperparameters.beta;
+  public PairLoss loss(Beta strength) {
+    float beta = (float) strength.beta();
     return (pass, terms) ->
         Losses.logistic(terms.margins().mul(pass.scalar(beta)), terms.probabilityFirst());
   }

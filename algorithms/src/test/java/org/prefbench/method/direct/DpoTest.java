@@ -33,12 +33,10 @@ import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Adam;
-import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
-import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;
@@ -46,6 +44,7 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.segment.Beta;
 import org.prefbench.segment.PairArrays;
 import org.prefbench.segment.PairLoss;
 import org.prefbench.segment.PairTerms;
@@ -101,8 +100,7 @@ class DpoTest {
     PairArrays pairs = PairArrays.of(preferences);
     SegmentLikelihood likelihood =
         new SegmentLikelihood(pairs.segments(), STANDARD_NORMAL, learner);
-    PairLoss each =
-        new Dpo().loss(new Dpo.Hyper(beta, Fitting.unclipped(1, Schedule.CONSTANT, 1, 1, 0)));
+    PairLoss each = new Dpo().loss(new Beta(beta));
     Function<Pass, NDArray> mean =
         pass -> each.of(pass, new PairTerms(pass, pairs, likelihood, new int[] {0, 1, 2})).mean();
     assertEquals(Math.log(2), learner.evaluate(mean), 1e-6, "start");
