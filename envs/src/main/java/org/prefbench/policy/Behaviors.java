@@ -157,7 +157,8 @@ public final class Behaviors {
     return behaviors.stream().map(Behavior::tier).toList();
   }
 
-  private static Services<BehaviorFactory> registered() {
+  /** Returns those who bring behaviours, looked up by the name of their class. */
+  public static Services<BehaviorFactory> registered() {
     return new Services<>(
         "behaviour factory", BehaviorFactory.class, factory -> factory.getClass().getName());
   }

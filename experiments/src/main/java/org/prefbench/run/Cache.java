@@ -16,19 +16,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.prefbench.code.Closure;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
+import org.prefbench.store.CodeTable;
 
 /**
  * Expensive things on disk, each in a folder {@code KIND/KEY} where the key is a hash of everything
- * that it depends on. A folder appears at once with all its files and is checked whenever it is
- * used; one that is damaged is made anew. Any number of threads that share one instance and any
- * number of processes may use one cache: a lock per entry lets one of them make it and the others
- * wait.
+ * that it depends on, with a table of the classes that made it. A folder appears at once with all
+ * its files and is checked whenever it is used; one that is damaged is made anew. Any number of
+ * threads that share one instance and any number of processes may use one cache: a lock per entry
+ * lets one of them make it and the others wait.
  */
 public final class Cache {
   private static final String MANIFEST = "manifest.txt";
+  private static final String CODE = "code.csv";
 
   private final Path root;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -78,9 +81,10 @@ public final class Cache {
   /**
    * Returns the entry of a kind and a key, made by {@code maker} if it is not there.
    *
+   * @param code what {@code maker} is made of
    * @throws InvalidInputException if the cache's folder cannot be written to
    */
-  Entry get(String kind, String key, Maker maker) {
+  Entry get(String kind, String key, Closure code, Maker maker) {
     Checks.require(key.matches("[0-9a-f]{64}"), "a cache key must be a hash, got '%s'", key);
     Path folder = root.resolve(kind).resolve(key);
     Path lockFile = root.resolve("locks").resolve(kind + "-" + key);
@@ -93,7 +97,7 @@ public final class Cache {
       if (elapsed.isPresent()) {
         return new Entry(folder, elapsed.get(), true);
       }
-      return new Entry(folder, make(folder, maker), false);
+      return new Entry(folder, make(folder, code, maker), false);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the cache entry " + folder + ": " + e, e);
     } finally {
@@ -111,7 +115,7 @@ public final class Cache {
     }
   }
 
-  private static Stopwatch.Elapsed make(Path folder, Maker maker) throws IOException {
+  private static Stopwatch.Elapsed make(Path folder, Closure code, Maker maker) throws IOException {
     Path temporary = folder.resolveSibling("." + folder.getFileName() + ".tmp");
     delete(temporary); // left by a process that was killed: we hold the lock, so nobody uses it
     delete(folder); // damaged
@@ -119,6 +123,7 @@ public final class Cache {
     Stopwatch watch = new Stopwatch();
     try {
       maker.make(temporary);
+      new CodeTable(List.of(code)).write(temporary.resolve(CODE));
       Stopwatch.Elapsed elapsed = watch.read();
       StringBuilder manifest = new StringBuilder();
       manifest.append("seconds " + elapsed.wall() + " " + elapsed.processor() + "\n");

@@ -1,21 +1,21 @@
 package org.prefbench.run;
 
 import java.nio.file.Path;
+import org.prefbench.code.Closure;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.core.Sha256;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.stage.DatasetStage;
 
 /**
  * Generated datasets as files that are made when they are first asked for. A key is made of the
  * dataset, its steps and seed, the behaviour and the code: newer code makes its data anew.
  */
 public final class DatasetCache {
-  private static final String FILE = "data.hdf5";
-
   private final Cache cache;
-  private final Code code = new Code();
+  private final StageCode code = new StageCode();
 
   /** Keeps the files in {@code cache}. */
   public DatasetCache(Cache cache) {
@@ -31,20 +31,23 @@ public final class DatasetCache {
    */
   public Path file(
       GeneratedDataset dataset, long steps, long seed, int workers, ProgressListener progress) {
+    Closure made = code.dataset(dataset);
     String key =
         new Sha256()
             .add(dataset.behaviorHash())
             .add(Long.toString(steps))
             .add(Long.toString(seed))
-            .add(code.hash(dataset.environment().getClass()))
+            .add(made.hash())
             .hex();
     return cache
         .get(
             "generated",
             key,
+            made,
             folder ->
                 Datasets.write(
-                    folder.resolve(FILE), dataset.source(steps, new Seed(seed), workers, progress)))
-        .file(FILE);
+                    folder.resolve(DatasetStage.FILE),
+                    dataset.source(steps, new Seed(seed), workers, progress)))
+        .file(DatasetStage.FILE);
   }
 }

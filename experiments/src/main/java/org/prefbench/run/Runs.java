@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.prefbench.code.Closure;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
@@ -92,14 +95,6 @@ public final class Runs {
   }
 
   /**
-   * How far a study is.
-   *
-   * @param trials number of trials by state: ok, diverged, failed, outdated, missing
-   * @param times where the time went and what is left
-   */
-  public record Status(Study study, Map<String, Integer> trials, StageTimes times) {}
-
-  /**
    * Returns the folder of a study's results where nothing else is said: {@code results/local/ID}
    * where the program lives.
    */
@@ -161,7 +156,7 @@ public final class Runs {
 
   private static Summary locked(Study study, ResultStore store, Options options) {
     long start = System.nanoTime();
-    Code code = new Code();
+    StageCode code = new StageCode();
     String started = Instant.now().toString();
     List<Trial> asked =
         study.trials().stream()
@@ -182,7 +177,10 @@ public final class Runs {
                         .isEmpty())
             .toList();
     if (!pending.isEmpty()) {
+      // before any of it is made, so that a result that is there is never without its classes
+      store.writeCode(store.code().with(code(study, pending, code)));
       work(study, store, options, pending, code);
+      store.writeCode(store.code().only(used(study, store)));
     }
     List<TrialResult> results = results(store, study, code);
     List<TrialRow> rows = results.stream().flatMap(result -> result.rows().stream()).toList();
@@ -203,8 +201,23 @@ public final class Runs {
         seconds);
   }
 
+  private static Set<Closure> code(Study study, List<Trial> trials, StageCode code) {
+    return trials.stream()
+        .flatMap(trial -> code.of(study, trial).values().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the ids of the code behind all results of the folder. */
+  private static Set<String> used(Study study, ResultStore store) {
+    Stream<String> trials =
+        store.results(study).stream().flatMap(result -> result.code().values().stream());
+    Stream<String> stages =
+        stages(study, store).stream().flatMap(stage -> stage.code().values().stream());
+    return Stream.concat(trials, stages).collect(Collectors.toSet());
+  }
+
   private static void work(
-      Study study, ResultStore store, Options options, List<Trial> pending, Code code) {
+      Study study, ResultStore store, Options options, List<Trial> pending, StageCode code) {
     JobQueue queue = new JobQueue(study, pending);
     List<String> command =
         WorkerProcess.command(
@@ -229,31 +242,41 @@ public final class Runs {
         : study.trials().get(((Job.OneTrial) job).index()).key();
   }
 
-  private static void failed(Study study, ResultStore store, Job job, String reason, Code code) {
+  private static void failed(
+      Study study, ResultStore store, Job job, String reason, StageCode code) {
     if (job instanceof Job.Stage stage) {
       String task = study.tasks().get(stage.task()).label();
       store.put(
           new StageResult(
-              task, stage.run(), "", "", "", reason, Map.of(), List.of(), Map.of(), List.of()));
+              task,
+              stage.run(),
+              "",
+              "",
+              "",
+              reason,
+              Map.of(),
+              List.of(),
+              Map.of(),
+              List.of(),
+              Map.of(),
+              Map.of()));
     } else {
       Trial trial = study.trials().get(((Job.OneTrial) job).index());
       StageResult stage = store.stage(trial.task().label(), trial.run()).orElseThrow();
-      store.put(
-          trial,
-          TrialFile.failed(study, trial, TrialFile.inputs(study, trial, code), stage, reason));
+      store.put(trial, TrialFile.of(study, trial, code, stage).failed(reason));
     }
   }
 
   /** Returns the result of a trial if it was made by the same study and the same code. */
   private static Optional<TrialResult> current(
-      ResultStore store, Study study, Trial trial, Code code) {
+      ResultStore store, Study study, Trial trial, StageCode code) {
     return store
         .trial(trial)
         .filter(result -> result.inputs().equals(TrialFile.inputs(study, trial, code)));
   }
 
   /** Returns the results in the order of reports: task by task, method by method, run by run. */
-  private static List<TrialResult> results(ResultStore store, Study study, Code code) {
+  private static List<TrialResult> results(ResultStore store, Study study, StageCode code) {
     List<TrialResult> results = new ArrayList<>();
     for (Trial trial : ResultStore.order(study)) {
       current(store, study, trial, code).ifPresent(results::add);
@@ -285,7 +308,7 @@ public final class Runs {
   }
 
   /** Returns what is known of the shared inputs, task by task and run by run. */
-  private static List<StageResult> stages(Study study, ResultStore store) {
+  static List<StageResult> stages(Study study, ResultStore store) {
     List<StageResult> stages = new ArrayList<>();
     for (Study.Task task : study.tasks()) {
       for (int run : study.runNumbers()) {
@@ -324,30 +347,11 @@ public final class Runs {
    * @throws InvalidInputException if there is none, or a file in it is damaged
    */
   public static Status status(Path output) {
-    ResultStore store = new ResultStore(output);
-    Study study = store.study();
-    Code code = new Code();
-    Map<String, Integer> trials = new TreeMap<>();
-    List<TrialResult> results = new ArrayList<>();
-    List<TrialResult> current = new ArrayList<>();
-    for (Trial trial : study.trials()) {
-      Optional<TrialResult> result = store.trial(trial);
-      String state =
-          result.isEmpty()
-              ? "missing"
-              : current(store, study, trial, code).isEmpty()
-                  ? "outdated"
-                  : Parameters.word(result.get().status());
-      trials.merge(state, 1, Integer::sum);
-      result.ifPresent(results::add);
-      current(store, study, trial, code).ifPresent(current::add);
-    }
-    return new Status(
-        study, trials, StageTimes.of(study, stages(study, store), results, done(current)));
+    return Status.of(new ResultStore(output), new StageCode());
   }
 
   /** Returns whether a trial has one of the results and will not be run again. */
-  private static Predicate<String> done(List<TrialResult> results) {
+  static Predicate<String> done(List<TrialResult> results) {
     return results.stream()
             .filter(result -> result.status() != TrialRow.Status.FAILED)
             .map(TrialResult::key)

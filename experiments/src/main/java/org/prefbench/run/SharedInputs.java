@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.code.Closure;
 import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
@@ -32,7 +33,6 @@ import org.prefbench.stage.Shared;
 import org.prefbench.store.StageResult;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
-import org.prefbench.study.StudyFile;
 
 /**
  * Makes what all methods of one run on one task share: trajectories, reference policy, labelled
@@ -41,38 +41,47 @@ import org.prefbench.study.StudyFile;
  * run. Used once.
  */
 final class SharedInputs {
-  private static final String PAIRS = "pairs";
+  private static final String HELD_OUT_PAIRS = "held-out-pairs";
 
   private final Study study;
   private final Study.Task task;
   private final int run;
   private final Cache cache;
-  private final Code codes;
   private final ProgressListener progress;
   private final GeneratedDataset source;
   private final Seed seed;
-  private final String code;
+  private final StageInputs inputs;
+  private final Map<String, String> hashes = new TreeMap<>();
   private final Map<String, String> notes = new TreeMap<>();
   private final Map<String, Stopwatch.Elapsed> times = new TreeMap<>();
   private final Set<String> made = new TreeSet<>();
 
   private SharedInputs(
-      Study study, Study.Task task, int run, Cache cache, Code codes, ProgressListener progress) {
+      Study study,
+      Study.Task task,
+      int run,
+      Cache cache,
+      StageCode code,
+      ProgressListener progress) {
     this.study = study;
     this.task = task;
     this.run = run;
     this.cache = cache;
-    this.codes = codes;
     this.progress = progress;
-    source = GeneratedDataset.find(task.dataset());
+    source = code.source(task.dataset());
     seed = DatasetStage.seed(study.seed(), task.dataset(), run);
-    code = codes.hash(source.environment().getClass());
+    inputs = new StageInputs(study, task, run, code);
   }
 
   /** Returns what a run shares, made or found in the cache. */
   static Prepared load(
-      Study study, Study.Task task, int run, Cache cache, Code codes, ProgressListener progress) {
-    return new SharedInputs(study, task, run, cache, codes, progress).load();
+      Study study,
+      Study.Task task,
+      int run,
+      Cache cache,
+      StageCode code,
+      ProgressListener progress) {
+    return new SharedInputs(study, task, run, cache, code, progress).load();
   }
 
   private Prepared load() {
@@ -86,14 +95,20 @@ final class SharedInputs {
             ? new Sha256().add(task.dataset()).add(source.behavior().description()).hex()
             : PolicyFiles.hash(reference);
     PreferenceDataset preferences =
-        preferences(PAIRS, study.preferences(task), dataset, datasetHash, reference, referenceHash);
+        preferences(
+            StageCode.PAIRS,
+            study.preferences(task),
+            dataset,
+            datasetHash,
+            reference,
+            referenceHash);
     int probes = study.probes().segments();
     Optional<PreferenceDataset> heldOut =
         probes == 0
             ? Optional.empty()
             : Optional.of(
                 preferences(
-                    "held-out-pairs",
+                    HELD_OUT_PAIRS,
                     heldOut(study.preferences(task), probes),
                     dataset,
                     datasetHash,
@@ -114,12 +129,21 @@ final class SharedInputs {
             notes,
             audit.failures(),
             seconds,
-            times.keySet().stream().filter(kind -> !made.contains(kind)).toList());
+            times.keySet().stream().filter(kind -> !made.contains(kind)).toList(),
+            hashes,
+            ids(inputs.code()));
     return new Prepared(shared, stage);
   }
 
+  /** Returns the ids of closures, as results hold them. */
+  static Map<String, String> ids(Map<String, Closure> code) {
+    Map<String, String> ids = new TreeMap<>();
+    code.forEach((stage, closure) -> ids.put(stage, closure.id()));
+    return ids;
+  }
+
   /** Two roll-outs of the reference per start, told apart by their true returns. */
-  private static Preferences heldOut(Preferences settings, int pairs) {
+  static Preferences heldOut(Preferences settings, int pairs) {
     return Preferences.ofOracle(
         pairs, settings.segmentLength(), Preferences.Sampler.REFERENCE, settings.states());
   }
@@ -127,8 +151,9 @@ final class SharedInputs {
   private TrajectoryDataset dataset() {
     Cache.Entry entry =
         cached(
-            "dataset",
-            new Sha256().add(String.valueOf(task.steps())).add(source.behaviorHash()).hex(),
+            StageCode.DATASET,
+            StageCode.DATASET,
+            inputs.dataset(),
             folder -> DatasetStage.write(folder, source, task.steps(), seed, progress));
     return DatasetStage.read(entry.folder());
   }
@@ -138,12 +163,9 @@ final class SharedInputs {
     AlgorithmFactory<?> method = Algorithms.registered().get(settings.method());
     Cache.Entry entry =
         cached(
-            "reference",
-            new Sha256()
-                .add(datasetHash)
-                .add(StudyFile.hash(settings))
-                .add(codes.hash(source.environment().getClass(), method.getClass()))
-                .hex(),
+            StageCode.REFERENCE,
+            StageCode.REFERENCE,
+            inputs.reference(datasetHash),
             folder ->
                 ReferenceStage.write(
                     folder,
@@ -176,13 +198,9 @@ final class SharedInputs {
     provenance.putAll(Annotator.provenance(settings.annotators()));
     Cache.Entry entry =
         cached(
-            PAIRS,
-            new Sha256()
-                .add(stream)
-                .add(datasetHash)
-                .add(referenceHash)
-                .add(StudyFile.hash(settings))
-                .hex(),
+            StageCode.PAIRS,
+            stream,
+            inputs.pairs(stream, settings, datasetHash, referenceHash),
             folder ->
                 PreferenceFiles.write(
                     folder,
@@ -206,19 +224,19 @@ final class SharedInputs {
     };
   }
 
-  private Cache.Entry cached(String kind, String inputs, Cache.Maker maker) {
-    String key =
-        new Sha256()
-            .add(kind)
-            .add(task.dataset())
-            .add(String.valueOf(seed.value()))
-            .add(code)
-            .add(inputs)
-            .hex();
-    Cache.Entry entry = cache.get(kind, key, maker);
-    times.merge(kind, entry.elapsed(), Stopwatch.Elapsed::plus);
+  /**
+   * Returns an entry of the cache.
+   *
+   * @param stage the stage that makes it
+   * @param name what it is called in the stage's result
+   * @param key the hash of what it depends on
+   */
+  private Cache.Entry cached(String stage, String name, String key, Cache.Maker maker) {
+    Cache.Entry entry = cache.get(stage, key, inputs.code().get(stage), maker);
+    hashes.put(name, key);
+    times.merge(stage, entry.elapsed(), Stopwatch.Elapsed::plus);
     if (!entry.found()) {
-      made.add(kind);
+      made.add(stage);
     }
     return entry;
   }

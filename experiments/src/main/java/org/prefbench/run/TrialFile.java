@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.prefbench.algorithm.Algorithms;
-import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Sha256;
-import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;
@@ -22,37 +19,49 @@ import org.prefbench.study.Trial;
  * Writes the rows of one trial.
  *
  * @param inputs hash of everything that the trial depends on, see {@link #inputs}
+ * @param code ids of what the stages behind it are made of
  * @param stage hashes of what the trial shares with others
  * @param needs the method's declared privileges, as tables show them
  */
-record TrialFile(Study study, Trial trial, String inputs, StageResult stage, String needs) {
+record TrialFile(
+    Study study,
+    Trial trial,
+    String inputs,
+    Map<String, String> code,
+    StageResult stage,
+    String needs) {
+
+  /** Creates the file of a trial that is about to run with the code of this process. */
+  static TrialFile of(Study study, Trial trial, StageCode code, StageResult stage) {
+    return new TrialFile(
+        study,
+        trial,
+        inputs(study, trial, code),
+        SharedInputs.ids(code.of(study, trial)),
+        stage,
+        TrialRunner.needs(TrialRunner.configured(trial).needs()));
+  }
 
   /**
    * Returns the hash of everything that a trial depends on: the parts of the study that concern it
    * and the code. A study with another title, with more methods or with another report has the same
    * trials.
    */
-  static String inputs(Study study, Trial trial, Code code) {
-    List<Class<?>> members = new ArrayList<>();
-    GeneratedDataset dataset = GeneratedDataset.find(trial.task().dataset());
-    members.add(dataset.environment().getClass());
-    members.add(Algorithms.registered().get(trial.method().method()).getClass());
-    if (!study.reference().behavior()) {
-      members.add(Algorithms.registered().get(study.reference().method()).getClass());
-    }
-    return new Sha256()
-        .add(study.id())
-        .add(String.valueOf(study.seed()))
-        .add(StudyFile.hash(trial.task()))
-        .add(StudyFile.hash(study.reference()))
-        .add(StudyFile.hash(study.preferences()))
-        .add(StudyFile.hash(study.protocol()))
-        .add(StudyFile.hash(trial.method()))
-        .add(StudyFile.hash(study.probes()))
-        .add(String.valueOf(trial.run()))
-        .add(dataset.behaviorHash())
-        .add(code.hash(members.toArray(Class<?>[]::new)))
-        .hex();
+  static String inputs(Study study, Trial trial, StageCode code) {
+    Sha256 hash =
+        new Sha256()
+            .add(study.id())
+            .add(String.valueOf(study.seed()))
+            .add(StudyFile.hash(trial.task()))
+            .add(StudyFile.hash(study.reference()))
+            .add(StudyFile.hash(study.preferences()))
+            .add(StudyFile.hash(study.protocol()))
+            .add(StudyFile.hash(trial.method()))
+            .add(StudyFile.hash(study.probes()))
+            .add(String.valueOf(trial.run()))
+            .add(code.source(trial.task().dataset()).behaviorHash());
+    code.of(study, trial).forEach((stage, closure) -> hash.add(stage).add(closure.hash()));
+    return hash.hex();
   }
 
   /** Returns where and how this process runs a trial of {@code study}. */
@@ -138,20 +147,18 @@ record TrialFile(Study study, Trial trial, String inputs, StageResult stage, Str
         Map.of(),
         List.of(),
         seconds,
-        provenance(study));
+        provenance(study),
+        code);
   }
 
   /** Returns the result of a trial that could not be run at all. */
-  static TrialResult failed(
-      Study study, Trial trial, String inputs, StageResult stage, String reason) {
-    ConfiguredAlgorithm method = TrialRunner.configured(trial);
-    return new TrialFile(study, trial, inputs, stage, TrialRunner.needs(method.needs()))
-        .trouble(
-            TrialRow.Status.FAILED,
-            reason,
-            Map.of(),
-            method.hyperparameters(),
-            Stopwatch.Elapsed.NONE);
+  TrialResult failed(String reason) {
+    return trouble(
+        TrialRow.Status.FAILED,
+        reason,
+        Map.of(),
+        TrialRunner.configured(trial).hyperparameters(),
+        Stopwatch.Elapsed.NONE);
   }
 
   private static long count(Map<Ledger.Entry, Long> counts, Ledger.Entry entry) {

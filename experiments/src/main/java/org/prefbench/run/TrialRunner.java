@@ -23,6 +23,7 @@ import org.prefbench.policy.Policy;
 import org.prefbench.stage.BestCheckpoint.Checkpoint;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.Evaluator;
+import org.prefbench.stage.Shared;
 import org.prefbench.stage.TrialStage;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
@@ -53,36 +54,28 @@ final class TrialRunner {
   private Stopwatch.Elapsed trainingTime = Stopwatch.Elapsed.NONE;
   private Stopwatch.Elapsed evaluationTime = Stopwatch.Elapsed.NONE;
 
-  private TrialRunner(
-      Study study,
-      Trial trial,
-      String inputs,
-      Prepared prepared,
-      ResultStore store,
-      ProgressListener progress) {
-    this.study = study;
-    this.trial = trial;
+  private TrialRunner(TrialFile file, Shared shared, ResultStore store, ProgressListener progress) {
+    this.file = file;
     this.store = store;
-    stage = new TrialStage(configured(trial), prepared.shared());
-    file = new TrialFile(study, trial, inputs, prepared.result(), needs(stage.method().needs()));
+    study = file.study();
+    trial = file.trial();
+    stage = new TrialStage(configured(trial), shared);
     monitor = new TrialMonitor(study.protocol().checkpoints(), this::evaluateCheckpoint, progress);
   }
 
   /**
    * Returns the result of a trial and writes its probes.
    *
-   * @param inputs hash of everything that the trial depends on
+   * @param file the trial
    * @param log hears the stack trace of a method's failure
    */
   static TrialResult run(
-      Study study,
-      Trial trial,
-      String inputs,
-      Prepared prepared,
+      TrialFile file,
+      Shared shared,
       ResultStore store,
       ProgressListener progress,
       PrintWriter log) {
-    return new TrialRunner(study, trial, inputs, prepared, store, progress).run(log);
+    return new TrialRunner(file, shared, store, progress).run(log);
   }
 
   /** Returns the trial's method with its hyperparameters. */
@@ -149,7 +142,8 @@ final class TrialRunner {
         costs,
         probes,
         seconds,
-        TrialFile.provenance(study));
+        TrialFile.provenance(study),
+        file.code());
   }
 
   private Policy train() {

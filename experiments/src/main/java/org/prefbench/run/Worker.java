@@ -31,7 +31,7 @@ public final class Worker {
   private final Study study;
   private final ResultStore store;
   private final Cache cache;
-  private final Code code = new Code();
+  private final StageCode code = new StageCode();
   private final PrintStream answers;
   private final PrintWriter log;
   private Optional<Prepared> prepared =
@@ -125,9 +125,8 @@ public final class Worker {
             .filter(known -> known.result().run() == trial.run())
             .orElseGet(() -> load(trial.task(), trial.run(), ProgressListener.SILENT));
     prepared = Optional.of(inputs);
-    TrialResult result =
-        TrialRunner.run(
-            study, trial, TrialFile.inputs(study, trial, code), inputs, store, this::progress, log);
+    TrialFile file = TrialFile.of(study, trial, code, inputs.result());
+    TrialResult result = TrialRunner.run(file, inputs.shared(), store, this::progress, log);
     store.put(trial, result);
   }
 

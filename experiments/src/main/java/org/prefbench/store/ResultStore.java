@@ -23,6 +23,7 @@ import org.prefbench.study.Trial;
  * trials.csv                              one row per evaluation, see {@link TrialTable}
  * provenance.json                         where and how the study ran
  * times.json                              where the time went, see {@link StageTimes}
+ * code.csv                                the classes that results were made of, see {@link CodeTable}
  * trials/DATASET/LABEL/run-N.json         a {@link TrialResult}
  * trials/DATASET/LABEL/run-N.PROBE.csv    its probes
  * probes/DATASET/NAME/run-N.PROBE.csv     what the probes of trials are to be seen against
@@ -59,6 +60,11 @@ public final class ResultStore {
   /** Returns the file of the times. */
   public Path timesFile() {
     return folder.resolve("times.json");
+  }
+
+  /** Returns the file of the classes that results were made of. */
+  private Path codeFile() {
+    return folder.resolve("code.csv");
   }
 
   /** Returns the file of the provenance. */
@@ -210,6 +216,20 @@ public final class ResultStore {
   /** Writes {@code times.json}, which no report reads: times are not reproducible. */
   public void writeTimes(StageTimes times) {
     JsonFile.write(timesFile(), times);
+  }
+
+  /** Writes {@code code.csv}. */
+  public void writeCode(CodeTable code) {
+    code.write(codeFile());
+  }
+
+  /**
+   * Returns the classes that results were made of; none where that was not recorded.
+   *
+   * @throws InvalidInputException if the file is damaged
+   */
+  public CodeTable code() {
+    return CodeTable.read(codeFile());
   }
 
   /** Writes {@code provenance.json}. */

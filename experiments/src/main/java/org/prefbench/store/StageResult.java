@@ -1,5 +1,7 @@
 package org.prefbench.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import java.util.TreeMap;
  * @param seconds time by stage when they were made, which may have been in an earlier study; see
  *     {@link StageTimes#PROCESSOR}
  * @param cached the stages that were found in the cache
+ * @param inputs for each stage the hash of everything that it depends on
+ * @param code for each stage the id of what it was made of, see {@link CodeTable}; like {@code
+ *     inputs}, empty in files written before classes were recorded
  */
 public record StageResult(
     String task,
@@ -30,12 +35,16 @@ public record StageResult(
     Map<String, String> notes,
     List<String> warnings,
     Map<String, Double> seconds,
-    List<String> cached) {
+    List<String> cached,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> inputs,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> code) {
   /** Copies the lists and maps. */
   public StageResult {
     notes = Collections.unmodifiableMap(new TreeMap<>(notes));
     warnings = List.copyOf(warnings);
     seconds = Collections.unmodifiableMap(new TreeMap<>(seconds));
     cached = List.copyOf(cached);
+    inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+    code = Collections.unmodifiableMap(new TreeMap<>(code));
   }
 }

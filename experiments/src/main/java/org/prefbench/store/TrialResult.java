@@ -1,5 +1,7 @@
 package org.prefbench.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.prefbench.study.Protocol;
  * @param probes names of the CSV files beside the trial's file
  * @param seconds time by stage, see {@link StageTimes#PROCESSOR}
  * @param provenance where and how the trial ran
+ * @param code for each stage behind it the id of what it was made of, see {@link CodeTable}; empty
+ *     in files written before classes were recorded
  */
 public record TrialResult(
     String key,
@@ -30,7 +34,8 @@ public record TrialResult(
     Map<String, Map<String, Long>> costs,
     List<String> probes,
     Map<String, Double> seconds,
-    Map<String, String> provenance) {
+    Map<String, String> provenance,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> code) {
 
   /** Copies the lists and maps. */
   public TrialResult {
@@ -42,6 +47,7 @@ public record TrialResult(
     probes = List.copyOf(probes);
     seconds = sorted(seconds);
     provenance = sorted(provenance);
+    code = sorted(code);
   }
 
   /**

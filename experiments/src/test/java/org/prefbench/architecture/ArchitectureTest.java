@@ -139,7 +139,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule study = packageMayUse("study", "preference", "core");
 
-  @ArchTest static final ArchRule store = packageMayUse("store", "study", "core");
+  @ArchTest static final ArchRule code = packageMayUse("code", "core");
+
+  @ArchTest static final ArchRule store = packageMayUse("store", "study", "code", "core");
 
   @ArchTest
   static final ArchRule stage =
@@ -151,6 +153,7 @@ final class ArchitectureTest {
           "run",
           "stage",
           "store",
+          "code",
           "study",
           "algorithm",
           "preference",
@@ -270,6 +273,8 @@ final class ArchitectureTest {
       onlyIn(
           Set.of("store", "dataset.format", "preference", "comparison", "published"),
           "org.apache.commons.csv");
+
+  @ArchTest static final ArchRule classFiles = onlyIn(Set.of("code"), "org.objectweb.asm");
 
   @ArchTest static final ArchRule nativeCalls = onlyIn(Set.of("contract"), "com.sun.jna");
 

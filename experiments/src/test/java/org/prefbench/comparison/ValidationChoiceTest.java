@@ -159,6 +159,7 @@ class ValidationChoiceTest {
             Map.of(),
             List.of(),
             Map.of(),
+            Map.of(),
             Map.of()));
   }
 

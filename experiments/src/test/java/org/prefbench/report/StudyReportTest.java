@@ -85,7 +85,18 @@ class StudyReportTest {
       Map<String, String> notes = Map.of("environment", "hopper-v2", "episode-return-mean", mean);
       store.put(
           new StageResult(
-              "hopper-medium-v2", run, "d", "r", "p", "", notes, List.of(), Map.of(), List.of()));
+              "hopper-medium-v2",
+              run,
+              "d",
+              "r",
+              "p",
+              "",
+              notes,
+              List.of(),
+              Map.of(),
+              List.of(),
+              Map.of(),
+              Map.of()));
     }
     double[][] scores = {{35, 41}, {41, 47}};
     for (Mode mode : Mode.values()) {
@@ -174,6 +185,7 @@ class StudyReportTest {
             Map.of(),
             Map.of(),
             List.of("segments"),
+            Map.of(),
             Map.of(),
             Map.of()));
     assertEquals(List.of(), StudyReport.data(store).trainings());

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,11 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.code.Closure;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
 
 class CacheTest {
   private static final String KEY = Sha256.of("key");
+
+  private static final Closure CODE =
+      new Closure(new TreeMap<>(Map.of("org.prefbench.core.Seed", "0123456789ab")));
 
   @TempDir private Path folder;
 
@@ -37,6 +43,7 @@ class CacheTest {
             cache.get(
                 "thing",
                 KEY,
+                CODE,
                 target -> {
                   made.incrementAndGet();
                   Files.writeString(target.resolve("a"), "content");
@@ -68,6 +75,7 @@ class CacheTest {
             cache.get(
                 "thing",
                 KEY,
+                CODE,
                 target -> {
                   Files.writeString(target.resolve("half"), "x");
                   throw new IOException("disk full");
@@ -75,26 +83,26 @@ class CacheTest {
     try (Stream<Path> left = Files.list(folder.resolve("thing"))) {
       assertEquals(0, left.count());
     }
-    assertFalse(cache.get("thing", KEY, target -> {}).found());
+    assertFalse(cache.get("thing", KEY, CODE, target -> {}).found());
   }
 
   @Test
   void aDamagedEntryAndTheRestOfAKilledProcessAreReplaced() throws IOException {
     Cache cache = new Cache(folder);
     Cache.Maker maker = target -> Files.writeString(target.resolve("a"), "content");
-    Path file = cache.get("thing", KEY, maker).file("a");
-    assertTrue(cache.get("thing", KEY, maker).found());
+    Path file = cache.get("thing", KEY, CODE, maker).file("a");
+    assertTrue(cache.get("thing", KEY, CODE, maker).found());
     Files.writeString(file, "contenu");
-    assertFalse(cache.get("thing", KEY, maker).found());
+    assertFalse(cache.get("thing", KEY, CODE, maker).found());
     assertEquals("content", Files.readString(file));
     Files.delete(file);
-    assertFalse(cache.get("thing", KEY, maker).found());
+    assertFalse(cache.get("thing", KEY, CODE, maker).found());
 
     String other = Sha256.of("other");
     Path rest = folder.resolve("thing").resolve("." + other + ".tmp");
     Files.createDirectories(rest);
     Files.writeString(rest.resolve("half"), "x");
-    Cache.Entry entry = cache.get("thing", other, maker);
+    Cache.Entry entry = cache.get("thing", other, CODE, maker);
     assertFalse(Files.exists(entry.file("half")));
     assertFalse(Files.exists(rest));
   }
@@ -105,7 +113,7 @@ class CacheTest {
     String error =
         assertThrows(
                 InvalidInputException.class,
-                () -> new Cache(file.resolve("cache")).get("thing", KEY, target -> {}))
+                () -> new Cache(file.resolve("cache")).get("thing", KEY, CODE, target -> {}))
             .getMessage();
     assertTrue(error.startsWith("cache folder " + file.resolve("cache")), error);
   }

@@ -74,7 +74,7 @@ class RunsTest {
     Path file = Files.writeString(folder.resolve("small.yaml"), StudyFile.toYaml(study.study()));
     killAfter(3, RunMain.command(file, killed, folder.resolve("cache-killed")));
     assertFalse(Files.exists(new ResultStore(killed).trialsFile()));
-    Runs.Status status = Runs.status(killed);
+    Status status = Runs.status(killed);
     assertTrue(status.trials().getOrDefault("ok", 0) >= 1, status.trials().toString());
     assertTrue(status.trials().getOrDefault("missing", 0) >= 1, status.trials().toString());
     Runs.Summary resumed = Runs.resume(killed, options(2, "cache-killed"));

@@ -26,7 +26,7 @@ class SharedInputsTest {
         study.tasks().get(0),
         0,
         new Cache(folder.resolve(cache)),
-        new Code(),
+        new StageCode(),
         ProgressListener.SILENT);
   }
 
@@ -99,10 +99,10 @@ class SharedInputsTest {
     Cache cache = new Cache(folder.resolve("cache"));
     Prepared all =
         SharedInputs.load(
-            study, study.tasks().get(0), 0, cache, new Code(), ProgressListener.SILENT);
+            study, study.tasks().get(0), 0, cache, new StageCode(), ProgressListener.SILENT);
     Prepared few =
         SharedInputs.load(
-            study, study.tasks().get(1), 0, cache, new Code(), ProgressListener.SILENT);
+            study, study.tasks().get(1), 0, cache, new StageCode(), ProgressListener.SILENT);
     assertEquals("few", few.result().task());
     assertEquals(List.of("dataset"), few.result().cached());
     assertEquals(7, few.shared().preferences().pairs().size());

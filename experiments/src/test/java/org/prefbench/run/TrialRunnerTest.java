@@ -34,7 +34,7 @@ class TrialRunnerTest {
     StringWriter log = new StringWriter();
     Trial trial = study.trials().get(index);
     ResultStore store = new ResultStore(folder.resolve("out"));
-    Code code = new Code();
+    StageCode code = new StageCode();
     Prepared shared =
         SharedInputs.load(
             study,
@@ -45,10 +45,8 @@ class TrialRunnerTest {
             ProgressListener.SILENT);
     TrialResult result =
         TrialRunner.run(
-            study,
-            trial,
-            TrialFile.inputs(study, trial, code),
-            shared,
+            TrialFile.of(study, trial, code, shared.result()),
+            shared.shared(),
             store,
             ProgressListener.SILENT,
             new PrintWriter(log));

@@ -54,7 +54,9 @@ class ResultStoreTest {
             Map.of("episodes", "3"),
             List.of("w"),
             Map.of("dataset", 0.5),
-            List.of("pairs"));
+            List.of("pairs"),
+            Map.of("dataset", "i"),
+            Map.of("dataset", "c"));
     store.put(stage);
     assertEquals(Optional.of(stage), store.stage("pendulum-medium-v1", 0));
     assertEquals(Optional.empty(), store.stage("pendulum-medium-v1", 1));

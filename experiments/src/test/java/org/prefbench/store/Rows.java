@@ -40,6 +40,7 @@ final class Rows {
         Map.of("training", Map.of("gradient-steps", 100L)),
         List.of("samples"),
         Map.of("training", 0.25),
-        Map.of("jvm", "17"));
+        Map.of("jvm", "17"),
+        Map.of("dataset", "c"));
   }
 }

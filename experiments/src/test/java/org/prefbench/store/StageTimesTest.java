@@ -37,7 +37,9 @@ class StageTimesTest {
         Map.of(),
         List.of(),
         Map.of("dataset", dataset, "dataset-processor", 2 * dataset, "pairs", 1.0),
-        cached);
+        cached,
+        Map.of(),
+        Map.of());
   }
 
   private static TrialResult trial(String key, double training, double evaluation) {
@@ -55,7 +57,8 @@ class StageTimesTest {
         result.probes(),
         Map.of(
             "training", training, "training-processor", 1.5 * training, "evaluation", evaluation),
-        result.provenance());
+        result.provenance(),
+        result.code());
   }
 
   private static StageTimes.Entry find(List<StageTimes.Entry> entries, String name) {

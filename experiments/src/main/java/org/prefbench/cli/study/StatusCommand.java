@@ -12,6 +12,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.core.Checks;
 import org.prefbench.run.Runs;
+import org.prefbench.run.Status;
 import org.prefbench.store.StageTimes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +25,10 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Tells how far a run is, where its time went and what is left.",
-      "Trials are ok, diverged, failed, outdated (made by another version of the code or "
-          + "of the study) or missing. Times are summed over worker processes: 'spent' on the clock, "
+      "Trials are ok, diverged, failed, missing, outdated (made from another study or from other "
+          + "classes than the ones they reach today) or unrecorded (made before results recorded "
+          + "their classes; run again like outdated ones). What is outdated is listed with the "
+          + "classes that changed. Times are summed over worker processes: 'spent' on the clock, "
           + "'processor' by processors, 'reused' by what was found in the cache when it was made; "
           + "'left' is an estimate from the pieces that are done."
     },
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
       "  prefbench status table3         # its results, local or committed"
     })
 public final class StatusCommand implements Callable<Integer> {
+  /** How many names fit on a line. */
+  private static final int NAMED = 3;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -56,16 +62,18 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Arguments.checkTyped(spec.commandLine(), () -> Checks.atLeast("--jobs", jobs, 1));
     Path folder = StudyArguments.results(spec.commandLine(), name);
-    Runs.Status status = Runs.status(folder);
+    Status status = Runs.status(folder);
     StageTimes times = status.times();
     StageTimes.Entry total = times.total();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("study", status.study().id());
     values.put("folder", folder.toString());
     values.put("trials", status.trials());
+    values.putAll(status.shared());
     values.put("jobs", jobs);
     if (json) {
       values.put("left-on-the-clock-seconds", total.left() / jobs);
+      values.put("outdated", status.outdated().stream().map(StatusCommand::asMap).toList());
       values.put("stages", times.stages().stream().map(StatusCommand::asMap).toList());
       values.put("methods", times.methods().stream().map(StatusCommand::asMap).toList());
     } else {
@@ -74,10 +82,33 @@ public final class StatusCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Listing.printRecord(out, json, values);
     if (!json) {
+      status.outdated().forEach(some -> out.println("outdated: " + line(some)));
+      int unrecorded = status.trials().getOrDefault(Status.UNRECORDED, 0);
+      if (unrecorded > 0) {
+        out.println("unrecorded: " + unrecorded + " trials made before classes were recorded");
+      }
       print(out, "stage", times.stages(), List.of(total));
       print(out, "method", times.methods(), List.of());
     }
     return ExitCode.OK;
+  }
+
+  private static Map<String, Object> asMap(Status.Outdated outdated) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("what", outdated.what());
+    values.put("count", outdated.count());
+    values.put("by", outdated.by());
+    return values;
+  }
+
+  private static String line(Status.Outdated outdated) {
+    List<String> by = outdated.by();
+    String names =
+        by.isEmpty()
+            ? "a change of the study"
+            : String.join(", ", by.subList(0, Math.min(NAMED, by.size())));
+    String more = by.size() <= NAMED ? "" : " and " + (by.size() - NAMED) + " more";
+    return outdated.count() + " " + outdated.what() + " by " + names + more;
   }
 
   private static Map<String, Object> asMap(StageTimes.Entry entry) {

@@ -1,0 +1,180 @@
+package org.prefbench.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.code.ClassPath;
+import org.prefbench.code.Closure;
+import org.prefbench.code.Closures;
+import org.prefbench.core.Seed;
+import org.prefbench.core.Services;
+import org.prefbench.dataset.Datasets;
+import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.env.Environments;
+import org.prefbench.policy.Behavior;
+import org.prefbench.policy.BehaviorFactory;
+import org.prefbench.policy.Behaviors;
+import org.prefbench.policy.Policy;
+import org.prefbench.policy.PolicyFiles;
+import org.prefbench.preference.Annotator;
+import org.prefbench.preference.LabelerFactory;
+import org.prefbench.preference.Labelers;
+import org.prefbench.stage.BestCheckpoint;
+import org.prefbench.stage.DatasetStage;
+import org.prefbench.stage.PairStage;
+import org.prefbench.stage.Probes;
+import org.prefbench.stage.ReferenceStage;
+import org.prefbench.stage.SegmentProbe;
+import org.prefbench.stage.TrialStage;
+import org.prefbench.study.Preferences;
+import org.prefbench.study.Study;
+import org.prefbench.study.Trial;
+
+/**
+ * What each stage of a study is made of, in classes. A stage reaches what its own class in {@link
+ * org.prefbench.stage} and its members reach; members, which services find, are named here:
+ *
+ * <pre>
+ * dataset    the environment, who acts in it, the format of the file
+ * reference  the reference's method
+ * pairs      the teachers
+ * trial      the method
+ * </pre>
+ *
+ * Each stage also depends on those before it. The trained policies on the shelf are left out with
+ * the code that looks after them, because a dataset's own hash says by checksum which of them made
+ * it. Not thread-safe.
+ */
+final class StageCode {
+  /** The stages, in order. */
+  static final String DATASET = "dataset";
+
+  static final String REFERENCE = "reference";
+  static final String PAIRS = "pairs";
+  static final String TRIAL = "trial";
+
+  private static final Set<String> ELSEWHERE = Set.of("org.prefbench.shelf");
+
+  private final Closures closures;
+  private final List<BehaviorFactory> factories = Behaviors.registered().all();
+  private final Services<LabelerFactory<?>> teachers = Labelers.registered();
+  private final Services<AlgorithmFactory<?>> methods = Algorithms.registered();
+  private final Map<Set<String>, Closure> known = new HashMap<>();
+  private final Map<String, GeneratedDataset> datasets = new HashMap<>();
+  private final Map<String, Closure> ofDatasets = new HashMap<>();
+
+  /** Reads the classes of this process. */
+  StageCode() {
+    this(new ClassPath(origins(), Thread.currentThread().getContextClassLoader()));
+  }
+
+  /** Reads classes from elsewhere; the members are those of this process. */
+  StageCode(ClassPath path) {
+    List<String> formats =
+        PolicyFiles.formats().all().stream().map(format -> name(format.getClass())).toList();
+    closures =
+        new Closures(path, ELSEWHERE, new Closures.Companions(Policy.class.getName(), formats));
+  }
+
+  /** Returns the jars and folders of this program and of its plug-ins. */
+  static List<Path> origins() {
+    List<Object> members = new ArrayList<>();
+    members.addAll(Environments.registered().all());
+    members.addAll(Behaviors.registered().all());
+    members.addAll(Datasets.formats().all());
+    members.addAll(PolicyFiles.formats().all());
+    members.addAll(Labelers.registered().all());
+    members.addAll(Algorithms.registered().all());
+    List<Class<?>> classes = new ArrayList<>(List.of(Seed.class, Algorithm.class, StageCode.class));
+    members.forEach(member -> classes.add(member.getClass()));
+    return ClassPath.origins(classes);
+  }
+
+  /**
+   * Returns a dataset by its id.
+   *
+   * @throws org.prefbench.core.InvalidInputException if there is none
+   */
+  GeneratedDataset source(String dataset) {
+    if (datasets.isEmpty()) {
+      GeneratedDataset.all().forEach(one -> datasets.put(one.id(), one));
+    }
+    return Optional.ofNullable(datasets.get(dataset))
+        .orElseGet(() -> GeneratedDataset.find(dataset));
+  }
+
+  /** Returns what a dataset is made of. */
+  Closure dataset(GeneratedDataset dataset) {
+    return ofDatasets.computeIfAbsent(
+        dataset.id(),
+        any -> {
+          String environment = dataset.environment().spec().id();
+          List<Object> members = new ArrayList<>();
+          members.add(dataset.environment());
+          members.add(Datasets.format(Path.of(DatasetStage.FILE)));
+          factories.stream().filter(one -> brings(one, environment)).forEach(members::add);
+          for (Behavior.Part part : dataset.behavior().parts()) {
+            members.add(part.policy());
+          }
+          return of(Set.of(DatasetStage.class), members);
+        });
+  }
+
+  private static boolean brings(BehaviorFactory factory, String environment) {
+    return factory.behaviors().stream()
+        .anyMatch(behavior -> behavior.environment().equals(environment));
+  }
+
+  /** Returns what the stages that all methods of a task share are made of, by their names. */
+  Map<String, Closure> shared(Study study, Study.Task task) {
+    Map<String, Closure> stages = new TreeMap<>();
+    stages.put(DATASET, dataset(source(task.dataset())));
+    if (!study.reference().behavior()) {
+      stages.put(
+          REFERENCE,
+          of(Set.of(ReferenceStage.class), List.of(methods.get(study.reference().method()))));
+    }
+    Preferences preferences = study.preferences(task);
+    List<Annotator> annotators = new ArrayList<>(preferences.annotators());
+    if (study.probes().segments() > 0) {
+      Preferences heldOut = SharedInputs.heldOut(preferences, study.probes().segments());
+      annotators.addAll(heldOut.annotators());
+    }
+    List<Object> labelers = new ArrayList<>();
+    annotators.forEach(one -> labelers.add(teachers.get(one.teacher())));
+    stages.put(PAIRS, of(Set.of(PairStage.class), labelers));
+    return stages;
+  }
+
+  /** Returns what all stages behind a trial's result are made of, by their names. */
+  Map<String, Closure> of(Study study, Trial trial) {
+    Map<String, Closure> stages = shared(study, trial.task());
+    stages.put(
+        TRIAL,
+        of(
+            Set.of(TrialStage.class, BestCheckpoint.class, Probes.class, SegmentProbe.class),
+            List.of(methods.get(trial.method().method()))));
+    return stages;
+  }
+
+  private Closure of(Set<Class<?>> stage, List<Object> members) {
+    Set<String> roots = new TreeSet<>();
+    stage.forEach(type -> roots.add(name(type)));
+    members.forEach(member -> roots.add(name(member.getClass())));
+    return known.computeIfAbsent(roots, closures::of);
+  }
+
+  /** Returns the name of a class that has a file: a lambda's is that of the class around it. */
+  private static String name(Class<?> type) {
+    return type.isHidden() ? type.getNestHost().getName() : type.getName();
+  }
+}
