@@ -10,6 +10,7 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
+import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
@@ -37,7 +38,7 @@ import org.prefbench.segment.SegmentArrays;
  * that goes on fitting them grows without bound. A Bradley-Terry reward is known up to a constant
  * per step only; it is fixed by zero mean over the labelled steps. Immutable.
  */
-public final class RewardModel {
+public final class RewardModel implements RewardFunction {
   /** Parts of the training after which held-out pairs are looked at. */
   private static final int LOOKS = 50;
 
@@ -121,6 +122,20 @@ public final class RewardModel {
           .metric("reward-validation-accuracy", learner.steps(), table.accuracy(members, held));
     }
     return new RewardModel(members, table.standardizer, table.mean(members));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The mean over the members, less the constant that makes its mean over the labelled steps
+   * zero.
+   */
+  @Override
+  public double[] rewards(Segment segment) {
+    double[] rewards = new double[segment.length()];
+    evaluator()
+        .rewards(segment.observations().slice(0, segment.length()), segment.actions(), rewards);
+    return rewards;
   }
 
   /** Returns a new evaluator; it is not thread-safe. */

@@ -1,5 +1,5 @@
 /**
- * Models of a teacher's preference, shared by the methods that learn a reward before they learn a
- * policy.
+ * Rewards: whatever scores the steps of segments, and the Bradley-Terry reward learned from
+ * labelled pairs, for the methods that have a reward before they have a policy.
  */
 package org.prefbench.reward;

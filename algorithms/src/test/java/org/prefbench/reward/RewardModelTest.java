@@ -80,12 +80,7 @@ class RewardModelTest {
   }
 
   private static double[] rewards(RewardModel model, double... actions) {
-    double[] rewards = new double[actions.length];
-    Segment segment = segment(actions);
-    model
-        .evaluator()
-        .rewards(segment.observations().slice(0, actions.length), segment.actions(), rewards);
-    return rewards;
+    return model.rewards(segment(actions));
   }
 
   /**
@@ -107,11 +102,7 @@ class RewardModelTest {
     double sum = 0;
     for (PreferencePair pair : pairs) {
       for (Segment segment : List.of(pair.first(), pair.second())) {
-        double[] rewards = new double[segment.length()];
-        model
-            .evaluator()
-            .rewards(segment.observations().slice(0, segment.length()), segment.actions(), rewards);
-        for (double reward : rewards) {
+        for (double reward : model.rewards(segment)) {
           sum += reward;
         }
       }

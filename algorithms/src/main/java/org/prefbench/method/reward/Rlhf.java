@@ -11,6 +11,7 @@ import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
 import org.prefbench.nn.Activation;
 import org.prefbench.nn.Adam;
@@ -50,39 +51,15 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   /** The smallest rate of the policy's steps, in units of the learning rate. */
   private static final double MIN_RATE = 1e-3;
 
-  /** Hyperparameters; PPO's defaults are those in common use, the reward's are B-Pref's. */
+  /** The hyperparameters. */
   public record Hyper(
       @Help("weight of the divergence from the reference, > 0; 1 in the toy of Kim et al. 2024")
           double beta,
-      @Help("environment steps in the simulator in all, >= 1") int simulatorSteps,
-      @Help("episodes rolled out in lockstep, >= 1") int copies,
-      @Help("steps per copy between two updates, >= 1") int horizon,
-      @Help("passes over the steps of an update, >= 1") int epochs,
-      @Help("steps per gradient step, >= 1") int batchSize,
-      @Help("Adam's learning rate of policy and value, > 0") double learningRate,
-      @Help("how far the probability ratio may count, in (0, 1)") double clip,
-      @Help("nats that an update should move the policy, > 0; the rate of its steps adapts to it")
-          double targetKl,
-      @Help("discount factor, in [0, 1]") double discount,
-      @Help("decay of generalised advantages, in [0, 1]") double gaeDecay,
-      @Help("longest gradient, > 0") double maxGradientNorm,
-      @Help("units per hidden layer of the value network, >= 1") int valueHiddenSize,
+      @Inline PpoSettings ppo,
       RewardModel.Setting reward) {
     /** Validates. */
     public Hyper {
       Checks.positive("beta", beta);
-      Checks.atLeast("simulator-steps", simulatorSteps, 1);
-      Checks.atLeast("copies", copies, 1);
-      Checks.atLeast("horizon", horizon, 1);
-      Checks.atLeast("epochs", epochs, 1);
-      Checks.atLeast("batch-size", batchSize, 1);
-      Checks.positive("learning-rate", learningRate);
-      Checks.between("clip", clip, Double.MIN_NORMAL, 1);
-      Checks.positive("target-kl", targetKl);
-      Checks.between("discount", discount, 0, 1);
-      Checks.between("gae-decay", gaeDecay, 0, 1);
-      Checks.positive("max-gradient-norm", maxGradientNorm);
-      Checks.atLeast("value-hidden-size", valueHiddenSize, 1);
     }
   }
 
@@ -103,21 +80,7 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(
-        0.1,
-        200_000,
-        16,
-        128,
-        10,
-        64,
-        3e-4,
-        0.2,
-        0.01,
-        0.99,
-        0.95,
-        0.5,
-        256,
-        RewardModel.Setting.bPref());
+    return new Hyper(0.1, PpoSettings.defaults(), RewardModel.Setting.bPref());
   }
 
   @Override
@@ -131,23 +94,24 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   }
 
   private Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+    PpoSettings ppo = hyper.ppo();
     GaussianPolicy reference = GaussianHead.requireReference(input, id());
     RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward(), context);
     Seed seed = context.seed().child("ppo");
-    Adam adam = Adam.of(hyper.learningRate()).withMaxNorm(hyper.maxGradientNorm());
+    Adam adam = Adam.of(ppo.learningRate()).withMaxNorm(ppo.maxGradientNorm());
     Learner policyLearner = new Learner(adam, context.ledger());
     GaussianHead head = new GaussianHead(policyLearner, reference);
     Learner valueLearner = new Learner(adam, context.ledger());
     Learner.Network value =
         valueLearner.network(
             Mlp.initial(
-                Mlp.sizes(reference.standardizer().size(), hyper.valueHiddenSize(), 2, 1),
+                Mlp.sizes(reference.standardizer().size(), ppo.valueHiddenSize(), 2, 1),
                 Activation.RELU,
                 seed.child("value")));
 
-    int copies = Math.min(hyper.copies(), hyper.simulatorSteps());
-    int horizon = Math.min(hyper.horizon(), Math.max(1, hyper.simulatorSteps() / copies));
-    long updates = Math.max(1, hyper.simulatorSteps() / ((long) copies * horizon));
+    int copies = Math.min(ppo.copies(), ppo.simulatorSteps());
+    int horizon = Math.min(ppo.horizon(), Math.max(1, ppo.simulatorSteps() / copies));
+    long updates = Math.max(1, ppo.simulatorSteps() / ((long) copies * horizon));
     PpoRollout rollout =
         new PpoRollout(
             input.requireSimulator(), reference, reward, hyper.beta(), copies, horizon, seed);
@@ -157,23 +121,19 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
     for (long update = 1; update <= updates; update++) {
       PpoRollout.Batch batch =
           rollout.collect(
-              head.policy(),
-              valueLearner.read(value),
-              valueScale,
-              hyper.discount(),
-              hyper.gaeDecay());
+              head.policy(), valueLearner.read(value), valueScale, ppo.discount(), ppo.gaeDecay());
       valueScale = batch.valueScale();
       Minibatches minibatches =
-          Minibatches.of(batch.rows(), 0, hyper.batchSize(), seed.child("update").child(update));
-      int perEpoch = (batch.rows() + hyper.batchSize() - 1) / hyper.batchSize();
-      long steps = (long) hyper.epochs() * perEpoch;
+          Minibatches.of(batch.rows(), 0, ppo.batchSize(), seed.child("update").child(update));
+      int perEpoch = (batch.rows() + ppo.batchSize() - 1) / ppo.batchSize();
+      long steps = (long) ppo.epochs() * perEpoch;
       for (long step = 0; step < steps; step++) {
         int[] rows = minibatches.next();
         double[] kl = {0};
-        policyLearner.step(pass -> policyLoss(pass, head, batch, rows, (float) hyper.clip(), kl));
+        policyLearner.step(pass -> policyLoss(pass, head, batch, rows, (float) ppo.clip(), kl));
         valueLearner.step(pass -> valueLoss(pass, value, batch, rows));
         if (step > 0) { // the first rows of an update find the policy that was rolled out
-          rate = adapted(rate, kl[0], hyper.targetKl());
+          rate = adapted(rate, kl[0], ppo.targetKl());
           policyLearner.scaleRate(rate);
         }
       }
