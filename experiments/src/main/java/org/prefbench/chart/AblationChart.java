@@ -15,7 +15,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.prefbench.comparison.AblationScores;
 import org.prefbench.comparison.ReportData;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;

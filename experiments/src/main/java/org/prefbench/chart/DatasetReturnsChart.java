@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.prefbench.core.Checks;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -29,11 +29,11 @@ public final class DatasetReturnsChart {
   private static final int LABELS = 110;
   private static final Map<String, Color> COLORS =
       Map.of(
-          "random", Palette.GRAY,
-          "medium-replay", Palette.SKY,
-          "medium", Palette.BLUE,
-          "medium-expert", Palette.ORANGE,
-          "expert", Palette.VERMILLION);
+          "random", Colors.GRAY,
+          "medium-replay", Colors.SKY,
+          "medium", Colors.BLUE,
+          "medium-expert", Colors.ORANGE,
+          "expert", Colors.VERMILLION);
 
   private DatasetReturnsChart() {}
 
@@ -91,25 +91,25 @@ public final class DatasetReturnsChart {
     for (int i = 0; i < rows.size(); i++) {
       DatasetCard card = rows.get(i);
       double base = rows.size() - 1 - i;
-      Color color = COLORS.getOrDefault(card.tier(), Palette.GREEN);
+      Color color = COLORS.getOrDefault(card.tier(), Colors.GREEN);
       bars(plot, card, base, color);
-      mark(plot, card.normalizedScore(), base, low, high, Plot.solid(2), Palette.BLACK);
+      mark(plot, card.normalizedScore(), base, low, high, Plot.solid(2), Colors.BLACK);
       Optional.ofNullable(published.get(card.dataset()))
           .ifPresent(
               theirs ->
-                  mark(plot, theirs.score(), base, low, high, Plot.dashed(1.6), Palette.PURPLE));
+                  mark(plot, theirs.score(), base, low, high, Plot.dashed(1.6), Colors.PURPLE));
       plot.over(
           (graphics, axes) ->
               Text.right(
                   graphics,
                   card.tier(),
                   Fonts.SMALL,
-                  Palette.BLACK,
+                  Colors.BLACK,
                   axes.area().getX() - 7,
                   axes.y(base + 0.3)));
     }
-    return plot.entry("mean", Palette.BLACK, Plot.solid(2))
-        .entry("mean of D4RL's", Palette.PURPLE, Plot.dashed(1.6));
+    return plot.entry("mean", Colors.BLACK, Plot.solid(2))
+        .entry("mean of D4RL's", Colors.PURPLE, Plot.dashed(1.6));
   }
 
   /** The bars as one outline, so that no seams show between them. */
@@ -131,7 +131,7 @@ public final class DatasetReturnsChart {
     }
     x.add(DatasetCard.LOWEST + DatasetCard.WIDTH * (to + 1));
     y.add(base);
-    plot.polygon("", array(x), array(y), Palette.tint(color, 0.75));
+    plot.polygon("", array(x), array(y), Colors.tint(color, 0.75));
   }
 
   private static double[] array(List<Double> values) {

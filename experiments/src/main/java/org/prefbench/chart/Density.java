@@ -9,7 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.prefbench.comparison.Probe;
 import org.prefbench.core.Checks;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Plot;
 
 /**
@@ -78,7 +78,7 @@ final class Density implements Plot.Layer {
                 axes.xMin() + u * (axes.xMax() - axes.xMin()),
                 axes.yMin() + v * (axes.yMax() - axes.yMin()));
         double share = high > low ? (value - low) / (high - low) : 0;
-        image.setRGB(column, row, Palette.tint(FULL, strength * share).getRGB());
+        image.setRGB(column, row, Colors.tint(FULL, strength * share).getRGB());
       }
     }
     Rectangle2D area = axes.area();

@@ -13,8 +13,8 @@ import org.prefbench.comparison.Diagnosis;
 import org.prefbench.comparison.Diagnosis.Row;
 import org.prefbench.comparison.Diagnosis.Share;
 import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -36,8 +36,8 @@ public final class DiagnosisChart implements ChartFactory {
   private static final double HIGHEST = 2;
   private static final int LINE = 24;
   private static final int COLUMN = 74;
-  private static final Color POLICY = Palette.BLUE;
-  private static final Color FLOW = Palette.VERMILLION;
+  private static final Color POLICY = Colors.BLUE;
+  private static final Color FLOW = Colors.VERMILLION;
 
   /** A method's line of a panel. */
   private record Line(String method, Interval score, Interval policy, Interval flow) {
@@ -150,7 +150,7 @@ public final class DiagnosisChart implements ChartFactory {
   }
 
   private static void guides(Graphics2D graphics, Plot.Axes axes) {
-    graphics.setColor(Palette.GRAY);
+    graphics.setColor(Colors.GRAY);
     graphics.setStroke(Plot.dashed(1.4));
     for (double x : new double[] {axes.x(0), axes.x(100)}) {
       graphics.draw(new Line2D.Double(x, axes.area().getY(), x, axes.area().getMaxY()));
@@ -159,12 +159,12 @@ public final class DiagnosisChart implements ChartFactory {
 
   private static void paint(Graphics2D graphics, Plot.Axes axes, List<Line> lines) {
     double edge = axes.area().getX() - 10;
-    Text.right(graphics, "score gain", Fonts.SMALL, Palette.GRAY, edge, axes.area().getY() - 8);
+    Text.right(graphics, "score gain", Fonts.SMALL, Colors.GRAY, edge, axes.area().getY() - 8);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       double middle = axes.y(lines.size() - i - 0.5);
-      Text.right(graphics, line.method(), Fonts.NORMAL, Palette.BLACK, edge - COLUMN, middle + 4.5);
-      Text.right(graphics, score(line.score()), Fonts.SMALL, Palette.BLACK, edge, middle + 4.5);
+      Text.right(graphics, line.method(), Fonts.NORMAL, Colors.BLACK, edge - COLUMN, middle + 4.5);
+      Text.right(graphics, score(line.score()), Fonts.SMALL, Colors.BLACK, edge, middle + 4.5);
       boolean both = line.policy().exists() && line.flow().exists();
       mark(graphics, axes, line.policy(), POLICY, middle - (both ? 5 : 0));
       mark(graphics, axes, line.flow(), FLOW, middle + (both ? 5 : 0));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -47,7 +47,7 @@ public final class FlowChart implements ChartFactory {
       Map<String, Color> colors = Palette.of(data.table().options().methods());
       List<Panel> panels = new ArrayList<>();
       for (Probe flow : flows) {
-        panels.add(panel(data, task, flow, colors.getOrDefault(flow.method(), Palette.BLUE)));
+        panels.add(panel(data, task, flow, colors.getOrDefault(flow.method(), Colors.BLUE)));
       }
       panels = List.copyOf(panels);
       pictures.add(
@@ -108,7 +108,7 @@ public final class FlowChart implements ChartFactory {
     double x = axes.x(path.get(0)[0]);
     double y = axes.y(path.get(0)[1]);
     line.moveTo(x, y);
-    graphics.setColor(Palette.GRAY);
+    graphics.setColor(Colors.GRAY);
     graphics.fill(new Ellipse2D.Double(x - 1.6, y - 1.6, 3.2, 3.2));
     double fromX = x;
     double fromY = y;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Text;
 import org.prefbench.statistics.Interval;
@@ -99,7 +99,7 @@ record Forest(
   }
 
   private static void paintGuide(Graphics2D graphics, Plot.Axes axes, double value) {
-    graphics.setColor(Palette.GRAY);
+    graphics.setColor(Colors.GRAY);
     graphics.setStroke(Plot.dashed(1.4));
     double x = axes.x(value);
     graphics.draw(new Line2D.Double(x, axes.area().getY(), x, axes.area().getMaxY()));
@@ -111,21 +111,21 @@ record Forest(
     double headings = edge - COLUMN * columns.size();
     for (int column = 0; column < columns.size(); column++) {
       double right = headings + COLUMN * (column + 1);
-      Text.right(graphics, columns.get(column), Fonts.SMALL, Palette.GRAY, right, top);
+      Text.right(graphics, columns.get(column), Fonts.SMALL, Colors.GRAY, right, top);
     }
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       double middle = axes.y(lines.size() - i - 0.5);
       double name = headings - (columns.isEmpty() ? 0 : 6);
       if (line.marks().isEmpty()) {
-        Text.draw(graphics, line.name(), font(line), Palette.BLACK, 14, middle + 4.5);
+        Text.draw(graphics, line.name(), font(line), Colors.BLACK, 14, middle + 4.5);
       } else {
-        Text.right(graphics, line.name(), font(line), Palette.BLACK, name, middle + 4.5);
+        Text.right(graphics, line.name(), font(line), Colors.BLACK, name, middle + 4.5);
       }
       for (int column = 0; column < line.cells().size(); column++) {
         double right = headings + COLUMN * (column + 1);
         String cell = line.cells().get(column);
-        Text.right(graphics, cell, Fonts.SMALL, Palette.BLACK, right, middle + 4.5);
+        Text.right(graphics, cell, Fonts.SMALL, Colors.BLACK, right, middle + 4.5);
       }
       for (int mark = 0; mark < line.marks().size(); mark++) {
         double aside = ASIDE * (mark - (line.marks().size() - 1) / 2.0);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -63,7 +63,7 @@ public final class HistogramChart implements ChartFactory {
     Plot plot =
         new Plot(title, low - room, high + room, 0, 1.05 * most)
             .axes("return of the first minus the second segment", "density");
-    return Sheet.of(bars(plot, heights, low - room, high + room, Palette.BLUE), 640, 400)
+    return Sheet.of(bars(plot, heights, low - room, high + room, Colors.BLUE), 640, 400)
         .picture(name, title);
   }
 
@@ -97,7 +97,7 @@ public final class HistogramChart implements ChartFactory {
               heights[i],
               low - room,
               high + room,
-              colors.getOrDefault(probes.get(i).method(), Palette.BLUE)));
+              colors.getOrDefault(probes.get(i).method(), Colors.BLUE)));
     }
     int columns = panels.size() <= 4 ? 2 : 3;
     return new Sheet("", columns, panels.size() == 1 ? 640 : 400, 300, panels);
@@ -128,6 +128,6 @@ public final class HistogramChart implements ChartFactory {
       y[2 * bin + 2] = heights[bin];
     }
     x[2 * BINS + 1] = high;
-    return plot.polygon("", x, y, Palette.tint(color, 0.75));
+    return plot.polygon("", x, y, Colors.tint(color, 0.75));
   }
 }

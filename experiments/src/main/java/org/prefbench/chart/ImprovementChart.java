@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Sheet;

@@ -10,7 +10,7 @@ import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Seed;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -89,7 +89,7 @@ public final class LearningCurveChart implements ChartFactory {
         if (curve.values().stream().allMatch(Interval::bounded)) {
           double[] lows = curve.values().stream().mapToDouble(Interval::low).toArray();
           double[] highs = curve.values().stream().mapToDouble(Interval::high).toArray();
-          plot.band(shares, lows, highs, Palette.fade(colors.get(method), 0.16));
+          plot.band(shares, lows, highs, Colors.fade(colors.get(method), 0.16));
         }
       }
     }

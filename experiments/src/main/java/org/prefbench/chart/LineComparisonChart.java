@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -66,13 +66,13 @@ public final class LineComparisonChart implements ChartFactory {
       String method = maps.get(i).method();
       String name = named.contains(method) ? "" : method;
       named.add(method);
-      Color color = Palette.fade(colors.getOrDefault(method, Palette.BLUE), 0.8);
+      Color color = Colors.fade(colors.getOrDefault(method, Colors.BLUE), 0.8);
       plot.line(name, lines.get(i).x(), lines.get(i).y(), color, Plot.solid(1.4));
     }
     exact
         .map(LineComparisonChart::line)
         .ifPresent(
-            line -> plot.line("closed form", line.x(), line.y(), Palette.BLACK, Plot.dashed(2)));
+            line -> plot.line("closed form", line.x(), line.y(), Colors.BLACK, Plot.dashed(2)));
     return plot;
   }
 

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -24,7 +24,7 @@ import org.prefbench.study.Protocol.Mode;
  */
 public final class ModeChart implements ChartFactory {
   private static final Map<Mode, Color> COLORS =
-      Map.of(Mode.SAMPLED, Palette.BLUE, Mode.DETERMINISTIC, Palette.ORANGE);
+      Map.of(Mode.SAMPLED, Colors.BLUE, Mode.DETERMINISTIC, Colors.ORANGE);
 
   @Override
   public String id() {

@@ -11,7 +11,7 @@ import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Seed;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
@@ -69,7 +69,7 @@ public final class PerformanceProfileChart implements ChartFactory {
             thresholds,
             Arrays.stream(profile).mapToDouble(Interval::low).toArray(),
             Arrays.stream(profile).mapToDouble(Interval::high).toArray(),
-            Palette.fade(color, 0.1));
+            Colors.fade(color, 0.1));
       }
       double[] shares = Arrays.stream(profile).mapToDouble(Interval::estimate).toArray();
       lines.add(() -> plot.line(all.method(), thresholds, shares, color, Plot.solid(2.2)));

@@ -10,7 +10,7 @@ import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.core.Ledger;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Sheet;
 import org.prefbench.plot.Ticks;
@@ -26,10 +26,10 @@ import org.prefbench.statistics.Interval;
 public final class PrivilegeChart implements ChartFactory {
   /** What a method may touch, the least first; the most of its privileges counts. */
   private enum Access {
-    NO_SIMULATOR("no simulator", Palette.GREEN),
-    TRAINING("trains in the simulator", Palette.BLUE),
-    LOOK_AHEAD("forks the simulator while it acts", Palette.VERMILLION),
-    REWARDS("sees true rewards: a yardstick, no method", Palette.GRAY);
+    NO_SIMULATOR("no simulator", Colors.GREEN),
+    TRAINING("trains in the simulator", Colors.BLUE),
+    LOOK_AHEAD("forks the simulator while it acts", Colors.VERMILLION),
+    REWARDS("sees true rewards: a yardstick, no method", Colors.GRAY);
 
     private final String text;
     private final Color color;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -67,7 +67,7 @@ public final class SampleScatterChart implements ChartFactory {
               .points(
                   first(cloud.column("action_0")),
                   first(cloud.column("action_1")),
-                  Palette.fade(colors.get(cloud.method()), 0.55)));
+                  Colors.fade(colors.get(cloud.method()), 0.55)));
     }
     String caption =
         "Actions drawn by each policy on "

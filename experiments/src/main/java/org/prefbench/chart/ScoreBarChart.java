@@ -12,8 +12,8 @@ import java.util.Map;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -73,12 +73,7 @@ public final class ScoreBarChart implements ChartFactory {
       plot.over(
           (graphics, axes) -> {
             Text.right(
-                graphics,
-                name,
-                Fonts.NORMAL,
-                Palette.BLACK,
-                axes.x(range[0]) - 10,
-                axes.y(y) + 4.5);
+                graphics, name, Fonts.NORMAL, Colors.BLACK, axes.x(range[0]) - 10, axes.y(y) + 4.5);
             mark(graphics, axes, row, color, y, zero);
           });
     }
@@ -95,9 +90,9 @@ public final class ScoreBarChart implements ChartFactory {
     double middle = axes.y(y);
     double from = Math.min(axes.x(zero), axes.x(iqm.estimate()));
     double to = Math.max(axes.x(zero), axes.x(iqm.estimate()));
-    graphics.setColor(Palette.tint(color, 0.75));
+    graphics.setColor(Colors.tint(color, 0.75));
     graphics.fill(new Rectangle2D.Double(from, middle - half, to - from, 2 * half));
-    graphics.setColor(Palette.BLACK);
+    graphics.setColor(Colors.BLACK);
     graphics.setStroke(Plot.solid(1.6));
     if (iqm.bounded()) {
       double low = axes.x(iqm.low());
@@ -112,7 +107,7 @@ public final class ScoreBarChart implements ChartFactory {
       Ellipse2D dot = new Ellipse2D.Double(axes.x(score) - 2.6, middle + half - 7.6, 5.2, 5.2);
       graphics.setColor(Color.WHITE);
       graphics.fill(dot);
-      graphics.setColor(Palette.BLACK);
+      graphics.setColor(Colors.BLACK);
       graphics.draw(dot);
     }
   }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -24,7 +24,7 @@ import org.prefbench.plot.Ticks;
  */
 public final class TheoryChart implements ChartFactory {
   private static final List<Color> ITEMS =
-      List.of(Palette.BLUE, Palette.GREEN, Palette.ORANGE, Palette.VERMILLION);
+      List.of(Colors.BLUE, Colors.GREEN, Colors.ORANGE, Colors.VERMILLION);
 
   @Override
   public String id() {
@@ -77,7 +77,7 @@ public final class TheoryChart implements ChartFactory {
                 });
       }
     }
-    return plot.line("closed form", x, density, Palette.BLACK, Plot.dashed(1.8));
+    return plot.line("closed form", x, density, Colors.BLACK, Plot.dashed(1.8));
   }
 
   /** Draws the tops of a histogram's bars as one line. */
@@ -116,11 +116,11 @@ public final class TheoryChart implements ChartFactory {
       if (probe.has("measured")) {
         // side by side, because they would cover each other
         double aside = 0.09 * (beside.merge(x[0], 1, Integer::sum) - 2);
-        Color color = colors.getOrDefault(probe.method(), Palette.BLUE);
+        Color color = colors.getOrDefault(probe.method(), Colors.BLUE);
         plot.points(new double[] {x[0] + aside}, probe.column("measured"), color);
       } else {
         double[] y = probe.column("closed_form");
-        plot.line(probe.method(), x, y, Palette.BLACK, Plot.dashed(1.8));
+        plot.line(probe.method(), x, y, Colors.BLACK, Plot.dashed(1.8));
       }
     }
     return plot;
@@ -140,12 +140,12 @@ public final class TheoryChart implements ChartFactory {
       double claimed = iteration.column("claimed_" + item)[0];
       if (claimed > 0) {
         double[] level = {claimed, claimed};
-        plot.line("", new double[] {0, last}, level, Palette.fade(color, 0.8), Plot.dotted(2.4));
+        plot.line("", new double[] {0, last}, level, Colors.fade(color, 0.8), Plot.dotted(2.4));
       }
       double[] shares = iteration.column("share_" + item);
       plot.line("item " + (item + 1), rounds, shares, color, Plot.solid(2));
     }
-    plot.entry("theorem 4.2", Palette.BLACK, Plot.dotted(2.4));
+    plot.entry("theorem 4.2", Colors.BLACK, Plot.dotted(2.4));
     return plot;
   }
 }

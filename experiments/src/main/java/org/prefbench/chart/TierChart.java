@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.prefbench.comparison.Gains;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreSection;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
@@ -27,13 +27,13 @@ public final class TierChart implements ChartFactory {
           "-(random|novice|medium|medium-replay|medium-expert|full-replay|expert)(-v\\d+)?$");
   private static final List<Color> COLORS =
       List.of(
-          Palette.SKY,
-          Palette.ORANGE,
-          Palette.PURPLE,
-          Palette.GREEN,
-          Palette.BLUE,
-          Palette.VERMILLION,
-          Palette.GRAY);
+          Colors.SKY,
+          Colors.ORANGE,
+          Colors.PURPLE,
+          Colors.GREEN,
+          Colors.BLUE,
+          Colors.VERMILLION,
+          Colors.GRAY);
 
   @Override
   public String id() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.core.Checks;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -45,7 +45,7 @@ public final class TrainingCurveChart {
     }
     return new Plot(title, 0, Math.max(most, 1), -5, high)
         .axes("updates of the critics (thousands)", "normalised score")
-        .line("by its mean", updates, byMean, Palette.SKY, Plot.solid(1.4))
-        .line("sampled", updates, sampled, Palette.BLUE, Plot.solid(2.2));
+        .line("by its mean", updates, byMean, Colors.SKY, Plot.solid(1.4))
+        .line("sampled", updates, sampled, Colors.BLUE, Plot.solid(2.2));
   }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.prefbench.comparison.Diagnosis;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.Training;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -189,12 +189,7 @@ public final class TrainingSignalChart implements ChartFactory {
   private static Map<String, Color> colors(List<String> tasks) {
     List<Color> first =
         List.of(
-            Palette.BLUE,
-            Palette.VERMILLION,
-            Palette.GREEN,
-            Palette.ORANGE,
-            Palette.SKY,
-            Palette.GRAY);
+            Colors.BLUE, Colors.VERMILLION, Colors.GREEN, Colors.ORANGE, Colors.SKY, Colors.GRAY);
     Map<String, Color> colors = new LinkedHashMap<>();
     tasks.stream().limit(first.size()).forEach(t -> colors.put(t, first.get(colors.size())));
     List<String> others = tasks.stream().skip(first.size()).toList();
@@ -208,15 +203,15 @@ public final class TrainingSignalChart implements ChartFactory {
       graphics.setColor(task.getValue());
       graphics.setStroke(Plot.solid(2.2));
       graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
-      Text.draw(graphics, task.getKey(), Fonts.SMALL, Palette.BLACK, 92, y);
+      Text.draw(graphics, task.getKey(), Fonts.SMALL, Colors.BLACK, 92, y);
       y += 22;
     }
-    graphics.setColor(Palette.BLACK);
+    graphics.setColor(Colors.BLACK);
     graphics.setStroke(Plot.solid(1.6));
     graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
-    Text.draw(graphics, "training", Fonts.SMALL, Palette.BLACK, 92, y);
+    Text.draw(graphics, "training", Fonts.SMALL, Colors.BLACK, 92, y);
     graphics.setStroke(Plot.dashed(1.4));
     graphics.draw(new Line2D.Double(160, y - 4.3, 184, y - 4.3));
-    Text.draw(graphics, "held-out pairs", Fonts.SMALL, Palette.BLACK, 192, y);
+    Text.draw(graphics, "held-out pairs", Fonts.SMALL, Colors.BLACK, 192, y);
   }
 }

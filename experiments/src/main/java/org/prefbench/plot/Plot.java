@@ -18,8 +18,8 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 
 /**
  * A plot with two axes in the style of all charts here: white, thin grid, round tick labels, legend
@@ -253,7 +253,7 @@ public final class Plot implements Panel {
   private void frame(Graphics2D graphics, Axes axes, int width, int height) {
     Rectangle2D area = axes.area();
     double middle = area.getCenterX();
-    Text.centered(graphics, title, Fonts.TITLE, Palette.BLACK, middle, area.getY() - 12);
+    Text.centered(graphics, title, Fonts.TITLE, Colors.BLACK, middle, area.getY() - 12);
     // equal units get equal ticks
     double[] x =
         named.isEmpty()
@@ -261,7 +261,7 @@ public final class Plot implements Panel {
             : named.keySet().stream().mapToDouble(Double::doubleValue).toArray();
     double[] y = Ticks.of(yMin, yMax, (int) area.getHeight() / 45);
     graphics.setStroke(new BasicStroke(1f));
-    graphics.setColor(Palette.GRID);
+    graphics.setColor(Colors.GRID);
     if (grid) {
       for (double tick : x) {
         double at = axes.x(tick);
@@ -272,14 +272,14 @@ public final class Plot implements Panel {
         graphics.draw(new Line2D.Double(area.getX(), at, area.getMaxX(), at));
       }
     }
-    graphics.setColor(Palette.GRAY);
+    graphics.setColor(Colors.GRAY);
     graphics.draw(new Line2D.Double(area.getX(), area.getMaxY(), area.getMaxX(), area.getMaxY()));
     graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
     double line = area.getMaxY() + LINE - 3;
     for (double tick : x) {
       double below = line;
       for (String text : tickLabel(tick, area.getWidth())) {
-        Text.centered(graphics, text, Fonts.SMALL, Palette.BLACK, axes.x(tick), below);
+        Text.centered(graphics, text, Fonts.SMALL, Colors.BLACK, axes.x(tick), below);
         below += TICK_LINE;
       }
     }
@@ -290,16 +290,16 @@ public final class Plot implements Panel {
             graphics,
             Ticks.label(tick),
             Fonts.SMALL,
-            Palette.BLACK,
+            Colors.BLACK,
             area.getX() - 7,
             axes.y(tick) + 4.3);
       }
     }
     if (!xTitle.isEmpty()) {
       line += LINE + 3;
-      Text.centered(graphics, xTitle, Fonts.NORMAL, Palette.BLACK, middle, line);
+      Text.centered(graphics, xTitle, Fonts.NORMAL, Colors.BLACK, middle, line);
     }
-    Text.upwards(graphics, yTitle, Fonts.NORMAL, Palette.BLACK, PADDING + 13, area.getCenterY());
+    Text.upwards(graphics, yTitle, Fonts.NORMAL, Colors.BLACK, PADDING + 13, area.getCenterY());
     legend(graphics, width, line + LINE + 2);
   }
 
@@ -316,7 +316,7 @@ public final class Plot implements Panel {
         } else {
           graphics.draw(new Line2D.Double(x, line - 4.3, x + SWATCH, line - 4.3));
         }
-        Text.draw(graphics, entry.name(), Fonts.SMALL, Palette.BLACK, x + SWATCH + 6, line);
+        Text.draw(graphics, entry.name(), Fonts.SMALL, Colors.BLACK, x + SWATCH + 6, line);
         x += entryWidth(entry);
       }
       line += LINE;

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.prefbench.core.Checks;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
-import org.prefbench.drawing.Palette;
 
 /**
  * Panels side by side and below each other in one picture, under an optional heading.
@@ -72,7 +72,7 @@ public record Sheet(
     int top = 0;
     if (!heading.isEmpty()) {
       Text.centered(
-          graphics, heading, Fonts.TITLE.deriveFont(16f), Palette.BLACK, width() / 2.0, 24);
+          graphics, heading, Fonts.TITLE.deriveFont(16f), Colors.BLACK, width() / 2.0, 24);
       top = HEADING;
     }
     for (int i = 0; i < panels.size(); i++) {

@@ -6,6 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
 
 /** Frames of an episode, evenly spread from its first state to its last, in rows on one picture. */
@@ -43,7 +44,7 @@ final class ContactSheet {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
-    graphics.setColor(new Color(Tone.TEXT));
+    graphics.setColor(Colors.BLACK);
     graphics.setFont(Fonts.TITLE.deriveFont(size));
     graphics.drawString(title, 2f * GAP, 1.35f * size);
     FramePainter painter = new FramePainter(episode, "", cell);

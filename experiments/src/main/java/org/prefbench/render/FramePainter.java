@@ -1,11 +1,11 @@
 package org.prefbench.render;
 
-import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
 
 /** Draws the states of an episode with number of steps and return so far. Not thread-safe. */
@@ -40,7 +40,7 @@ final class FramePainter {
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setFont(font);
-    graphics.setColor(new Color(Tone.TEXT));
+    graphics.setColor(Colors.BLACK);
     float line = 1.3f * font.getSize2D();
     float left = font.getSize2D() / 2;
     float y = line;

@@ -1,20 +1,22 @@
 package org.prefbench.render;
 
+import org.prefbench.drawing.Colors;
 import org.prefbench.env.scene.Role;
 
-/** Colours as red, green, blue in one int; those of roles are Okabe and Ito's (2008). */
+/** Colours as red, green, blue in one int. */
 final class Tone {
   static final int SKY = 0xF3F6FA;
   static final int LIGHT_TILE = 0xE3E8EE;
   static final int DARK_TILE = 0xCBD3DC;
-  static final int TEXT = 0x222222;
+
+  private static final int RGB = 0xFFFFFF; // without the opacity
 
   private Tone() {}
 
   static int of(Role role) {
     return switch (role) {
-      case BODY -> 0xD55E00;
-      case LIMB -> 0xE69F00;
+      case BODY -> Colors.VERMILLION.getRGB() & RGB;
+      case LIMB -> Colors.ORANGE.getRGB() & RGB;
       case OTHER_LIMB -> 0x3E96CF;
       case GOAL -> 0x4FBF97;
       case SUPPORT -> 0x9AA7B4;

@@ -1,6 +1,8 @@
 package org.prefbench.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,6 +14,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -37,9 +40,11 @@ import java.util.Collections;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +52,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.prefbench.algorithm.AlgorithmFactory;
 
 /** The architecture, as rules: who may import whom, one door per library, what no class may do. */
 @AnalyzeClasses(packages = "org.prefbench", importOptions = ArchitectureTest.ProductionCode.class)
@@ -129,8 +135,16 @@ final class ArchitectureTest {
           .matching("org.prefbench.method.(*)..")
           .should()
           .notDependOnEachOther()
-          .because("a method is read, changed and deleted alone; what two share belongs in nn")
+          .because("a method is read, changed and deleted alone; what two share has a room below")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule noMethodFileKnowsAnother =
+      classes()
+          .that()
+          .resideInAPackage("org.prefbench.method..")
+          .should(notKnowTheFileOfAnotherMethod())
+          .because("a method is one file, which is deleted without a trace");
 
   @ArchTest
   static final ArchRule contract =
@@ -245,6 +259,15 @@ final class ArchitectureTest {
           "core");
 
   @ArchTest
+  static final ArchRule commandsAboutOneThingDoNotKnowThoseAboutAnother =
+      slices()
+          .matching("org.prefbench.cli.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(alwaysTrue(), resideInAPackage("org.prefbench.cli.shared.."))
+          .because("what commands share belongs in cli.shared");
+
+  @ArchTest
   static final ArchRule packagesGoInNoCircle =
       slices()
           .matching("org.prefbench.(**)")
@@ -266,7 +289,7 @@ final class ArchitectureTest {
   static final ArchRule distributions =
       onlyIn(Set.of("statistics", "theory"), "org.apache.commons.statistics");
 
-  @ArchTest static final ArchRule tables = onlyIn(Set.of("report", "claims"), "tech.tablesaw");
+  @ArchTest static final ArchRule tables = onlyIn(Set.of("report"), "tech.tablesaw");
 
   @ArchTest
   static final ArchRule csv =
@@ -409,28 +432,40 @@ final class ArchitectureTest {
           .haveSimpleNameStartingWith("Abstract")
           .because("the name of a class says what it is, not how it is made");
 
+  // ---- size
+
+  /**
+   * Rooms with a file for each member or stage grow with their members, and are read one by one.
+   */
+  private static final Set<String> FILE_PER_MEMBER =
+      Set.of("physics", "chart", "env.classic", "method.");
+
+  private static final int LARGEST_PACKAGE = 20; // files
+
+  @ArchTest
+  static void noPackageIsCrowded(JavaClasses classes) throws IOException {
+    Map<String, Integer> crowded = new TreeMap<>();
+    packagesOnDisk()
+        .forEach(
+            (name, files) -> {
+              String room = name.substring("org.prefbench.".length()) + ".";
+              if (files.size() > LARGEST_PACKAGE
+                  && FILE_PER_MEMBER.stream().noneMatch(room::startsWith)) {
+                crowded.put(name, files.size());
+              }
+            });
+    assertEquals(Map.of(), crowded, "packages of more than " + LARGEST_PACKAGE + " files");
+  }
+
   // ---- documentation
 
   @ArchTest
   static void everyPackageExplainsItself(JavaClasses classes) throws IOException {
-    Path root = repository();
     Set<String> undocumented = new TreeSet<>();
-    Set<String> onDisk = new TreeSet<>();
-    for (String module : List.of("envs", "algorithms", "experiments")) {
-      Path sources = root.resolve(module).resolve("src/main/java");
-      try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
-        for (Path folder : folders.sorted().toList()) {
-          List<Path> files = javaFiles(folder);
-          if (files.isEmpty()) {
-            continue;
-          }
-          String name = sources.relativize(folder).toString().replace('/', '.').replace('\\', '.');
-          onDisk.add(name);
-          Path info = folder.resolve("package-info.java");
-          if (!Files.exists(info) || !Files.readString(info).startsWith("/**")) {
-            undocumented.add(name);
-          }
-        }
+    for (Map.Entry<String, List<Path>> each : packagesOnDisk().entrySet()) {
+      Path info = each.getValue().get(0).resolveSibling("package-info.java");
+      if (!Files.exists(info) || !Files.readString(info).startsWith("/**")) {
+        undocumented.add(each.getKey());
       }
     }
     assertEquals(Set.of(), undocumented, "packages without a package-info.java with a comment");
@@ -438,10 +473,29 @@ final class ArchitectureTest {
         classes.stream()
             .map(JavaClass::getPackageName)
             .collect(Collectors.toCollection(TreeSet::new));
-    imported.removeAll(onDisk);
+    imported.removeAll(packagesOnDisk().keySet());
     // Guards the other rules: they must see the production code of all modules and nothing else.
     assertEquals(Set.of(), imported, "packages of classes without sources: stale or test code");
     assertFalse(classes.isEmpty());
+  }
+
+  /** Returns the files of each package of production code, in all modules. */
+  private static Map<String, List<Path>> packagesOnDisk() throws IOException {
+    Map<String, List<Path>> packages = new TreeMap<>();
+    Path root = repository();
+    for (String module : List.of("envs", "algorithms", "experiments")) {
+      Path sources = root.resolve(module).resolve("src/main/java");
+      try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
+        for (Path folder : folders.toList()) {
+          List<Path> files = javaFiles(folder);
+          if (!files.isEmpty()) {
+            packages.put(
+                sources.relativize(folder).toString().replace('/', '.').replace('\\', '.'), files);
+          }
+        }
+      }
+    }
+    return packages;
   }
 
   private static List<Path> javaFiles(Path folder) throws IOException {
@@ -487,6 +541,34 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             Arrays.stream(libraries).map(library -> library + "..").toArray(String[]::new))
         .because("each library has one door, so that it can be replaced there");
+  }
+
+  private static ArchCondition<JavaClass> notKnowTheFileOfAnotherMethod() {
+    return new ArchCondition<>("not know the file of another method") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        if (!isMethod(file(type))) {
+          return; // a second file of a method
+        }
+        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+          JavaClass other = file(dependency.getTargetClass());
+          if (isMethod(other) && !other.equals(file(type))) {
+            events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isMethod(JavaClass type) {
+    return type.isAssignableTo(AlgorithmFactory.class)
+        && type.getPackageName().startsWith("org.prefbench.method.");
+  }
+
+  /** Returns the class that the file of a class is named after. */
+  private static JavaClass file(JavaClass type) {
+    JavaClass base = type.getBaseComponentType();
+    return base.getEnclosingClass().map(ArchitectureTest::file).orElse(base);
   }
 
   private static ArchCondition<JavaClass> call(Class<?> owner, String... methods) {

@@ -26,7 +26,6 @@ import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.drawing.Palette;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Ticks;
 import org.prefbench.store.TrialRow;

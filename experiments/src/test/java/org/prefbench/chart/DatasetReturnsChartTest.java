@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.drawing.Palette;
+import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
 import org.prefbench.store.Cards;
 import org.prefbench.store.DatasetCard;
@@ -29,8 +29,8 @@ class DatasetReturnsChartTest {
     assertArrayEquals(both.png(), DatasetReturnsChart.draw(List.of(ANT, HOPPER)).png());
     assertEquals(
         2 * image(DatasetReturnsChart.draw(List.of(ANT))).getWidth(), image(both).getWidth());
-    assertTrue(count(image(both), Palette.tint(Palette.BLUE, 0.75).getRGB()) > 100);
-    assertTrue(count(image(both), Palette.tint(Palette.VERMILLION, 0.75).getRGB()) > 100);
+    assertTrue(count(image(both), Colors.tint(Colors.BLUE, 0.75).getRGB()) > 100);
+    assertTrue(count(image(both), Colors.tint(Colors.VERMILLION, 0.75).getRGB()) > 100);
     assertTrue(both.svg().contains("<svg"));
     assertThrows(InvalidInputException.class, () -> DatasetReturnsChart.draw(List.of()));
   }
@@ -39,7 +39,7 @@ class DatasetReturnsChartTest {
   void theFullestBinIsTheHighest() throws IOException {
     // two of three episodes at 40 to 42, the other at 60 to 62: bars of 2 x 1 and 2 x 1/2
     BufferedImage image = image(DatasetReturnsChart.draw(List.of(HOPPER)));
-    int color = Palette.tint(Palette.BLUE, 0.75).getRGB();
+    int color = Colors.tint(Colors.BLUE, 0.75).getRGB();
     int[] heights =
         IntStream.range(0, image.getWidth())
             .map(

@@ -9,7 +9,6 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.ProgressBar;
-import org.prefbench.cli.study.RunOptions;
 import org.prefbench.core.Parameters;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
@@ -81,7 +80,7 @@ final class PolicyTrainCommand implements Callable<Integer> {
     Arguments.checkTyped(command, () -> PolicyTraining.checked(chosen));
     Arguments.checkWritableFolder(output);
     PolicyTraining training =
-        new PolicyTraining(factory, chosen, seed, RunOptions.typed(command), output);
+        new PolicyTraining(factory, chosen, seed, Arguments.words(command), output);
     if (training.steps() > 0) {
       command
           .getErr()

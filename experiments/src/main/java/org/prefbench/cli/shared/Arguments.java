@@ -113,4 +113,13 @@ public final class Arguments {
     }
     return settings;
   }
+
+  /** Returns all words of the command line as they were typed, for the provenance. */
+  public static List<String> words(CommandLine command) {
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.getParseResult().originalArgs();
+  }
 }

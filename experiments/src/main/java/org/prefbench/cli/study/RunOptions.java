@@ -1,6 +1,5 @@
 package org.prefbench.cli.study;
 
-import java.util.List;
 import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ProgressBar;
@@ -51,16 +50,12 @@ public final class RunOptions {
 
   Runs.Options runs(CommandLine command, Optional<String> pattern, RunListener listener) {
     return new Runs.Options(
-        jobs, pattern, Cache.standardFolder(), WorkerMain.class, typed(command), listener);
-  }
-
-  /** Returns what was typed, for the provenance. */
-  public static List<String> typed(CommandLine command) {
-    CommandLine root = command;
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
-    return root.getParseResult().originalArgs();
+        jobs,
+        pattern,
+        Cache.standardFolder(),
+        WorkerMain.class,
+        Arguments.words(command),
+        listener);
   }
 
   /** Returns a listener that draws a bar. */
