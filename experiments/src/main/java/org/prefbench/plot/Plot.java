@@ -32,7 +32,6 @@ public final class Plot implements Panel {
   private static final int LINE = 20;
   private static final int TICK_LINE = 14;
   private static final int PADDING = 10;
-  private static final int SWATCH = 18;
 
   /** Where data coordinates lie in the panel, in points. */
   public record Axes(double xMin, double xMax, double yMin, double yMax, Rectangle2D area) {
@@ -54,8 +53,6 @@ public final class Plot implements Panel {
     void paint(Graphics2D graphics, Axes axes);
   }
 
-  private record Entry(String name, Color color, BasicStroke stroke, boolean filled) {}
-
   private final String title;
   private final double xMin;
   private final double xMax;
@@ -64,7 +61,7 @@ public final class Plot implements Panel {
   private final XYChart chart = new XYChart(400, 300);
   private final List<Layer> under = new ArrayList<>();
   private final List<Layer> over = new ArrayList<>();
-  private final List<Entry> legend = new ArrayList<>();
+  private final Legend legend = new Legend();
   private final Map<Double, String> named = new TreeMap<>();
   private String xTitle = "";
   private String yTitle = "";
@@ -141,7 +138,7 @@ public final class Plot implements Panel {
 
   /** Adds a line to the legend, for what layers draw. */
   public Plot entry(String name, Color color, BasicStroke stroke) {
-    legend.add(new Entry(name, color, stroke, false));
+    legend.line(name, color, stroke);
     return this;
   }
 
@@ -177,7 +174,7 @@ public final class Plot implements Panel {
     area.setLineColor(INVISIBLE);
     area.setMarker(SeriesMarkers.NONE);
     if (!name.isEmpty()) {
-      legend.add(new Entry(name, color, solid(1), true));
+      legend.area(name, color);
     }
     return this;
   }
@@ -232,7 +229,7 @@ public final class Plot implements Panel {
 
   private Axes layout(int width, int height) {
     int top = title.isEmpty() ? PADDING : PADDING + 28;
-    int below = PADDING + LINE + (xTitle.isEmpty() ? 0 : LINE + 4) + legendLines(width) * LINE;
+    int below = PADDING + LINE + (xTitle.isEmpty() ? 0 : LINE + 4) + legend.height(width);
     int beside = left >= 0 ? left : labelWidth(height - top - below);
     beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
     int wide = width - beside - 22;
@@ -300,27 +297,7 @@ public final class Plot implements Panel {
       Text.centered(graphics, xTitle, Fonts.NORMAL, Colors.BLACK, middle, line);
     }
     Text.upwards(graphics, yTitle, Fonts.NORMAL, Colors.BLACK, PADDING + 13, area.getCenterY());
-    legend(graphics, width, line + LINE + 2);
-  }
-
-  /** Draws the legend, centred, in as many lines as it takes. */
-  private void legend(Graphics2D graphics, int width, double top) {
-    double line = top;
-    for (List<Entry> entries : legendRows(width)) {
-      double x = (width - entries.stream().mapToDouble(Plot::entryWidth).sum()) / 2;
-      for (Entry entry : entries) {
-        graphics.setColor(entry.color());
-        graphics.setStroke(entry.stroke());
-        if (entry.filled()) {
-          graphics.fill(new Rectangle2D.Double(x, line - 10, SWATCH, 11));
-        } else {
-          graphics.draw(new Line2D.Double(x, line - 4.3, x + SWATCH, line - 4.3));
-        }
-        Text.draw(graphics, entry.name(), Fonts.SMALL, Colors.BLACK, x + SWATCH + 6, line);
-        x += entryWidth(entry);
-      }
-      line += LINE;
-    }
+    legend.paint(graphics, width, line + LINE + 2);
   }
 
   /** Returns the lines of a tick's label. */
@@ -344,28 +321,6 @@ public final class Plot implements Panel {
 
   private int tickLines(double width) {
     return named.keySet().stream().mapToInt(t -> tickLabel(t, width).size()).max().orElse(1);
-  }
-
-  private int legendLines(int width) {
-    return legendRows(width).size();
-  }
-
-  private List<List<Entry>> legendRows(int width) {
-    List<List<Entry>> rows = new ArrayList<>();
-    double used = Double.POSITIVE_INFINITY;
-    for (Entry entry : legend) {
-      if (used + entryWidth(entry) > width - 2 * PADDING) {
-        rows.add(new ArrayList<>());
-        used = 0;
-      }
-      rows.get(rows.size() - 1).add(entry);
-      used += entryWidth(entry);
-    }
-    return rows;
-  }
-
-  private static double entryWidth(Entry entry) {
-    return SWATCH + 6 + Text.width(entry.name(), Fonts.SMALL) + 18;
   }
 
   private int labelWidth(int height) {

@@ -53,50 +53,6 @@ public final class TheoremsCheck implements TheoryCheck {
   /** How far rounding may take exact computations. */
   private static final double ROUNDING = 1e-9;
 
-  private static final int ROUNDS = 400;
-
-  /**
-   * Items and their preferences, the law that the iteration begins with, and what is shown of it.
-   */
-  record Example(String name, PreferenceIteration preferences, double[] reference, int shown) {
-    /** Returns the laws of all rounds. */
-    List<double[]> laws() {
-      return preferences.run(reference, ROUNDS);
-    }
-  }
-
-  static final Example ONE_BEST =
-      new Example(
-          "one-best-item",
-          PreferenceIteration.bradleyTerry(0, 1, 2, 3),
-          new double[] {0.4, 0.3, 0.2, 0.1},
-          16);
-
-  static final Example TIES =
-      new Example(
-          "ties",
-          PreferenceIteration.bradleyTerry(0, 1, 2, 2),
-          new double[] {0.4, 0.3, 0.2, 0.1},
-          16);
-
-  static final Example CYCLE =
-      new Example(
-          "cycle",
-          new PreferenceIteration(
-              new double[][] {{0.5, 0.9, 0.1}, {0.1, 0.5, 0.9}, {0.9, 0.1, 0.5}}),
-          new double[] {0.5, 0.3, 0.2},
-          100);
-
-  static final Example MOVING_ARGMAX =
-      new Example(
-          "moving-argmax",
-          new PreferenceIteration(
-              new double[][] {{0.5, 0.95, 0.45}, {0.05, 0.5, 0.45}, {0.55, 0.55, 0.5}}),
-          new double[] {0.2, 0.7, 0.1},
-          100);
-
-  private static final List<Example> EXAMPLES = List.of(ONE_BEST, TIES, CYCLE, MOVING_ARGMAX);
-
   /** How many draws each of the study's methods should be the best of; true if it has no error. */
   private record Target(BestOfLaw law, int applications) {
     boolean exact() {
@@ -186,7 +142,7 @@ public final class TheoremsCheck implements TheoryCheck {
   private static List<Result> objective() {
     double identity = 0;
     double nearest = Double.POSITIVE_INFINITY;
-    for (Example example : EXAMPLES) {
+    for (IterationExample example : IterationExample.ALL) {
       double[] reference = example.reference();
       double[] preferred = example.preferences().next(reference);
       RandomStream random = new Seed(0).child("theory").child(example.name()).generator();
@@ -222,32 +178,34 @@ public final class TheoremsCheck implements TheoryCheck {
     return List.of(
         claim(
             "theorem 4.2, one best item: distance of the end to all on it",
-            PreferenceIteration.distance(end(ONE_BEST), claimed(ONE_BEST))));
+            PreferenceIteration.distance(
+                IterationExample.ONE_BEST.end(), IterationExample.ONE_BEST.claimed())));
   }
 
   private static List<Result> ties() {
-    double[] reference = TIES.reference();
+    double[] reference = IterationExample.TIES.reference();
     double both = reference[2] + reference[3];
     double[] restricted = {0, 0, reference[2] / both, reference[3] / both};
     double ratio = 0;
-    for (double[] law : TIES.laws()) {
+    for (double[] law : IterationExample.TIES.laws()) {
       ratio = Math.max(ratio, Math.abs(law[2] / law[3] - reference[2] / reference[3]));
     }
     return List.of(
         claim(
             "theorem 4.2, ties: distance of the end to the uniform law on the best",
-            PreferenceIteration.distance(end(TIES), claimed(TIES))),
+            PreferenceIteration.distance(
+                IterationExample.TIES.end(), IterationExample.TIES.claimed())),
         exact(
             "ties: distance of the end to the reference restricted to the best",
-            PreferenceIteration.distance(end(TIES), restricted)),
+            PreferenceIteration.distance(IterationExample.TIES.end(), restricted)),
         exact("ties: change of the ratio of the best items' shares, any round", ratio));
   }
 
   private static List<Result> cycle() {
-    List<double[]> laws = CYCLE.laws();
-    List<double[]> late = laws.subList(ROUNDS / 4, laws.size());
+    List<double[]> laws = IterationExample.CYCLE.laws();
+    List<double[]> late = laws.subList(IterationExample.ROUNDS / 4, laws.size());
     double smallestLead = 1;
-    for (int item = 0; item < CYCLE.reference().length; item++) {
+    for (int item = 0; item < IterationExample.CYCLE.reference().length; item++) {
       int own = item;
       smallestLead =
           Math.min(smallestLead, laws.stream().mapToDouble(law -> law[own]).max().orElseThrow());
@@ -258,7 +216,7 @@ public final class TheoremsCheck implements TheoryCheck {
     }
     double furthest =
         late.stream()
-            .mapToDouble(law -> PreferenceIteration.distance(law, claimed(CYCLE)))
+            .mapToDouble(law -> PreferenceIteration.distance(law, IterationExample.CYCLE.claimed()))
             .max()
             .orElseThrow();
     return List.of(
@@ -277,17 +235,19 @@ public final class TheoremsCheck implements TheoryCheck {
 
   private static List<Result> movingArgmax() {
     double fall = Double.POSITIVE_INFINITY;
-    List<double[]> laws = MOVING_ARGMAX.laws();
+    List<double[]> laws = IterationExample.MOVING_ARGMAX.laws();
     for (int round = 1; laws.get(round - 1)[2] < 1 - ROUNDING; round++) {
       fall = Math.min(fall, laws.get(round)[2] - laws.get(round - 1)[2]);
     }
     return List.of(
         claim(
             "theorem 4.2, moving argmax: distance of the end to all on the first favourite",
-            PreferenceIteration.distance(end(MOVING_ARGMAX), claimed(MOVING_ARGMAX))),
+            PreferenceIteration.distance(
+                IterationExample.MOVING_ARGMAX.end(), IterationExample.MOVING_ARGMAX.claimed())),
         exact(
             "moving argmax: distance of the end to all on the item preferred to each",
-            PreferenceIteration.distance(end(MOVING_ARGMAX), new double[] {0, 0, 1})),
+            PreferenceIteration.distance(
+                IterationExample.MOVING_ARGMAX.end(), new double[] {0, 0, 1})),
         new Result(
             "moving argmax: smallest gain of that item in a round",
             Format.text("%.1e", fall),
@@ -297,19 +257,6 @@ public final class TheoremsCheck implements TheoryCheck {
 
   private static double logProduct(double[] law) {
     return Arrays.stream(law).map(StrictMath::log).sum();
-  }
-
-  private static double[] end(Example example) {
-    return example.laws().get(ROUNDS);
-  }
-
-  /** Returns the limit of theorem 4.2: even on the items that win most against the reference. */
-  static double[] claimed(Example example) {
-    double[] wins = example.preferences().wins(example.reference());
-    double most = Arrays.stream(wins).max().orElseThrow();
-    double[] best = Arrays.stream(wins).map(win -> win > most - ROUNDING ? 1 : 0).toArray();
-    double count = Arrays.stream(best).sum();
-    return Arrays.stream(best).map(one -> one / count).toArray();
   }
 
   private static Result exact(String statement, double error) {
@@ -359,31 +306,10 @@ public final class TheoremsCheck implements TheoryCheck {
     }
     List<String> line = List.of("compared", "closed_form");
     probes.add(new Probe("divergence", task, "closed form", 0, line, exact));
-    for (Example example : EXAMPLES) {
-      probes.add(iteration(task, example));
+    for (IterationExample example : IterationExample.ALL) {
+      probes.add(example.probe(task));
     }
     return probes;
-  }
-
-  private static Probe iteration(String task, Example example) {
-    List<String> columns = new ArrayList<>(List.of("round"));
-    for (int item = 0; item < example.reference().length; item++) {
-      columns.add("share_" + item);
-    }
-    for (int item = 0; item < example.reference().length; item++) {
-      columns.add("claimed_" + item);
-    }
-    double[] limit = claimed(example);
-    List<double[]> laws = example.laws().subList(0, example.shown() + 1);
-    double[][] values = new double[laws.size()][];
-    for (int round = 0; round < values.length; round++) {
-      double[] row = new double[columns.size()];
-      row[0] = round;
-      System.arraycopy(laws.get(round), 0, row, 1, limit.length);
-      System.arraycopy(limit, 0, row, 1 + limit.length, limit.length);
-      values[round] = row;
-    }
-    return new Probe("iteration", task, example.name(), 0, columns, values);
   }
 
   private static double[] draws(ReportData data, String method) {

@@ -126,12 +126,11 @@ class TheoremsCheckTest {
   /** By hand: (0.2, 0.7, 0.1) wins (0.81, 0.54) and less; items 3 and 4 of the ties are equal. */
   @Test
   void whatTheTheoremClaims() {
-    assertArrayEquals(
-        new double[] {1, 0, 0}, TheoremsCheck.claimed(TheoremsCheck.MOVING_ARGMAX), 0);
-    assertArrayEquals(new double[] {0, 0, 0.5, 0.5}, TheoremsCheck.claimed(TheoremsCheck.TIES), 0);
+    assertArrayEquals(new double[] {1, 0, 0}, IterationExample.MOVING_ARGMAX.claimed(), 0);
+    assertArrayEquals(new double[] {0, 0, 0.5, 0.5}, IterationExample.TIES.claimed(), 0);
     assertArrayEquals(
         new double[] {0.81, 0.405, 0.545},
-        TheoremsCheck.MOVING_ARGMAX.preferences().wins(new double[] {0.2, 0.7, 0.1}),
+        IterationExample.MOVING_ARGMAX.preferences().wins(new double[] {0.2, 0.7, 0.1}),
         1e-12);
   }
 
