@@ -59,9 +59,10 @@ class ReadmeTest {
     Set<String> files = new HashSet<>();
     int module = words.indexOf("-pl");
     if (module >= 0) {
-      try (Stream<Path> walk =
-          Files.walk(ROOT.resolve(words.get(module + 1)).resolve("src/test/java"))) {
-        walk.forEach(path -> files.add(path.getFileName().toString()));
+      for (String name : words.get(module + 1).split(",")) {
+        try (Stream<Path> walk = Files.walk(ROOT.resolve(name).resolve("src/test/java"))) {
+          walk.forEach(path -> files.add(path.getFileName().toString()));
+        }
       }
     }
     for (String word : words) {

@@ -3,7 +3,6 @@ package {{package}};
 import ai.djl.ndarray.NDArray;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.core.Inline;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Losses;
 import org.prefbench.nn.Schedule;
@@ -28,43 +27,27 @@ import org.prefbench.segment.PairLoss;
  * org.prefbench.algorithm.AlgorithmFactory} instead: it says in {@code needs} what it touches, and
  * its {@code train} is a function of the input and the seed alone.
  */
-public final class {{class}} implements DirectMethod<{{class}}.Hyper> {
-  /** The hyperparameters; {@code prefbench method show {{id}}} prints them. */
-  public record Hyper(
-      @Help("how strongly a unit of log-ratio counts, > 0") double beta,
-      @Inline
-          @Help(of = "batch-size", value = "pairs per step, >= 1")
-          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
-          Fitting fitting) {
+public final class {{class}} extends DirectMethod<{{class}}.Hyper> {
+  /** The setting of the loss; {@code prefbench method show {{id}}} prints it and the others. */
+  public record Hyper(@Help("how strongly a unit of log-ratio counts, > 0") double beta) {
     /** Validates. */
     public Hyper {
       Checks.positive("beta", beta);
     }
   }
 
-  @Override
-  public String id() {
-    return "{{id}}";
+  /** Creates the method with its name, its source, its defaults and how it is fitted. */
+  public {{class}}() {
+    super(
+        "{{id}}",
+        "Hinge loss on pairs of segments (Tang et al. 2024, arXiv 2402.05749), to be edited",
+        new Hyper(0.1),
+        new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
   }
 
   @Override
-  public String title() {
-    return "Hinge loss on pairs of segments (Tang et al. 2024, arXiv 2402.05749), to be edited";
-  }
-
-  @Override
-  public Hyper defaults() {
-    return new Hyper(0.1, new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
-  }
-
-  @Override
-  public Fitting fitting(Hyper hyperparameters) {
-    return hyperparameters.fitting;
-  }
-
-  @Override
-  public PairLoss loss(Hyper hyperparameters) {
-    float beta = (float) hyperparameters.beta;
+  public PairLoss loss(Hyper hyper) {
+    float beta = (float) hyper.beta;
     return (pass, terms) -> {
       // a number in a loss is a scalar of the pass, never mul(2f): the derivative reads it later
       NDArray sign = terms.probabilityFirst().mul(pass.scalar(2)).sub(1f);
