@@ -73,6 +73,17 @@ class LossMemoryTest {
     }
   }
 
+  @Test
+  void sharedLossesDo() {
+    Learner learner = new Learner(Adam.of(0.1), new Ledger());
+    Learner.Vector vector = learner.vector(3, -5, 0.25f);
+    expectSame(learner, p -> Losses.hinge(p, p.value(vector), 1).sum());
+    expectSame(learner, p -> Losses.expectile(p, p.value(vector), 0.7).sum());
+    expectSame(learner, p -> Losses.huber(p, p.value(vector), 1).sum());
+    expectSame(
+        learner, p -> Losses.logistic(p.value(vector), p.array(new float[] {1, 0, 0.5f}, 3)).sum());
+  }
+
   private static void expectSame(Learner learner, Function<Pass, NDArray> loss) {
     assertArrayEquals(learner.gradient(loss), collected(learner, loss));
   }
