@@ -37,6 +37,7 @@ import org.prefbench.stage.SegmentProbe;
 import org.prefbench.stage.TrialStage;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
+import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
 
 /**
@@ -71,6 +72,7 @@ final class StageCode {
   private final Map<Set<String>, Closure> known = new HashMap<>();
   private final Map<String, GeneratedDataset> datasets = new HashMap<>();
   private final Map<String, Closure> ofDatasets = new HashMap<>();
+  private final Map<Record, String> hashes = new HashMap<>();
 
   /** Reads the classes of this process. */
   StageCode() {
@@ -110,6 +112,11 @@ final class StageCode {
     }
     return Optional.ofNullable(datasets.get(dataset))
         .orElseGet(() -> GeneratedDataset.find(dataset));
+  }
+
+  /** Returns the hash of a part of a study, worked out once: a study has a thousand trials. */
+  String hash(Record part) {
+    return hashes.computeIfAbsent(part, StudyFile::hash);
   }
 
   /** Returns what a dataset is made of. */

@@ -12,7 +12,6 @@ import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Study;
-import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
 
 /**
@@ -52,12 +51,12 @@ record TrialFile(
         new Sha256()
             .add(study.id())
             .add(String.valueOf(study.seed()))
-            .add(StudyFile.hash(trial.task()))
-            .add(StudyFile.hash(study.reference()))
-            .add(StudyFile.hash(study.preferences()))
-            .add(StudyFile.hash(study.protocol()))
-            .add(StudyFile.hash(trial.method()))
-            .add(StudyFile.hash(study.probes()))
+            .add(code.hash(trial.task()))
+            .add(code.hash(study.reference()))
+            .add(code.hash(study.preferences()))
+            .add(code.hash(study.protocol()))
+            .add(code.hash(trial.method()))
+            .add(code.hash(study.probes()))
             .add(String.valueOf(trial.run()))
             .add(code.source(trial.task().dataset()).behaviorHash());
     code.of(study, trial).forEach((stage, closure) -> hash.add(stage).add(closure.hash()));
