@@ -3,7 +3,6 @@ package org.prefbench.comparison;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.prefbench.comparison.Rows.row;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.prefbench.statistics.Interval;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Status;
-import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Protocol.Mode;
 
 /** Two tasks, two runs, worked out by hand. */
@@ -23,27 +20,10 @@ class GainsTest {
 
   @BeforeEach
   void rows() {
-    add(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50);
-    add(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56);
-    add(TASKS.get(1), "reference", Mode.SAMPLED, 100, 90);
-    add(TASKS.get(1), "pfm", Mode.SAMPLED, 97, 91);
-  }
-
-  private void add(String task, String method, Mode mode, double... scores) {
-    for (int run = 0; run < scores.length; run++) {
-      rows.add(
-          row(
-              task,
-              method,
-              run,
-              Status.OK,
-              Evaluation.LAST,
-              mode,
-              1000,
-              10 * scores[run],
-              scores[run],
-              ""));
-    }
+    rows.addAll(Rows.runs(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50));
+    rows.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56));
+    rows.addAll(Rows.runs(TASKS.get(1), "reference", Mode.SAMPLED, 100, 90));
+    rows.addAll(Rows.runs(TASKS.get(1), "pfm", Mode.SAMPLED, 97, 91));
   }
 
   private ScoreTable table() {

@@ -19,6 +19,17 @@ public final class Rows {
         task, method, run, Status.OK, Evaluation.LAST, Mode.SAMPLED, 1000, 10 * score, score, "");
   }
 
+  /** Returns rows of last policies, run by run, whose returns are 10 times their scores. */
+  public static List<TrialRow> runs(String task, String method, Mode mode, double... scores) {
+    List<TrialRow> rows = new ArrayList<>();
+    for (int run = 0; run < scores.length; run++) {
+      double score = scores[run];
+      rows.add(
+          row(task, method, run, Status.OK, Evaluation.LAST, mode, 1000, 10 * score, score, ""));
+    }
+    return rows;
+  }
+
   /** Returns what the rows suggest, with few replicates where intervals do not matter. */
   public static ReportOptions options(List<TrialRow> rows) {
     return options(rows, ReportOptions.Extras.NONE);

@@ -2,7 +2,6 @@ package org.prefbench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.prefbench.comparison.Rows.row;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.report.document.Block;
 import org.prefbench.store.TrialRow;
-import org.prefbench.store.TrialRow.Status;
-import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Protocol.Mode;
 
 /** Two tasks, two runs, worked out by hand. */
@@ -25,27 +22,10 @@ class TablesTest {
 
   @BeforeEach
   void rows() {
-    add(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50);
-    add(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56);
-    add(TASKS.get(1), "reference", Mode.SAMPLED, 100, 90);
-    add(TASKS.get(1), "pfm", Mode.SAMPLED, 97, 91);
-  }
-
-  private void add(String task, String method, Mode mode, double... scores) {
-    for (int run = 0; run < scores.length; run++) {
-      rows.add(
-          row(
-              task,
-              method,
-              run,
-              Status.OK,
-              Evaluation.LAST,
-              mode,
-              1000,
-              10 * scores[run],
-              scores[run],
-              ""));
-    }
+    rows.addAll(Rows.runs(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50));
+    rows.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56));
+    rows.addAll(Rows.runs(TASKS.get(1), "reference", Mode.SAMPLED, 100, 90));
+    rows.addAll(Rows.runs(TASKS.get(1), "pfm", Mode.SAMPLED, 97, 91));
   }
 
   private Optional<Block.Table> modes() {
@@ -55,10 +35,10 @@ class TablesTest {
   @Test
   void bothModesStandSideBySide() {
     assertTrue(modes().isEmpty(), "one mode alone");
-    add(TASKS.get(0), "reference", Mode.DETERMINISTIC, 60, 60);
-    add(TASKS.get(0), "pfm", Mode.DETERMINISTIC, 60, 62);
-    add(TASKS.get(1), "reference", Mode.DETERMINISTIC, 100, 100);
-    add(TASKS.get(1), "pfm", Mode.DETERMINISTIC, 100, 102);
+    rows.addAll(Rows.runs(TASKS.get(0), "reference", Mode.DETERMINISTIC, 60, 60));
+    rows.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.DETERMINISTIC, 60, 62));
+    rows.addAll(Rows.runs(TASKS.get(1), "reference", Mode.DETERMINISTIC, 100, 100));
+    rows.addAll(Rows.runs(TASKS.get(1), "pfm", Mode.DETERMINISTIC, 100, 102));
     List<List<String>> cells = modes().orElseThrow().lines();
     assertEquals("all tasks", cells.get(0).get(0));
     // reference: sampled (45 + 95) / 2, deterministic (60 + 100) / 2; runs gain 20, 10 and 0, 10
