@@ -2,6 +2,7 @@ package org.prefbench.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ final class StageCode {
   private final Map<Set<String>, Closure> known = new HashMap<>();
   private final Map<String, GeneratedDataset> datasets = new HashMap<>();
   private final Map<String, Closure> ofDatasets = new HashMap<>();
+  private final Map<List<Record>, Map<String, Closure>> ofTasks = new HashMap<>();
   private final Map<Record, String> hashes = new HashMap<>();
 
   /** Reads the classes of this process. */
@@ -143,6 +145,12 @@ final class StageCode {
 
   /** Returns what the stages that all methods of a task share are made of, by their names. */
   Map<String, Closure> shared(Study study, Study.Task task) {
+    return ofTasks.computeIfAbsent(
+        List.of(study.reference(), study.preferences(), study.probes(), task),
+        any -> Collections.unmodifiableMap(workedOut(study, task)));
+  }
+
+  private Map<String, Closure> workedOut(Study study, Study.Task task) {
     Map<String, Closure> stages = new TreeMap<>();
     stages.put(DATASET, dataset(source(task.dataset())));
     if (!study.reference().behavior()) {
@@ -164,7 +172,7 @@ final class StageCode {
 
   /** Returns what all stages behind a trial's result are made of, by their names. */
   Map<String, Closure> of(Study study, Trial trial) {
-    Map<String, Closure> stages = shared(study, trial.task());
+    Map<String, Closure> stages = new TreeMap<>(shared(study, trial.task()));
     stages.put(
         TRIAL,
         of(
