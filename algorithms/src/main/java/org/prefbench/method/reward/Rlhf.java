@@ -23,6 +23,7 @@ import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 import org.prefbench.policy.Policy;
 import org.prefbench.reward.RewardModel;
+import org.prefbench.rl.PpoSettings;
 
 /**
  * Reinforcement learning from human feedback: a Bradley-Terry reward, then proximal policy

@@ -1,4 +1,4 @@
-package org.prefbench.method.reward;
+package org.prefbench.rl;
 
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
