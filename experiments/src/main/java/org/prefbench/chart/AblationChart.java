@@ -1,8 +1,8 @@
 package org.prefbench.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +15,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.prefbench.comparison.AblationScores;
 import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ReportOptions;
+import org.prefbench.plot.Marker;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -28,11 +30,15 @@ import org.prefbench.study.Axis.Scale;
 /**
  * What an ablation shows: the mean score over runs against the value that the study varies, a panel
  * for each dataset or task, with Student's 95 % interval at every point. Methods that do not vary,
- * such as the reference, are dashed. Numbers are joined by a line, categories are not.
+ * such as the reference, are lines without marks. Numbers are joined by a line, categories are not.
+ * Where there are too many methods for one panel, each family has its own.
  */
 public final class AblationChart implements ChartFactory {
   /** Share of the axis between lines at one value, so that their intervals do not cover. */
   private static final double ASIDE = 0.012;
+
+  /** More labels of categories stand upright, which takes room. */
+  private static final int MANY_TICKS = 12;
 
   @Override
   public String id() {
@@ -47,36 +53,60 @@ public final class AblationChart implements ChartFactory {
     }
     AblationScores scores = found.get();
     Ablation ablation = scores.ablation();
-    Map<String, Color> colors = colors(ablation, data.table().options().methods());
+    Looks looks = Looks.of(ablation, data.table().options());
     Set<String> names = new LinkedHashSet<>(ablation.lines().stream().map(Line::panel).toList());
     List<Panel> panels = new ArrayList<>();
     for (String panel : names) {
-      panels.add(panel(scores, panel, colors));
+      List<Line> lines = of(ablation.lines(), panel);
+      looks
+          .styles()
+          .panels(lines.stream().map(Line::name).distinct().toList())
+          .forEach(
+              (family, methods) ->
+                  panels.add(
+                      panel(
+                          scores,
+                          family.isEmpty() ? panel : panel + ", " + family,
+                          lines.stream().filter(line -> methods.contains(line.name())).toList(),
+                          of(ablation.guides(), panel),
+                          looks)));
     }
     boolean wide = panels.size() == 1 || ablation.scale() == Scale.CATEGORY;
-    Sheet sheet = new Sheet("", wide ? 1 : 2, wide ? 720 : 520, 420, panels);
+    int height = ablation.ticks().size() > MANY_TICKS ? 560 : 420;
+    Sheet sheet = new Sheet("", wide ? 1 : 2, wide ? 720 : 520, height, panels);
     String title =
         "Mean score by "
             + ablation.name()
             + " with the 95 % interval over runs"
-            + (ablation.guides().isEmpty() ? "" : "; dashed: what does not vary");
+            + (ablation.guides().isEmpty() ? "" : "; without marks: what does not vary");
     return List.of(sheet.picture("ablation", title));
   }
 
-  /** Guides have the colours of their methods; so have lines that are called like one. */
-  private static Map<String, Color> colors(Ablation ablation, List<String> methods) {
-    Set<String> names = new LinkedHashSet<>();
-    Stream.of(ablation.lines(), ablation.guides())
-        .flatMap(List::stream)
-        .forEach(line -> names.add(line.name()));
-    boolean byMethod = names.stream().allMatch(methods::contains);
-    return Palette.of(byMethod ? methods : List.copyOf(names));
+  /**
+   * How lines look: those called like a method as the method does, others by colours in turn.
+   *
+   * @param styles the looks of the methods
+   * @param others the colours of the other names
+   */
+  private record Looks(MethodStyles styles, Map<String, Color> others) {
+    static Looks of(Ablation ablation, ReportOptions options) {
+      List<String> others =
+          Stream.of(ablation.lines(), ablation.guides())
+              .flatMap(List::stream)
+              .map(Line::name)
+              .filter(name -> !options.methods().contains(name))
+              .toList();
+      return new Looks(MethodStyles.of(options), Palette.categories(others));
+    }
+
+    Color color(Line line) {
+      return others.getOrDefault(line.name(), styles.color(line.name()));
+    }
   }
 
-  private static Panel panel(AblationScores scores, String name, Map<String, Color> colors) {
+  private static Panel panel(
+      AblationScores scores, String name, List<Line> lines, List<Line> guides, Looks looks) {
     Ablation ablation = scores.ablation();
-    List<Line> lines = of(ablation.lines(), name);
-    List<Line> guides = of(ablation.guides(), name);
     double[] x = horizontal(ablation);
     double[] y = vertical(scores, lines, guides);
     Map<Double, String> ticks = new TreeMap<>();
@@ -88,11 +118,11 @@ public final class AblationChart implements ChartFactory {
             .axes(ablation.name(), scores.metric().text())
             .ticks(ticks);
     for (Line guide : guides) {
-      addGuide(plot, scores, guide, x, colors.get(guide.name()));
+      addGuide(plot, scores, guide, x, looks);
     }
     for (int i = 0; i < lines.size(); i++) {
       double aside = (i - (lines.size() - 1) / 2.0) * ASIDE * (x[1] - x[0]);
-      addLine(plot, scores, lines.get(i), aside, colors.get(lines.get(i).name()));
+      addLine(plot, scores, lines.get(i), aside, looks);
     }
     return plot;
   }
@@ -102,7 +132,7 @@ public final class AblationChart implements ChartFactory {
   }
 
   private static void addGuide(
-      Plot plot, AblationScores scores, Line guide, double[] limits, Color color) {
+      Plot plot, AblationScores scores, Line guide, double[] limits, Looks looks) {
     List<double[]> places = new ArrayList<>();
     guide
         .points()
@@ -117,12 +147,17 @@ public final class AblationChart implements ChartFactory {
       // level to the edges, so that a guide at a single value is a line too
       places.add(0, new double[] {limits[0], places.get(0)[1]});
       places.add(new double[] {limits[1], places.get(places.size() - 1)[1]});
-      plot.line(guide.name(), column(places, 0), column(places, 1), color, Plot.dashed(1.8));
+      plot.line(
+          guide.name(),
+          column(places, 0),
+          column(places, 1),
+          looks.color(guide),
+          looks.styles().stroke(guide.name(), 1.8));
     }
   }
 
   private static void addLine(
-      Plot plot, AblationScores scores, Line line, double aside, Color color) {
+      Plot plot, AblationScores scores, Line line, double aside, Looks looks) {
     List<double[]> places = new ArrayList<>();
     List<Interval> means = new ArrayList<>();
     line.points()
@@ -137,22 +172,23 @@ public final class AblationChart implements ChartFactory {
     if (places.isEmpty()) {
       return;
     }
-    boolean joined = scores.ablation().scale() != Scale.CATEGORY && places.size() > 1;
-    if (joined) {
-      plot.line(line.name(), column(places, 0), column(places, 1), color, Plot.solid(2));
-    } else {
-      plot.entry(line.name(), color, Plot.solid(2));
+    Color color = looks.color(line);
+    BasicStroke stroke = looks.styles().stroke(line.name(), 2);
+    Marker marker = (x, y) -> looks.styles().mark(line.name(), x, y);
+    if (scores.ablation().scale() != Scale.CATEGORY && places.size() > 1) {
+      plot.line("", column(places, 0), column(places, 1), color, stroke);
     }
+    plot.entry(line.name(), color, stroke, marker);
     plot.over(
         (graphics, axes) -> {
           for (int i = 0; i < means.size(); i++) {
-            mark(graphics, axes, places.get(i)[0], means.get(i), color);
+            mark(graphics, axes, places.get(i)[0], means.get(i), color, marker);
           }
         });
   }
 
   private static void mark(
-      Graphics2D graphics, Plot.Axes axes, double x, Interval mean, Color color) {
+      Graphics2D graphics, Plot.Axes axes, double x, Interval mean, Color color, Marker marker) {
     double across = axes.x(x);
     graphics.setColor(color);
     graphics.setStroke(Plot.solid(1.5));
@@ -164,8 +200,7 @@ public final class AblationChart implements ChartFactory {
         graphics.draw(new Line2D.Double(across - 3.5, end, across + 3.5, end));
       }
     }
-    double middle = axes.y(mean.estimate());
-    graphics.fill(new Ellipse2D.Double(across - 3.8, middle - 3.8, 7.6, 7.6));
+    graphics.fill(marker.at(across, axes.y(mean.estimate())));
   }
 
   private static double[] horizontal(Ablation ablation) {

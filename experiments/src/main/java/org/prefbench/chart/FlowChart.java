@@ -44,10 +44,10 @@ public final class FlowChart implements ChartFactory {
       if (flows.isEmpty()) {
         continue;
       }
-      Map<String, Color> colors = Palette.of(data.table().options().methods());
+      MethodStyles styles = MethodStyles.of(data.table().options());
       List<Panel> panels = new ArrayList<>();
       for (Probe flow : flows) {
-        panels.add(panel(data, task, flow, colors.getOrDefault(flow.method(), Colors.BLUE)));
+        panels.add(panel(data, task, flow, styles.color(flow.method())));
       }
       panels = List.copyOf(panels);
       pictures.add(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Colors;
@@ -73,7 +72,7 @@ public final class HistogramChart implements ChartFactory {
     double low = Statistics.quantile(all, 0.001);
     double high = Statistics.quantile(all, 0.999);
     double room = high > low ? 0.04 * (high - low) : 1;
-    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    MethodStyles styles = MethodStyles.of(data.table().options());
     double[][] heights = new double[probes.size()][];
     for (int i = 0; i < heights.length; i++) {
       heights[i] = heights(probes.get(i).column(column), low - room, high + room);
@@ -92,12 +91,7 @@ public final class HistogramChart implements ChartFactory {
               .replace(" -", " \u2212");
       Plot plot = new Plot(title, low - room, high + room, 0, 1.05 * most).axes(xTitle, "density");
       panels.add(
-          bars(
-              plot,
-              heights[i],
-              low - room,
-              high + room,
-              colors.getOrDefault(probes.get(i).method(), Colors.BLUE)));
+          bars(plot, heights[i], low - room, high + room, styles.color(probes.get(i).method())));
     }
     int columns = panels.size() <= 4 ? 2 : 3;
     return new Sheet("", columns, panels.size() == 1 ? 640 : 400, 300, panels);

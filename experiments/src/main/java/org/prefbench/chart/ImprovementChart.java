@@ -1,9 +1,7 @@
 package org.prefbench.chart;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.prefbench.comparison.ReportData;
@@ -37,7 +35,7 @@ public final class ImprovementChart implements ChartFactory {
     }
     ScoreSection headline = section.get();
     String task = place.get();
-    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    MethodStyles styles = MethodStyles.of(data.table().options());
     List<Panel> panels = new ArrayList<>();
     int height = 0;
     boolean doubt = false;
@@ -46,7 +44,7 @@ public final class ImprovementChart implements ChartFactory {
       for (ScoreRow row : headline.of(task)) {
         Interval improvement = row.comparedWith(against).improvement();
         if (!row.method().equals(against) && improvement.exists()) {
-          Forest.Mark mark = new Forest.Mark(improvement, colors.get(row.method()));
+          Forest.Mark mark = new Forest.Mark(improvement, styles.color(row.method()));
           lines.add(new Forest.Line(row.method(), List.of(), List.of(mark)));
           doubt |= improvement.low() < improvement.high();
         }
@@ -54,8 +52,8 @@ public final class ImprovementChart implements ChartFactory {
       if (!lines.isEmpty()) {
         String axis = "P(run scores above " + against + "'s)";
         Forest forest = new Forest("", axis, OptionalDouble.of(EVEN), List.of(), lines);
-        panels.add(forest.plot());
-        height = Math.max(height, forest.height());
+        panels.add(styles.addLegend(forest.plot(), lines.stream().map(Forest.Line::name).toList()));
+        height = Math.max(height, forest.height() + 40);
       }
     }
     if (!doubt) {

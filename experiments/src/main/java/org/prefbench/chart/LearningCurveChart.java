@@ -1,7 +1,7 @@
 package org.prefbench.chart;
 
-import java.awt.Color;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +24,9 @@ import org.prefbench.study.Protocol.Evaluation;
 /**
  * Learning curves: the mean over runs against the share of the training that is done, because a
  * step is a gradient step here and a round of roll-outs there, with the bootstrap interval of the
- * mean as a band. A method without checkpoints, such as the reference, is a dashed level line.
+ * mean as a band. A method without checkpoints, such as the reference, is a thin level line. Where
+ * there are too many methods for one panel, each family has a picture of its own, and in it the
+ * method that all others are compared with.
  */
 public final class LearningCurveChart implements ChartFactory {
   private static final int REPLICATES = 2_000;
@@ -43,32 +45,49 @@ public final class LearningCurveChart implements ChartFactory {
     if (!curves || data.table().sections().isEmpty()) {
       return List.of();
     }
+    MethodStyles styles = MethodStyles.of(data.table().options());
+    List<Picture> pictures = new ArrayList<>();
+    styles
+        .panels(data.table().options().methods())
+        .forEach((family, methods) -> pictures.addAll(draw(data, styles, family, methods)));
+    return pictures;
+  }
+
+  private static List<Picture> draw(
+      ReportData data, MethodStyles styles, String family, List<String> methods) {
     ScoreSection headline = data.table().sections().get(0);
     List<Panel> panels = new ArrayList<>();
     for (String task : data.table().options().tasks()) {
       Metric metric = headline.of(task).get(0).metric();
-      Map<String, Map<Double, Interval>> byMethod = new TreeMap<>();
-      for (String method : data.table().options().methods()) {
+      Map<String, Map<Double, Interval>> byMethod = new LinkedHashMap<>();
+      for (String method : styles.withBaseline(methods)) {
         Map<Double, Interval> curve = curve(data.rows(), headline, task, method, metric);
         if (!curve.isEmpty()) {
           byMethod.put(method, curve);
         }
       }
-      if (!byMethod.isEmpty()) {
-        panels.add(panel(data.table(), task, metric, byMethod));
+      if (methods.stream().anyMatch(byMethod::containsKey)) {
+        panels.add(panel(styles, task, metric, byMethod));
       }
+    }
+    if (panels.isEmpty()) {
+      return List.of();
     }
     Sheet sheet =
         new Sheet("", panels.size() <= 4 ? 2 : 3, panels.size() == 1 ? 720 : 480, 400, panels);
     return List.of(
         sheet.picture(
-            "learning-curves",
-            "Mean over runs at each evaluation with the 95 % interval of the mean; dashed: not"
-                + " trained"));
+            "learning-curves" + (family.isEmpty() ? "" : "-" + family),
+            "Mean over runs at each evaluation with the 95 % interval of the mean; thin: not"
+                + " trained"
+                + (family.isEmpty() ? "" : "; family " + family)));
   }
 
   private static Panel panel(
-      ScoreTable table, String task, Metric metric, Map<String, Map<Double, Interval>> byMethod) {
+      MethodStyles styles,
+      String task,
+      Metric metric,
+      Map<String, Map<Double, Interval>> byMethod) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (Map<Double, Interval> curve : byMethod.values()) {
@@ -81,27 +100,28 @@ public final class LearningCurveChart implements ChartFactory {
     Plot plot =
         new Plot(task, 0, 100, low - room, high + room)
             .axes("share of the training done (%)", metric.text());
-    Map<String, Color> colors = Palette.of(table.options().methods());
-    for (String method : table.options().methods()) {
-      Map<Double, Interval> curve = byMethod.getOrDefault(method, Map.of());
+    for (Map.Entry<String, Map<Double, Interval>> entry : byMethod.entrySet()) {
+      Map<Double, Interval> curve = entry.getValue();
       if (curve.size() > 1) {
         double[] shares = curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
         if (curve.values().stream().allMatch(Interval::bounded)) {
           double[] lows = curve.values().stream().mapToDouble(Interval::low).toArray();
           double[] highs = curve.values().stream().mapToDouble(Interval::high).toArray();
-          plot.band(shares, lows, highs, Colors.fade(colors.get(method), 0.16));
+          plot.band(shares, lows, highs, Colors.fade(styles.color(entry.getKey()), 0.16));
         }
       }
     }
-    for (String method : table.options().methods()) {
-      Map<Double, Interval> curve = byMethod.getOrDefault(method, Map.of());
+    for (Map.Entry<String, Map<Double, Interval>> entry : byMethod.entrySet()) {
+      String method = entry.getKey();
+      Map<Double, Interval> curve = entry.getValue();
       double[] shares = curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
       double[] means = curve.values().stream().mapToDouble(Interval::estimate).toArray();
       if (curve.size() > 1) {
-        plot.line(method, shares, means, colors.get(method), Plot.solid(2.2));
-      } else if (curve.size() == 1) {
+        plot.line(method, shares, means, styles.color(method), styles.stroke(method, 2.2));
+      } else {
         double[] level = {means[0], means[0]};
-        plot.line(method, new double[] {0, 100}, level, colors.get(method), Plot.dashed(1.8));
+        plot.line(
+            method, new double[] {0, 100}, level, styles.color(method), styles.stroke(method, 1.2));
       }
     }
     return plot;

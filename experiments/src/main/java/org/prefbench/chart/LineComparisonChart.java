@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -40,34 +39,47 @@ public final class LineComparisonChart implements ChartFactory {
               .toList();
       if (!maps.isEmpty()) {
         Optional<Probe> exact = data.firstRun("closed-form", task).stream().findFirst();
+        MethodStyles styles = MethodStyles.of(data.table().options());
+        List<Panel> panels = new ArrayList<>();
+        styles
+            .panels(maps.stream().map(Probe::method).distinct().toList())
+            .forEach(
+                (family, methods) ->
+                    panels.add(
+                        plot(
+                            styles,
+                            family,
+                            maps.stream().filter(map -> methods.contains(map.method())).toList(),
+                            exact)));
         pictures.add(
-            Sheet.of(plot(data, maps, exact), 640, 480)
+            new Sheet("", 2, panels.size() == 1 ? 640 : 520, 480, panels)
                 .picture(
                     "map-" + task,
                     "Learned map on "
                         + task
                         + ", one line per run"
-                        + (exact.isPresent() ? "; dashed: closed form" : "")));
+                        + (exact.isPresent() ? "; black: closed form" : "")));
       }
     }
     return pictures;
   }
 
-  private static Panel plot(ReportData data, List<Probe> maps, Optional<Probe> exact) {
-    Map<String, Color> colors = Palette.of(data.table().options().methods());
+  private static Panel plot(
+      MethodStyles styles, String family, List<Probe> maps, Optional<Probe> exact) {
     List<Line> lines = maps.stream().map(LineComparisonChart::line).toList();
     List<Line> all = new ArrayList<>(lines);
     exact.map(LineComparisonChart::line).ifPresent(all::add);
     double[] x = range(all.stream().map(Line::x).toList(), 0);
     double[] y = range(all.stream().map(Line::y).toList(), 0.05);
-    Plot plot = new Plot("", x[0], x[1], y[0], y[1]).axes("source", "moved to");
+    Plot plot = new Plot(family, x[0], x[1], y[0], y[1]).axes("source", "moved to");
     List<String> named = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String method = maps.get(i).method();
       String name = named.contains(method) ? "" : method;
       named.add(method);
-      Color color = Colors.fade(colors.getOrDefault(method, Colors.BLUE), 0.8);
-      plot.line(name, lines.get(i).x(), lines.get(i).y(), color, Plot.solid(1.4));
+      Color color = Colors.fade(styles.color(method), 0.8);
+      Line line = lines.get(i);
+      plot.line(name, line.x(), line.y(), color, styles.stroke(method, 1.4));
     }
     exact
         .map(LineComparisonChart::line)

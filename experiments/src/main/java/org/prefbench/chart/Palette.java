@@ -1,32 +1,57 @@
 package org.prefbench.chart;
 
 import java.awt.Color;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.prefbench.drawing.Colors;
 
 /**
- * The colours of methods, wherever a chart shows them. The methods that most studies share have the
- * same colour everywhere; others take the free colours in the order of the study: the rest of Okabe
- * and Ito's ({@link Colors}), then the muted set of Tol (2021, SRON technical note).
+ * The colours of charts beyond those of Okabe and Ito ({@link Colors}): shades of hues, each apart
+ * from the shades of the other hues for all common kinds of vision, and for names in a row Okabe
+ * and Ito's with the muted set of Tol (2021, SRON technical note).
  */
 final class Palette {
-  private static final SortedMap<String, Color> FIXED =
-      new TreeMap<>(
-          Map.of(
-              "reference", Colors.GRAY,
-              "bc", Colors.SKY,
-              "marginal-bc", Colors.GREEN,
-              "pfm", Colors.VERMILLION,
-              "rlhf", Colors.ORANGE,
-              "dpo", Colors.BLUE));
+  /** What others are compared with. */
+  static final Color NEUTRAL = new Color(0x9A9A9A);
 
-  private static final List<Color> FREE =
+  /** Lines that are there to show where the others are. */
+  static final Color PALE = new Color(0xCFCFCF);
+
+  /** Shades of green. */
+  static final List<Color> GREENS = List.of(Colors.GREEN, new Color(0x006F50));
+
+  /** Shades of blue. */
+  static final List<Color> BLUES = List.of(Colors.BLUE, new Color(0x00507D), new Color(0x4C9CC9));
+
+  /** Shades of orange. */
+  static final List<Color> ORANGES = List.of(Colors.ORANGE, new Color(0xEEBC4C));
+
+  /** Shades of pink. */
+  static final List<Color> PINKS = List.of(new Color(0xC05A9A), new Color(0xD38CB8));
+
+  /** Shades of vermillion. */
+  static final List<Color> VERMILLIONS =
+      List.of(Colors.VERMILLION, new Color(0x954200), new Color(0x602A00));
+
+  /** Shades of violet. */
+  static final List<Color> VIOLETS = List.of(new Color(0x5B2A9D), new Color(0x401D6E));
+
+  /** Shades of black. */
+  static final List<Color> BLACKS = List.of(Colors.BLACK, new Color(0x4A4A4A));
+
+  /** Shades of sand. */
+  static final List<Color> SANDS = List.of(new Color(0xBBAA77), new Color(0x837753));
+
+  private static final List<Color> CATEGORIES =
       List.of(
+          Colors.BLUE,
+          Colors.VERMILLION,
+          Colors.GREEN,
+          Colors.ORANGE,
+          Colors.SKY,
+          Colors.GRAY,
           Colors.PURPLE,
           new Color(0x332288),
           new Color(0x882255),
@@ -42,23 +67,11 @@ final class Palette {
 
   private Palette() {}
 
-  /**
-   * Returns the colour of each method: its own, else the next free one, else that of a common
-   * method that is not among them. Colours repeat when there is none of these left either.
-   */
-  static Map<String, Color> of(List<String> methods) {
-    List<Color> free = new ArrayList<>(FREE);
-    FIXED.forEach(
-        (method, color) -> {
-          if (!methods.contains(method)) {
-            free.add(color);
-          }
-        });
+  /** Returns a colour for each of {@code names}, in their order; beyond eighteen they repeat. */
+  static Map<String, Color> categories(Collection<String> names) {
     Map<String, Color> colors = new LinkedHashMap<>();
-    int next = 0;
-    for (String method : methods) {
-      Color fixed = FIXED.get(method);
-      colors.put(method, fixed != null ? fixed : free.get(next++ % free.size()));
+    for (String name : names) {
+      colors.computeIfAbsent(name, any -> CATEGORIES.get(colors.size() % CATEGORIES.size()));
     }
     return colors;
   }

@@ -1,8 +1,8 @@
 package org.prefbench.chart;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.comparison.ReportData;
@@ -12,6 +12,7 @@ import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Seed;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
@@ -21,7 +22,8 @@ import org.prefbench.statistics.Interval;
 /**
  * Performance profiles: for each normalised score the share of runs and tasks above it, with
  * pointwise 95 % bands (Agarwal et al. 2021, arXiv 2108.13264, section 4.2). A curve that is higher
- * everywhere belongs to the better method. Drawn where there are several tasks, all normalised.
+ * everywhere belongs to the better method. Drawn where there are several tasks, all normalised;
+ * where there are too many methods for one panel, each family has its own, the others pale behind.
  */
 public final class PerformanceProfileChart implements ChartFactory {
   private static final int REPLICATES = 2_000;
@@ -50,38 +52,70 @@ public final class PerformanceProfileChart implements ChartFactory {
     double high = range[range.length - 1] + 1;
     double[] thresholds = new double[POINTS];
     Arrays.setAll(thresholds, i -> low + i * (high - low) / (POINTS - 1));
-    Plot plot =
-        new Plot("", low, high, 0, 1.02)
-            .axes(Metric.NORMALIZED_SCORE.text(), "share of runs above");
-    Map<String, Color> colors = Palette.of(data.table().options().methods());
-    List<Runnable> lines = new ArrayList<>();
+    MethodStyles styles = MethodStyles.of(data.table().options());
+    Map<String, Interval[]> profiles = new LinkedHashMap<>();
     for (ScoreRow all : headline.of(ScoreRow.ALL_TASKS)) {
       double[][] scores = scores(headline, all.method());
       if (scores.length == 0 || Arrays.stream(scores).anyMatch(task -> task.length == 0)) {
         continue;
       }
-      Color color = colors.get(all.method());
       Seed seed = new Seed(0).child("profile").child(all.method());
-      Interval[] profile =
-          new Bootstrap(REPLICATES, ScoreTable.LEVEL, seed).performanceProfile(scores, thresholds);
+      profiles.put(
+          all.method(),
+          new Bootstrap(REPLICATES, ScoreTable.LEVEL, seed).performanceProfile(scores, thresholds));
+    }
+    List<Panel> panels = new ArrayList<>();
+    styles
+        .panels(List.copyOf(profiles.keySet()))
+        .forEach(
+            (family, methods) -> panels.add(panel(styles, family, methods, thresholds, profiles)));
+    if (panels.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Sheet("", 2, panels.size() == 1 ? 720 : 520, 420, panels)
+            .picture(
+                "performance-profile",
+                "Share of runs and tasks above each score, with 95 % bands ("
+                    + headline.title()
+                    + ")"
+                    + (panels.size() == 1 ? "" : "; pale: the other families")));
+  }
+
+  private static Panel panel(
+      MethodStyles styles,
+      String family,
+      List<String> methods,
+      double[] thresholds,
+      Map<String, Interval[]> profiles) {
+    Plot plot =
+        new Plot(family, thresholds[0], thresholds[POINTS - 1], 0, 1.02)
+            .axes(Metric.NORMALIZED_SCORE.text(), "share of runs above");
+    profiles.forEach(
+        (method, profile) -> {
+          if (!methods.contains(method)) {
+            plot.line("", thresholds, shares(profile), Palette.PALE, Plot.solid(1));
+          }
+        });
+    for (String method : methods) {
+      Interval[] profile = profiles.get(method);
       if (profile[0].bounded()) {
         plot.band(
             thresholds,
             Arrays.stream(profile).mapToDouble(Interval::low).toArray(),
             Arrays.stream(profile).mapToDouble(Interval::high).toArray(),
-            Colors.fade(color, 0.1));
+            Colors.fade(styles.color(method), 0.1));
       }
-      double[] shares = Arrays.stream(profile).mapToDouble(Interval::estimate).toArray();
-      lines.add(() -> plot.line(all.method(), thresholds, shares, color, Plot.solid(2.2)));
     }
-    lines.forEach(Runnable::run);
-    return List.of(
-        Sheet.of(plot, 720, 420)
-            .picture(
-                "performance-profile",
-                "Share of runs and tasks above each score, with 95 % bands ("
-                    + headline.title()
-                    + ")"));
+    for (String method : methods) {
+      double[] shares = shares(profiles.get(method));
+      plot.line(method, thresholds, shares, styles.color(method), styles.stroke(method, 2.2));
+    }
+    return plot;
+  }
+
+  private static double[] shares(Interval[] profile) {
+    return Arrays.stream(profile).mapToDouble(Interval::estimate).toArray();
   }
 
   private static double[][] scores(ScoreSection section, String method) {

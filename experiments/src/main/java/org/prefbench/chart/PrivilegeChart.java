@@ -10,8 +10,8 @@ import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.core.Ledger;
-import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
 import org.prefbench.plot.Ticks;
 import org.prefbench.statistics.Format;
@@ -26,17 +26,15 @@ import org.prefbench.statistics.Interval;
 public final class PrivilegeChart implements ChartFactory {
   /** What a method may touch, the least first; the most of its privileges counts. */
   private enum Access {
-    NO_SIMULATOR("no simulator", Colors.GREEN),
-    TRAINING("trains in the simulator", Colors.BLUE),
-    LOOK_AHEAD("forks the simulator while it acts", Colors.VERMILLION),
-    REWARDS("sees true rewards: a yardstick, no method", Colors.GRAY);
+    NO_SIMULATOR("no simulator"),
+    TRAINING("trains in the simulator"),
+    LOOK_AHEAD("forks the simulator while it acts"),
+    REWARDS("sees true rewards: a yardstick, no method");
 
     private final String text;
-    private final Color color;
 
-    Access(String text, Color color) {
+    Access(String text) {
       this.text = text;
-      this.color = color;
     }
 
     static Access of(ScoreRow row) {
@@ -76,17 +74,19 @@ public final class PrivilegeChart implements ChartFactory {
         rows.stream()
             .filter(row -> Access.of(row) == Access.REWARDS && gain(row, reference).low() > 0)
             .findFirst();
+    MethodStyles styles = MethodStyles.of(data.table().options());
     List<Forest.Line> lines = new ArrayList<>();
     for (Access access : Access.values()) {
       List<ScoreRow> own = rows.stream().filter(row -> Access.of(row) == access).toList();
       if (!own.isEmpty()) {
         lines.add(Forest.Line.heading(access.text));
       }
-      own.forEach(row -> lines.add(line(row, reference, yardstick, access.color)));
+      own.forEach(row -> lines.add(line(row, reference, yardstick, styles.color(row.method()))));
     }
     Forest forest = Forest.gains(reference, columns(yardstick), lines);
+    Plot plot = styles.addLegend(forest.plot(), rows.stream().map(ScoreRow::method).toList());
     return List.of(
-        Sheet.of(forest.plot(), 920, forest.height())
+        Sheet.of(plot, 920, forest.height() + 40)
             .picture(
                 "privilege",
                 "Gain over "

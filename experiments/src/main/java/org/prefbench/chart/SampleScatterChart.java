@@ -1,11 +1,9 @@
 package org.prefbench.chart;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
@@ -51,7 +49,7 @@ public final class SampleScatterChart implements ChartFactory {
   private static Picture sheet(ReportData data, String task, List<Probe> clouds) {
     Optional<Probe> reward = data.firstRun("density", task).stream().findFirst();
     double reach = reach(clouds, reward);
-    Map<String, Color> colors = Palette.of(clouds.stream().map(Probe::method).distinct().toList());
+    MethodStyles styles = MethodStyles.of(data.table().options());
     List<Panel> panels = new ArrayList<>();
     reward.ifPresent(
         probe -> panels.add(frame("reward", reach).axes(" ", "").under(Density.of(probe))));
@@ -67,7 +65,7 @@ public final class SampleScatterChart implements ChartFactory {
               .points(
                   first(cloud.column("action_0")),
                   first(cloud.column("action_1")),
-                  Colors.fade(colors.get(cloud.method()), 0.55)));
+                  Colors.fade(styles.color(cloud.method()), 0.55)));
     }
     String caption =
         "Actions drawn by each policy on "

@@ -8,7 +8,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
@@ -37,7 +36,7 @@ public final class ScoreBarChart implements ChartFactory {
       return List.of();
     }
     ScoreSection headline = data.table().sections().get(0);
-    Map<String, Color> colors = Palette.of(data.table().options().methods());
+    MethodStyles styles = MethodStyles.of(data.table().options());
     List<Panel> panels = new ArrayList<>();
     int most = 0;
     double margin =
@@ -47,19 +46,20 @@ public final class ScoreBarChart implements ChartFactory {
             .orElse(0);
     for (String task : headline.tasks()) {
       List<ScoreRow> rows = headline.of(task);
-      panels.add(panel(rows, colors).withoutVerticalAxis((int) Math.ceil(margin) + 8));
+      Plot plot = panel(rows, styles).withoutVerticalAxis((int) Math.ceil(margin) + 8);
+      panels.add(styles.addLegend(plot, rows.stream().map(ScoreRow::method).toList()));
       most = Math.max(most, rows.size());
     }
     boolean single = panels.size() == 1;
     Sheet sheet =
-        new Sheet("", panels.size() <= 4 ? 2 : 3, single ? 720 : 480, 100 + 34 * most, panels);
+        new Sheet("", panels.size() <= 4 ? 2 : 3, single ? 720 : 480, 140 + 34 * most, panels);
     return List.of(
         sheet.picture(
             "scores",
             "Interquartile mean with 95 % interval; dots are runs (" + headline.title() + ")"));
   }
 
-  private static Plot panel(List<ScoreRow> rows, Map<String, Color> colors) {
+  private static Plot panel(List<ScoreRow> rows, MethodStyles styles) {
     double[] range = range(rows);
     Plot plot =
         new Plot(rows.get(0).task(), range[0], range[1], 0, rows.size())
@@ -68,7 +68,7 @@ public final class ScoreBarChart implements ChartFactory {
     for (int i = 0; i < rows.size(); i++) {
       ScoreRow row = rows.get(i);
       double y = rows.size() - i - 0.5;
-      Color color = colors.get(row.method());
+      Color color = styles.color(row.method());
       String name = name(row);
       plot.over(
           (graphics, axes) -> {

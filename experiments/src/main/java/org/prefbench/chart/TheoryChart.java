@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
@@ -41,10 +42,14 @@ public final class TheoryChart implements ChartFactory {
       if (laws.isEmpty() || divergences.isEmpty() || iterations.isEmpty()) {
         continue;
       }
-      Map<String, Color> colors = Palette.of(data.table().options().methods());
+      MethodStyles styles = MethodStyles.of(data.table().options());
       List<Panel> panels = new ArrayList<>();
-      laws.forEach(law -> panels.add(law(data, law, divergences, colors)));
-      panels.add(divergences(divergences, colors));
+      for (Probe law : laws) {
+        styles
+            .panels(compared(law, divergences))
+            .forEach((family, methods) -> panels.add(law(data, law, family, methods, styles)));
+      }
+      panels.add(divergences(divergences, styles));
       iterations.forEach(iteration -> panels.add(iteration(iteration)));
       pictures.add(
           new Sheet("", 4, 400, 380, panels)
@@ -56,44 +61,52 @@ public final class TheoryChart implements ChartFactory {
     return pictures;
   }
 
+  /** Returns the methods whose divergence to the reference is compared with that of a law. */
+  private static List<String> compared(Probe law, List<Probe> divergences) {
+    return divergences.stream()
+        .filter(probe -> probe.has("measured"))
+        .filter(probe -> probe.column("compared")[0] == law.column("compared")[0])
+        .map(Probe::method)
+        .distinct()
+        .toList();
+  }
+
   private static Panel law(
-      ReportData data, Probe law, List<Probe> divergences, Map<String, Color> colors) {
-    double compared = law.column("compared")[0];
+      ReportData data, Probe law, String family, List<String> methods, MethodStyles styles) {
     double[] x = law.column("action_0");
     double[] density = law.column("density");
     double low = x[0];
     double high = x[x.length - 1];
     double most = Arrays.stream(density).max().orElse(1);
-    Plot plot = new Plot(law.method(), low, high, 0, 1.2 * most).axes("action", "density");
-    for (Probe divergence : divergences) {
-      if (divergence.column("compared")[0] == compared) {
-        data.probes("samples").stream()
-            .filter(probe -> probe.method().equals(divergence.method()))
-            .findFirst()
-            .ifPresent(
-                draws -> {
-                  double[] heights = HistogramChart.heights(draws.column("action_0"), low, high);
-                  outline(plot, draws.method(), heights, low, high, colors.get(draws.method()));
-                });
-      }
+    String title = family.isEmpty() ? law.method() : law.method() + ", " + family;
+    Plot plot = new Plot(title, low, high, 0, 1.2 * most).axes("action", "density");
+    for (String method : methods) {
+      data.probes("samples").stream()
+          .filter(probe -> probe.method().equals(method))
+          .findFirst()
+          .ifPresent(
+              draws -> {
+                double[] heights = HistogramChart.heights(draws.column("action_0"), low, high);
+                outline(plot, method, heights, low, high, styles);
+              });
     }
     return plot.line("closed form", x, density, Colors.BLACK, Plot.dashed(1.8));
   }
 
   /** Draws the tops of a histogram's bars as one line. */
   private static void outline(
-      Plot plot, String name, double[] heights, double low, double high, Color color) {
+      Plot plot, String name, double[] heights, double low, double high, MethodStyles styles) {
     double width = (high - low) / heights.length;
     double[] x =
         IntStream.range(0, 2 * heights.length)
             .mapToDouble(i -> low + (i + 1) / 2 * width)
             .toArray();
     double[] y = IntStream.range(0, x.length).mapToDouble(i -> heights[i / 2]).toArray();
-    plot.line(name, x, y, color, Plot.solid(1.4));
+    plot.line(name, x, y, styles.color(name), styles.stroke(name, 1.4));
   }
 
   /** Draws measured divergences as points, those with a column {@code closed_form} as a line. */
-  private static Panel divergences(List<Probe> divergences, Map<String, Color> colors) {
+  private static Panel divergences(List<Probe> divergences, MethodStyles styles) {
     Map<Double, String> ticks = new TreeMap<>(Map.of(0.0, "1"));
     double most = 0;
     for (Probe probe : divergences) {
@@ -110,20 +123,29 @@ public final class TheoryChart implements ChartFactory {
             .axes("best of", "KL (nats)")
             .ticks(ticks)
             .markerSize(8);
+    List<String> methods = new ArrayList<>();
+    Map<Double, Long> together =
+        divergences.stream()
+            .filter(probe -> probe.has("measured"))
+            .collect(
+                Collectors.groupingBy(p -> rounds(p.column("compared")[0]), Collectors.counting()));
     Map<Double, Integer> beside = new TreeMap<>();
     for (Probe probe : divergences) {
       double[] x = Arrays.stream(probe.column("compared")).map(TheoryChart::rounds).toArray();
       if (probe.has("measured")) {
         // side by side, because they would cover each other
-        double aside = 0.09 * (beside.merge(x[0], 1, Integer::sum) - 2);
-        Color color = colors.getOrDefault(probe.method(), Colors.BLUE);
+        long all = together.get(x[0]);
+        double step = Math.min(0.09, 0.6 / all);
+        double aside = step * (beside.merge(x[0], 1, Integer::sum) - (all + 1) / 2.0);
+        methods.add(probe.method());
+        Color color = styles.color(probe.method());
         plot.points(new double[] {x[0] + aside}, probe.column("measured"), color);
       } else {
         double[] y = probe.column("closed_form");
         plot.line(probe.method(), x, y, Colors.BLACK, Plot.dashed(1.8));
       }
     }
-    return plot;
+    return styles.addLegend(plot, methods);
   }
 
   private static double rounds(double compared) {

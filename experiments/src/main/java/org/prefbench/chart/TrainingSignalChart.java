@@ -7,7 +7,6 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,7 +53,7 @@ public final class TrainingSignalChart implements ChartFactory {
   @Override
   public List<Picture> draw(ReportData data) {
     List<String> tasks = Diagnosis.of(data).map(Diagnosis::tasks).orElse(List.of());
-    Map<String, Color> colors = colors(tasks);
+    Map<String, Color> colors = Palette.categories(tasks);
     List<Panel> panels = new ArrayList<>();
     for (String method : data.table().options().methods()) {
       add(panels, method, losses(data, tasks, method, "loss", "validation-loss"), colors, true);
@@ -183,18 +182,6 @@ public final class TrainingSignalChart implements ChartFactory {
 
   private static double cut(double value) {
     return Math.max(LOWEST, Math.min(HIGHEST, value));
-  }
-
-  /** Returns a colour for each task, from the same palette in its own order. */
-  private static Map<String, Color> colors(List<String> tasks) {
-    List<Color> first =
-        List.of(
-            Colors.BLUE, Colors.VERMILLION, Colors.GREEN, Colors.ORANGE, Colors.SKY, Colors.GRAY);
-    Map<String, Color> colors = new LinkedHashMap<>();
-    tasks.stream().limit(first.size()).forEach(t -> colors.put(t, first.get(colors.size())));
-    List<String> others = tasks.stream().skip(first.size()).toList();
-    colors.putAll(Palette.of(others));
-    return colors;
   }
 
   private static void legend(Graphics2D graphics, Map<String, Color> colors) {

@@ -18,7 +18,9 @@ import org.prefbench.study.Study;
  *
  * @param title the heading
  * @param tasks the tasks, in the order of the study
- * @param methods the methods and rows chosen by validation loss, in the order of the study
+ * @param methods the methods and rows chosen by validation loss, by family, and within one in the
+ *     order of the study
+ * @param families the families of the methods
  * @param runs how many runs every method was to have on every task
  * @param against the methods with which all others are compared; the first is called the reference
  * @param headline how the policies of the headline table act
@@ -29,6 +31,7 @@ public record ReportOptions(
     String title,
     List<String> tasks,
     List<String> methods,
+    Families families,
     int runs,
     List<String> against,
     Mode headline,
@@ -37,10 +40,10 @@ public record ReportOptions(
   /** Bootstrap replicates of a table, as in Agarwal et al. 2021. */
   public static final int REPLICATES = 50_000;
 
-  /** Validates the lists and copies them. */
+  /** Validates the lists, copies them and brings the methods into order. */
   public ReportOptions {
     tasks = List.copyOf(tasks);
-    methods = List.copyOf(methods);
+    methods = families.order(methods);
     against = List.copyOf(against);
     Checks.atLeast("runs", runs, 1);
     Checks.atLeast("replicates", replicates, 1);
@@ -93,6 +96,7 @@ public record ReportOptions(
         rows.get(0).key().study(),
         distinct(rows.stream().map(TrialRow::task)),
         methods,
+        Families.of(methods),
         (int) rows.stream().mapToInt(TrialRow::run).distinct().count(),
         usual(methods),
         sampled ? Mode.SAMPLED : Mode.DETERMINISTIC,
@@ -111,6 +115,7 @@ public record ReportOptions(
         study.title().isEmpty() ? study.id() : study.id() + ": " + study.title(),
         study.tasks().stream().map(Study.Task::label).toList(),
         methods,
+        Families.of(study),
         study.runs(),
         against.isEmpty() ? usual(methods) : against,
         study.protocol().headline(),

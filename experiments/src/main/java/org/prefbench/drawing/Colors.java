@@ -16,11 +16,22 @@ public final class Colors {
   /** Lines of a grid. */
   public static final Color GRID = new Color(0xE4E4E4);
 
+  /** Blue. */
   public static final Color BLUE = new Color(0x0072B2);
+
+  /** Vermillion. */
   public static final Color VERMILLION = new Color(0xD55E00);
+
+  /** Orange. */
   public static final Color ORANGE = new Color(0xE69F00);
+
+  /** Bluish green. */
   public static final Color GREEN = new Color(0x009E73);
+
+  /** Sky blue. */
   public static final Color SKY = new Color(0x56B4E9);
+
+  /** Reddish purple. */
   public static final Color PURPLE = new Color(0xCC79A7);
 
   private Colors() {}

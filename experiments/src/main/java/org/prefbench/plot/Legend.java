@@ -7,6 +7,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
 
@@ -14,20 +15,24 @@ import org.prefbench.drawing.Fonts;
 final class Legend {
   private static final int LINE = 20;
   private static final int PADDING = 10;
-  private static final int SWATCH = 18;
+  private static final int SWATCH = 26;
 
-  private record Entry(String name, Color color, BasicStroke stroke, boolean filled) {}
+  /** What an entry takes beside its name. */
+  private static final int BESIDE = SWATCH + 6 + 18;
+
+  /** A line with a mark, or, without a stroke, an area. */
+  private record Entry(String name, Color color, Optional<BasicStroke> stroke, Marker marker) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
-  /** Adds a line. */
-  void line(String name, Color color, BasicStroke stroke) {
-    entries.add(new Entry(name, color, stroke, false));
+  /** Adds a line with a mark. */
+  void line(String name, Color color, BasicStroke stroke, Marker marker) {
+    entries.add(new Entry(name, color, Optional.of(stroke), marker));
   }
 
   /** Adds an area. */
   void area(String name, Color color) {
-    entries.add(new Entry(name, color, Plot.solid(1), true));
+    entries.add(new Entry(name, color, Optional.empty(), Marker.NONE));
   }
 
   /** Returns the height of all lines below a plot of {@code width} points. */
@@ -39,17 +44,19 @@ final class Legend {
   void paint(Graphics2D graphics, int width, double top) {
     double line = top;
     for (List<Entry> entries : rows(width)) {
-      double x = (width - entries.stream().mapToDouble(Legend::width).sum()) / 2;
+      double x = (width - entries.stream().mapToDouble(entry -> width(entry, width)).sum()) / 2;
       for (Entry entry : entries) {
         graphics.setColor(entry.color());
-        graphics.setStroke(entry.stroke());
-        if (entry.filled()) {
-          graphics.fill(new Rectangle2D.Double(x, line - 10, SWATCH, 11));
-        } else {
+        if (entry.stroke().isPresent()) {
+          graphics.setStroke(entry.stroke().get());
           graphics.draw(new Line2D.Double(x, line - 4.3, x + SWATCH, line - 4.3));
+          graphics.fill(entry.marker().at(x + SWATCH / 2.0, line - 4.3));
+        } else {
+          graphics.fill(new Rectangle2D.Double(x, line - 10, SWATCH, 11));
         }
-        Text.draw(graphics, entry.name(), Fonts.SMALL, Colors.BLACK, x + SWATCH + 6, line);
-        x += width(entry);
+        String name = name(entry, width);
+        Text.draw(graphics, name, Fonts.SMALL, Colors.BLACK, x + SWATCH + 6, line);
+        x += width(entry, width);
       }
       line += LINE;
     }
@@ -59,17 +66,22 @@ final class Legend {
     List<List<Entry>> rows = new ArrayList<>();
     double used = Double.POSITIVE_INFINITY;
     for (Entry entry : entries) {
-      if (used + width(entry) > width - 2 * PADDING) {
+      if (used + width(entry, width) > width - 2 * PADDING) {
         rows.add(new ArrayList<>());
         used = 0;
       }
       rows.get(rows.size() - 1).add(entry);
-      used += width(entry);
+      used += width(entry, width);
     }
     return rows;
   }
 
-  private static double width(Entry entry) {
-    return SWATCH + 6 + Text.width(entry.name(), Fonts.SMALL) + 18;
+  private static double width(Entry entry, int width) {
+    return BESIDE + Text.width(name(entry, width), Fonts.SMALL);
+  }
+
+  /** Returns the name, cut to what a line holds. */
+  private static String name(Entry entry, int width) {
+    return Text.shortened(entry.name(), Fonts.SMALL, width - 2 * PADDING - BESIDE);
   }
 }

@@ -98,7 +98,7 @@ public final class Plot implements Panel {
 
   /**
    * Puts labels on the horizontal axis in place of round numbers; a label too long for its place is
-   * broken behind a hyphen.
+   * broken behind a hyphen, and where that is not enough all of them stand upright.
    */
   public Plot ticks(Map<Double, String> labels) {
     named.putAll(labels);
@@ -138,7 +138,18 @@ public final class Plot implements Panel {
 
   /** Adds a line to the legend, for what layers draw. */
   public Plot entry(String name, Color color, BasicStroke stroke) {
-    legend.line(name, color, stroke);
+    return entry(name, color, stroke, Marker.NONE);
+  }
+
+  /** Adds a line with a mark to the legend, for what layers draw. */
+  public Plot entry(String name, Color color, BasicStroke stroke, Marker marker) {
+    legend.line(name, color, stroke, marker);
+    return this;
+  }
+
+  /** Adds a filled box to the legend. */
+  public Plot swatch(String name, Color color) {
+    legend.area(name, color);
     return this;
   }
 
@@ -233,7 +244,7 @@ public final class Plot implements Panel {
     int beside = left >= 0 ? left : labelWidth(height - top - below);
     beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
     int wide = width - beside - 22;
-    below += (tickLines(wide) - 1) * TICK_LINE;
+    below += tickRoom(wide);
     int high = height - top - below;
     int x = beside;
     int y = top;
@@ -250,7 +261,7 @@ public final class Plot implements Panel {
   private void frame(Graphics2D graphics, Axes axes, int width, int height) {
     Rectangle2D area = axes.area();
     double middle = area.getCenterX();
-    Text.centered(graphics, title, Fonts.TITLE, Colors.BLACK, middle, area.getY() - 12);
+    Text.fitted(graphics, title, Fonts.TITLE, Colors.BLACK, middle, area.getY() - 12, width);
     // equal units get equal ticks
     double[] x =
         named.isEmpty()
@@ -273,14 +284,22 @@ public final class Plot implements Panel {
     graphics.draw(new Line2D.Double(area.getX(), area.getMaxY(), area.getMaxX(), area.getMaxY()));
     graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
     double line = area.getMaxY() + LINE - 3;
+    boolean upright = upright(area.getWidth());
     for (double tick : x) {
       double below = line;
+      if (upright) {
+        String text = named.get(tick);
+        double half = Text.width(text, Fonts.SMALL) / 2;
+        double at = axes.x(tick) + 4;
+        Text.upwards(graphics, text, Fonts.SMALL, Colors.BLACK, at, area.getMaxY() + 8 + half);
+        continue;
+      }
       for (String text : tickLabel(tick, area.getWidth())) {
         Text.centered(graphics, text, Fonts.SMALL, Colors.BLACK, axes.x(tick), below);
         below += TICK_LINE;
       }
     }
-    line += (tickLines(area.getWidth()) - 1) * TICK_LINE;
+    line += tickRoom(area.getWidth());
     if (verticalAxis) {
       for (double tick : y) {
         Text.right(
@@ -294,7 +313,7 @@ public final class Plot implements Panel {
     }
     if (!xTitle.isEmpty()) {
       line += LINE + 3;
-      Text.centered(graphics, xTitle, Fonts.NORMAL, Colors.BLACK, middle, line);
+      Text.fitted(graphics, xTitle, Fonts.NORMAL, Colors.BLACK, middle, line, width);
     }
     Text.upwards(graphics, yTitle, Fonts.NORMAL, Colors.BLACK, PADDING + 13, area.getCenterY());
     legend.paint(graphics, width, line + LINE + 2);
@@ -319,8 +338,35 @@ public final class Plot implements Panel {
     return lines;
   }
 
-  private int tickLines(double width) {
-    return named.keySet().stream().mapToInt(t -> tickLabel(t, width).size()).max().orElse(1);
+  /** Returns the room that labels take below that of a single line. */
+  private int tickRoom(double width) {
+    if (upright(width)) {
+      return named.values().stream()
+          .mapToInt(text -> (int) Math.ceil(Text.width(text, Fonts.SMALL)))
+          .max()
+          .orElse(0);
+    }
+    int lines = named.keySet().stream().mapToInt(t -> tickLabel(t, width).size()).max().orElse(1);
+    return (lines - 1) * TICK_LINE;
+  }
+
+  /** Returns whether broken labels would cover their neighbours. */
+  private boolean upright(double width) {
+    double end = Double.NEGATIVE_INFINITY;
+    for (double tick : named.keySet()) {
+      double half =
+          tickLabel(tick, width).stream()
+                  .mapToDouble(text -> Text.width(text, Fonts.SMALL))
+                  .max()
+                  .orElse(0)
+              / 2;
+      double middle = (tick - xMin) / (xMax - xMin) * width;
+      if (middle - half < end) {
+        return true;
+      }
+      end = middle + half + 2;
+    }
+    return false;
   }
 
   private int labelWidth(int height) {

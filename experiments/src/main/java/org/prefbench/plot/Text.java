@@ -12,12 +12,40 @@ public final class Text {
   private static final FontRenderContext CONTEXT =
       new FontRenderContext(new AffineTransform(), true, true);
 
+  /** Points between a text and the edge of its panel. */
+  private static final double EDGE = 4;
+
   private Text() {}
 
   /** Draws {@code text} centred on {@code x} with its baseline at {@code y}. */
   static void centered(
       Graphics2D graphics, String text, Font font, Color color, double x, double y) {
     draw(graphics, text, font, color, x - width(text, font) / 2, y);
+  }
+
+  /**
+   * Draws {@code text} centred on {@code x} with its baseline at {@code y}, smaller or aside where
+   * it would leave a panel of {@code width} points.
+   */
+  static void fitted(
+      Graphics2D graphics, String text, Font font, Color color, double x, double y, int width) {
+    double room = width - 2 * EDGE;
+    double size = Math.min(1, room / Math.max(1, width(text, font)));
+    Font own = size < 1 ? font.deriveFont((float) (size * font.getSize2D())) : font;
+    double half = width(text, own) / 2;
+    double middle = Math.max(EDGE + half, Math.min(width - EDGE - half, x));
+    centered(graphics, text, own, color, middle, y);
+  }
+
+  /** Returns {@code text}, cut at its end to what fits into {@code room} points. */
+  static String shortened(String text, Font font, double room) {
+    int end = text.length();
+    String shown = text;
+    while (end > 1 && width(shown, font) > room) {
+      end--;
+      shown = text.substring(0, end) + "\u2026";
+    }
+    return shown;
   }
 
   /** Draws {@code text} ending at {@code x} with its baseline at {@code y}. */

@@ -46,6 +46,7 @@ final class FullTables {
         StringColumn.create("mode", section.stream().map(s -> Parameters.word(s.mode()))),
         text("task", rows, ScoreRow::task),
         text("method", rows, ScoreRow::method),
+        text("family", rows, row -> scores.options().families().name(row.method())),
         text("metric", rows, row -> row.metric().text().replace(' ', '_')),
         integer("runs", rows, row -> row.runs()),
         integer("scored_runs", rows, row -> row.scored()),

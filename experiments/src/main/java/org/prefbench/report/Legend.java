@@ -3,6 +3,7 @@ package org.prefbench.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.prefbench.comparison.Families;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.comparison.ValidationChoice;
 import org.prefbench.statistics.Format;
@@ -40,6 +41,15 @@ final class Legend {
             + " the percentile interval of a stratified bootstrap ("
             + Format.text("%,d", table.options().replicates())
             + " replicates). All intervals have level 95 %.");
+    Families families = table.options().families();
+    if (families.groups(table.options().methods()).size() > 1) {
+      boolean known = table.options().methods().stream().allMatch(m -> families.of(m).isPresent());
+      notes.add(
+          "family: imitation, direct (a policy fitted to the pairs), reward (a reward fitted to them,"
+              + " then reinforcement learning in the simulator), offline (the same on logged data),"
+              + " flow, planning, bound (true rewards where others have labels)"
+              + (known ? "." : "; " + Families.OTHER + ": the method is not on the class path."));
+    }
     if (!table.options().against().isEmpty()) {
       notes.add(
           "vs m: mean over runs of the difference to method m in the same run (same"

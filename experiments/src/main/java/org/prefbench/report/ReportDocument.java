@@ -161,7 +161,11 @@ final class ReportDocument {
 
   /** Returns the scores of one task of a section, with the rows chosen by the test return. */
   private Block.Table scores(ScoreSection section, String task, List<String> against) {
-    return Tables.scores(section.of(task), ChosenRow.of(section, task, table.options()), against);
+    return Tables.scores(
+        section.of(task),
+        ChosenRow.of(section, task, table.options()),
+        table.options().families(),
+        against);
   }
 
   private static String title(ScoreSection section) {

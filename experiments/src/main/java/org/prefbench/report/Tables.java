@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.prefbench.comparison.ChosenRow;
+import org.prefbench.comparison.Families;
 import org.prefbench.comparison.Gains;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
@@ -24,16 +25,20 @@ final class Tables {
    * Returns the scores of one task of a section, as a reader wants them.
    *
    * @param chosen rows chosen by the test return, which get a mean and no inference
+   * @param families the families of the rows, shown where there are several
    * @param against the methods to compare with
    */
-  static Block.Table scores(List<ScoreRow> rows, List<ChosenRow> chosen, List<String> against) {
+  static Block.Table scores(
+      List<ScoreRow> rows, List<ChosenRow> chosen, Families families, List<String> against) {
     int digits = ScoreRow.digits(rows);
     boolean single = rows.stream().noneMatch(row -> row.task().equals(ScoreRow.ALL_TASKS));
-    TextTable<ScoreRow> table =
-        new TextTable<>(rows)
-            .column("method", ScoreRow::method)
-            .column("runs", row -> runs(row.scored(), row.runs()))
-            .column("mean", row -> Format.fixed(row.mean(), digits));
+    TextTable<ScoreRow> table = new TextTable<>(rows).column("method", ScoreRow::method);
+    if (families.groups(rows.stream().map(ScoreRow::method).toList()).size() > 1) {
+      table.column("family", row -> families.name(row.method()));
+    }
+    table
+        .column("runs", row -> runs(row.scored(), row.runs()))
+        .column("mean", row -> Format.fixed(row.mean(), digits));
     if (single) {
       table.column("std", row -> Format.fixed(row.standardDeviation(), digits));
     }
@@ -50,16 +55,17 @@ final class Tables {
               "P(> " + other + ") [95 %]",
               row -> Format.interval(row.comparedWith(other).improvement(), 2));
     }
-    return table.table(chosen, (row, column) -> cell(row, column, digits));
+    return table.table(chosen, (row, column) -> cell(row, column, families, digits));
   }
 
   private static String runs(int scored, int planned) {
     return scored + "/" + planned + (scored == planned ? "" : " !");
   }
 
-  private static String cell(ChosenRow row, String column, int digits) {
+  private static String cell(ChosenRow row, String column, Families families, int digits) {
     return switch (column) {
       case "method" -> row.name();
+      case "family" -> families.name(row.label());
       case "runs" -> runs(row.scored(), row.runs());
       case "mean" -> Format.fixed(row.mean(), digits);
       case "std" -> Format.fixed(row.standardDeviation(), digits);

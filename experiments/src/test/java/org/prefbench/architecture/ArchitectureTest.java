@@ -184,7 +184,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule comparison =
-      packageMayUse("comparison", "statistics", "store", "study", "core");
+      packageMayUse("comparison", "statistics", "store", "study", "algorithm", "core");
 
   @ArchTest
   static final ArchRule theory =
@@ -207,6 +207,7 @@ final class ArchitectureTest {
           "statistics",
           "store",
           "study",
+          "algorithm",
           "core");
 
   @ArchTest

@@ -3,17 +3,14 @@ package org.prefbench.chart;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -169,23 +166,6 @@ class ChartsTest {
                 "hopper-expert",
                 "pairs-50",
                 "ant-random-v2")));
-  }
-
-  @Test
-  void methodsKeepTheirColorAcrossStudies() {
-    Color pfm = Palette.of(List.of("reference", "pfm", "dpo")).get("pfm");
-    assertEquals(pfm, Palette.of(List.of("mine", "other", "pfm")).get("pfm"));
-    List<String> many =
-        List.of("reference", "bc", "marginal-bc", "pfm", "rlhf", "dpo", "a", "b", "c");
-    assertEquals(many.size(), new HashSet<>(Palette.of(many).values()).size());
-    assertNotEquals(pfm, Palette.of(List.of("pfm", "pfm-iterated")).get("pfm-iterated"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("org.prefbench.study.StudyFile#shipped")
-  void noTwoMethodsOfAStudyShareAColor(String id) {
-    List<String> rows = StudyFile.load(id, Map.of()).study().rowLabels();
-    assertEquals(rows.size(), new HashSet<>(Palette.of(rows).values()).size(), rows.toString());
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class Rows {
         all.title(),
         all.tasks(),
         all.methods(),
+        all.families(),
         all.runs(),
         all.against(),
         all.headline(),

@@ -1,0 +1,87 @@
+package org.prefbench.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Text;
+
+/** Thirty methods on twelve tasks stay legible; {@code target/many-methods} is there to be seen. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManyMethodsTest {
+  private static final Path FOLDER = Path.of("target/many-methods");
+
+  private ReportData data;
+
+  @BeforeAll
+  void makeData() throws IOException {
+    data = ManyMethods.data();
+    Files.createDirectories(FOLDER);
+  }
+
+  static List<ChartFactory> charts() {
+    return Charts.registered().all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("charts")
+  void noLettersCoverOthersOrAreCut(ChartFactory chart) throws IOException {
+    List<Picture> pictures = chart.draw(data);
+    assertFalse(pictures.isEmpty(), chart.id());
+    for (Picture picture : pictures) {
+      check(picture.name(), picture);
+    }
+  }
+
+  @Test
+  void linesOfAnAblationToo() throws IOException {
+    check("ablation-pairs", new AblationChart().draw(ManyMethods.pairs()).get(0));
+  }
+
+  /** The test can fail: a title over another, and one that leaves the sheet. */
+  @Test
+  void lettersThatCoverOthersOrAreCutAreFound() throws IOException {
+    Plot plot = new Plot("abcdefg", 0, 1, 0, 1);
+    assertEquals(List.of(), lettersOf(plot).covered());
+    Letters over =
+        lettersOf(
+            plot.over(
+                (graphics, axes) -> Text.draw(graphics, "pqs", Fonts.TITLE, Color.BLACK, 200, 28)));
+    assertFalse(over.covered().isEmpty());
+    assertEquals(List.of(), over.cut());
+    Letters cut =
+        lettersOf(
+            new Plot("", 0, 1, 0, 1)
+                .over(
+                    (graphics, axes) ->
+                        Text.draw(graphics, "pqs", Fonts.TITLE, Color.BLACK, 390, 100)));
+    assertFalse(cut.cut().isEmpty());
+  }
+
+  private static Letters lettersOf(Plot plot) throws IOException {
+    return Letters.of(Sheet.of(plot, 400, 300).picture("x", "x").svg());
+  }
+
+  private static void check(String name, Picture picture) throws IOException {
+    Files.write(FOLDER.resolve(name + ".png"), picture.png());
+    Letters letters = Letters.of(picture.svg());
+    assertTrue(letters.count() > 20, name);
+    assertEquals(List.of(), letters.cut(), name);
+    assertEquals(List.of(), letters.covered(), name);
+  }
+}
