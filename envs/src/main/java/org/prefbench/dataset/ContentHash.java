@@ -13,6 +13,7 @@ public final class ContentHash {
   private final Sha256 hash = new Sha256();
   private ByteBuffer buffer = ByteBuffer.allocate(1 << 12);
 
+  /** Creates the hash of a dataset without episodes. */
   public ContentHash(DatasetHeader header) {
     hash.add("prefbench trajectories 1");
     hash.add(header.environment());

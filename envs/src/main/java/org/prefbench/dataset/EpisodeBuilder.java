@@ -19,6 +19,7 @@ public final class EpisodeBuilder {
   private double[] states;
   private float[] logProbabilities;
 
+  /** Creates a builder for episodes of a dataset. */
   public EpisodeBuilder(DatasetHeader header) {
     this(
         header.observationSize(),
@@ -27,6 +28,7 @@ public final class EpisodeBuilder {
         header.actionLogProbabilities());
   }
 
+  /** Creates a builder for episodes of these sizes, with or without densities of the actions. */
   public EpisodeBuilder(int observationSize, int actionSize, int stateSize, boolean densities) {
     this.observationSize = observationSize;
     this.actionSize = actionSize;

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.algorithm.Family;
 import org.prefbench.comparison.ReportOptions;
-import org.prefbench.drawing.Palette;
 import org.prefbench.study.StudyFile;
 
 class MethodStylesTest {

@@ -119,7 +119,7 @@ class ChosenRowTest {
             .findFirst()
             .orElseThrow();
     List<String> cells = List.of(line.replace(" ", "").split("\\|"));
-    assertEquals(List.of("2/2", "35.00", "7.07", "–", "–", "–"), cells.subList(2, 8));
+    assertEquals(List.of("other", "2/2", "35.00", "7.07", "–", "–", "–"), cells.subList(2, 9));
     // but for the row itself nothing has changed: no interval, no finding, no picture knows it
     assertEquals(text(without, "table.csv"), text(with, "table.csv"));
     assertFalse(without.containsKey("chosen.csv"));

@@ -154,7 +154,7 @@ class DiagnosisTest {
   void overAllTasksSharesAreAveraged() {
     Diagnosis diagnosis = Diagnosis.of(data()).orElseThrow();
     assertEquals(List.of("a", "b"), diagnosis.tasks());
-    assertEquals(List.of("reference", "pfm", "rlhf"), diagnosis.methods());
+    assertEquals(List.of("reference", "rlhf", "pfm"), diagnosis.methods());
     Interval share = diagnosis.share("pfm", Share.POLICY);
     assertEquals(0, share.estimate(), 1e-12); // of 0.5 and -0.5
     // b adds no variance, so a's half width counts half, still with one degree of freedom
@@ -217,16 +217,16 @@ class DiagnosisTest {
         format.parse(new StringReader(text(report, "diagnosis.csv"))).getRecords();
     // a: three methods, b: one, all tasks: three
     assertEquals(7, records.size());
-    CSVRecord record = records.get(1);
+    CSVRecord record = records.get(2);
     assertEquals("pfm", record.get("method"));
     assertEquals("2", record.get("policy_gain_runs"));
     assertEquals(2.5, Double.parseDouble(record.get("policy_gain")), 0);
     assertEquals(0.5, Double.parseDouble(record.get("policy_share")), 1e-12);
     assertEquals("1", record.get("held_out_loss_runs"));
     assertEquals("", record.get("label_accuracy"));
-    assertEquals("all tasks", records.get(5).get("task"));
-    assertEquals(0, Double.parseDouble(records.get(5).get("policy_share")), 1e-12);
-    assertEquals("", records.get(5).get("policy_gain"), "returns of tasks have no common scale");
+    assertEquals("all tasks", records.get(6).get("task"));
+    assertEquals(0, Double.parseDouble(records.get(6).get("policy_share")), 1e-12);
+    assertEquals("", records.get(6).get("policy_gain"), "returns of tasks have no common scale");
   }
 
   private static String text(Report report, String file) {

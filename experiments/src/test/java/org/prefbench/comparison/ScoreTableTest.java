@@ -229,7 +229,7 @@ class ScoreTableTest {
             "best policy by validation, deterministic actions"),
         table.sections().stream().map(ScoreSection::title).toList());
     assertEquals(
-        List.of("reference", "bc", "marginal-bc", "pfm", "rlhf", "dpo", "planner"),
+        List.of("reference", "bc", "marginal-bc", "dpo", "rlhf", "pfm", "planner"),
         table.sections().get(0).rows().stream().map(ScoreRow::method).toList());
     assertTrue(table.sections().get(1).of(TASK, "pfm").isEmpty());
   }

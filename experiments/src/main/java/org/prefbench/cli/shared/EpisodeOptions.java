@@ -31,6 +31,7 @@ public final class EpisodeOptions {
     Arguments.checkTyped(command, () -> Checks.atLeast("--episodes", episodes, 2));
   }
 
+  /** Returns whether the policy acts by the mean or mode. */
   public boolean deterministic() {
     return deterministic;
   }
