@@ -206,6 +206,7 @@ class DpoTest {
     Process other =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // as scripts/prefbench has it
                 "-cp",
                 classPath,
                 DpoTest.class.getName())
