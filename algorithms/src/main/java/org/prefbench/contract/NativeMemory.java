@@ -21,7 +21,8 @@ final class NativeMemory {
    */
   static final long CALM = 16 << 10;
 
-  private static final int LOOKS = 8;
+  /** JDK 25 was seen to be calm only after more than eight. */
+  private static final int LOOKS = 24;
 
   private static final Optional<C> LIBRARY = load();
 
