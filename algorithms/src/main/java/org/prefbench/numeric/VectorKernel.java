@@ -1,0 +1,138 @@
+package org.prefbench.numeric;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernel on the machine's preferred vectors. The chains of a panel are local variables, one
+ * vector each, so that the compiler keeps them in registers; that is why they are written out.
+ * Loaded by name, and only where the module {@code jdk.incubator.vector} is present.
+ */
+final class VectorKernel implements Kernel {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final int WIDTH = 2 * LANES;
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public String description() {
+    return SPECIES.vectorBitSize() + "-bit vectors";
+  }
+
+  @Override
+  public void panel(
+      float[] left,
+      int leftAt,
+      float[] right,
+      int rightAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int stride) {
+    int row0 = cAt;
+    int row1 = cAt + 1 * stride;
+    int row2 = cAt + 2 * stride;
+    int row3 = cAt + 3 * stride;
+    int row4 = cAt + 4 * stride;
+    int row5 = cAt + 5 * stride;
+    FloatVector c00 = load(c, row0);
+    FloatVector c01 = load(c, row0 + LANES);
+    FloatVector c10 = load(c, row1);
+    FloatVector c11 = load(c, row1 + LANES);
+    FloatVector c20 = load(c, row2);
+    FloatVector c21 = load(c, row2 + LANES);
+    FloatVector c30 = load(c, row3);
+    FloatVector c31 = load(c, row3 + LANES);
+    FloatVector c40 = load(c, row4);
+    FloatVector c41 = load(c, row4 + LANES);
+    FloatVector c50 = load(c, row5);
+    FloatVector c51 = load(c, row5 + LANES);
+    int a = leftAt;
+    int b = rightAt;
+    for (int p = 0; p < depth; p++, a += ROWS, b += WIDTH) {
+      FloatVector b0 = load(right, b);
+      FloatVector b1 = load(right, b + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, left[a]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, left[a + 1]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, left[a + 2]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, left[a + 3]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, left[a + 4]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, left[a + 5]);
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+    }
+    c00.intoArray(c, row0);
+    c01.intoArray(c, row0 + LANES);
+    c10.intoArray(c, row1);
+    c11.intoArray(c, row1 + LANES);
+    c20.intoArray(c, row2);
+    c21.intoArray(c, row2 + LANES);
+    c30.intoArray(c, row3);
+    c31.intoArray(c, row3 + LANES);
+    c40.intoArray(c, row4);
+    c41.intoArray(c, row4 + LANES);
+    c50.intoArray(c, row5);
+    c51.intoArray(c, row5 + LANES);
+  }
+
+  @Override
+  public void row(
+      float[] left,
+      int leftAt,
+      float[] right,
+      int rightAt,
+      int panelStride,
+      int depth,
+      float[] c,
+      int cAt) {
+    int panel0 = rightAt;
+    int panel1 = rightAt + 1 * panelStride;
+    int panel2 = rightAt + 2 * panelStride;
+    int panel3 = rightAt + 3 * panelStride;
+    FloatVector c00 = load(c, cAt + 0 * LANES);
+    FloatVector c01 = load(c, cAt + 1 * LANES);
+    FloatVector c10 = load(c, cAt + 2 * LANES);
+    FloatVector c11 = load(c, cAt + 3 * LANES);
+    FloatVector c20 = load(c, cAt + 4 * LANES);
+    FloatVector c21 = load(c, cAt + 5 * LANES);
+    FloatVector c30 = load(c, cAt + 6 * LANES);
+    FloatVector c31 = load(c, cAt + 7 * LANES);
+    for (int p = 0, b = 0; p < depth; p++, b += WIDTH) {
+      FloatVector a = FloatVector.broadcast(SPECIES, left[leftAt + p]);
+      c00 = a.fma(load(right, panel0 + b), c00);
+      c01 = a.fma(load(right, panel0 + b + LANES), c01);
+      c10 = a.fma(load(right, panel1 + b), c10);
+      c11 = a.fma(load(right, panel1 + b + LANES), c11);
+      c20 = a.fma(load(right, panel2 + b), c20);
+      c21 = a.fma(load(right, panel2 + b + LANES), c21);
+      c30 = a.fma(load(right, panel3 + b), c30);
+      c31 = a.fma(load(right, panel3 + b + LANES), c31);
+    }
+    c00.intoArray(c, cAt + 0 * LANES);
+    c01.intoArray(c, cAt + 1 * LANES);
+    c10.intoArray(c, cAt + 2 * LANES);
+    c11.intoArray(c, cAt + 3 * LANES);
+    c20.intoArray(c, cAt + 4 * LANES);
+    c21.intoArray(c, cAt + 5 * LANES);
+    c30.intoArray(c, cAt + 6 * LANES);
+    c31.intoArray(c, cAt + 7 * LANES);
+  }
+
+  private static FloatVector load(float[] array, int at) {
+    return FloatVector.fromArray(SPECIES, array, at);
+  }
+}
