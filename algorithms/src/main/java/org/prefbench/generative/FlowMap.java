@@ -7,8 +7,8 @@ import org.prefbench.flow.DivergenceField;
 import org.prefbench.flow.Integration;
 import org.prefbench.flow.LogDensity;
 import org.prefbench.flow.OdeSolver;
-import org.prefbench.nn.Mlp;
-import org.prefbench.nn.MlpEvaluator;
+import org.prefbench.network.Mlp;
+import org.prefbench.network.MlpEvaluator;
 import org.prefbench.nn.Standardizer;
 
 /**

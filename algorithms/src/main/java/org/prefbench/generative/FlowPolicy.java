@@ -131,7 +131,7 @@ public record FlowPolicy(PlanSource source, int length, List<FlowMap> maps, int 
       Seed[] streams = new Seed[seeds.length];
       Arrays.setAll(streams, i -> seeds[i].child(step));
       FloatMatrix sources = planner.propose(observations, streams);
-      int[] acting = acting();
+      int[] acting = environment.acting();
       FloatMatrix contexts = observations.select(acting);
       FloatMatrix points = sources.select(acting);
       for (FlowMap.Runner runner : runners) {
@@ -147,17 +147,6 @@ public record FlowPolicy(PlanSource source, int length, List<FlowMap> maps, int 
             acting[k] * plan.columns(),
             plan.columns());
       }
-    }
-
-    private int[] acting() {
-      int[] rows = new int[seeds.length];
-      int count = 0;
-      for (int i = 0; i < seeds.length; i++) {
-        if (!environment.finished(i)) {
-          rows[count++] = i;
-        }
-      }
-      return Arrays.copyOf(rows, count);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.flow.Integration;
 import org.prefbench.flow.OdeMethod;
-import org.prefbench.nn.Mlp;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;

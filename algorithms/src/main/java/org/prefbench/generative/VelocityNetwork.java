@@ -5,9 +5,9 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.Seed;
-import org.prefbench.nn.Activation;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 
 /**

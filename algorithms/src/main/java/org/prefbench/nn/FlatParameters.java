@@ -2,16 +2,13 @@ package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.prefbench.core.Checks;
+import org.prefbench.network.Mlp;
 
 /**
  * The parameters of a learner: networks, ensembles and free vectors one after the other in one flat
@@ -21,17 +18,11 @@ final class FlatParameters {
   /** Held during a computation: the engine differentiates one loss at a time per process. */
   private static final Object ENGINE = new Object();
 
-  private final List<Shape> shapes = new ArrayList<>(); // of the pieces of the flat array, in order
   private float[] values = new float[0];
-  private ByteBuffer shared = ByteBuffer.allocateDirect(0); // what the engine reads parameters from
   private boolean sealed;
 
   Learner.Network network(Mlp initial) {
-    Learner.Network handle = new Learner.Network(initial, shapes.size(), values.length);
-    for (int layer = 0; layer < initial.layers(); layer++) {
-      shapes.add(new Shape(initial.size(layer), initial.size(layer + 1)));
-      shapes.add(new Shape(initial.size(layer + 1)));
-    }
+    Learner.Network handle = new Learner.Network(initial, values.length);
     append(initial.liveWeights());
     return handle;
   }
@@ -47,13 +38,10 @@ final class FlatParameters {
           first,
           member);
     }
-    Learner.Ensemble handle =
-        new Learner.Ensemble(first, members.size(), shapes.size(), values.length);
+    Learner.Ensemble handle = new Learner.Ensemble(first, members.size(), values.length);
     for (int layer = 0; layer < first.layers(); layer++) {
       int inputs = first.size(layer);
       int outputs = first.size(layer + 1);
-      shapes.add(new Shape(members.size(), inputs, outputs));
-      shapes.add(new Shape(members.size(), 1, outputs));
       int from = first.weightOffset(layer);
       for (Mlp member : members) {
         append(Arrays.copyOfRange(member.liveWeights(), from, from + inputs * outputs));
@@ -67,8 +55,7 @@ final class FlatParameters {
   }
 
   Learner.Vector vector(float... initial) {
-    Learner.Vector handle = new Learner.Vector(initial.length, shapes.size(), values.length);
-    shapes.add(new Shape(initial.length));
+    Learner.Vector handle = new Learner.Vector(initial.length, values.length);
     append(initial);
     return handle;
   }
@@ -125,16 +112,15 @@ final class FlatParameters {
     }
     Checks.require(values.length > 0, "nothing to learn: no parameters were declared");
     sealed = true;
-    shared = buffer(values.length);
     return true;
   }
 
   /** Returns a loss without differentiating it. */
   double evaluate(Function<Pass, NDArray> loss, Metrics metrics) {
     synchronized (ENGINE) {
-      try (NDManager manager = Engines.newManager()) {
-        NDArray flat = view(manager, shared, values);
-        return loss.apply(new Pass(manager, flat, shapes, metrics)).getFloat();
+      try (NDManager manager = Engines.newManager();
+          Tape tape = new Tape(false)) {
+        return loss.apply(new Pass(manager, tape, values, metrics)).getFloat();
       }
     }
   }
@@ -142,43 +128,16 @@ final class FlatParameters {
   /** Returns a loss and leaves its derivatives by every parameter in {@code gradient}. */
   double differentiate(Function<Pass, NDArray> loss, Metrics metrics, float[] gradient) {
     synchronized (ENGINE) {
-      try (NDManager manager = Engines.newManager()) {
-        NDArray flat = view(manager, shared, values);
-        flat.setRequiresGradient(true);
-        double value;
-        try (GradientCollector collector = Engines.engine().newGradientCollector()) {
-          NDArray scalar = loss.apply(new Pass(manager, flat, shapes, metrics));
-          collector.backward(scalar);
-          value = scalar.getFloat();
-        }
-        // true: a view of the engine's memory, read while the manager still holds it
-        ByteBuffer bytes = flat.getGradient().toByteBuffer(true);
-        bytes.order(ByteOrder.nativeOrder()).asFloatBuffer().get(gradient);
+      try (NDManager manager = Engines.newManager();
+          Tape tape = new Tape(true);
+          GradientCollector collector = Engines.engine().newGradientCollector()) {
+        NDArray scalar = loss.apply(new Pass(manager, tape, values, metrics));
+        double value = scalar.getFloat();
+        Arrays.fill(gradient, 0);
+        tape.differentiate(collector, manager, scalar, gradient);
         return value;
       }
     }
-  }
-
-  /** Returns the parameters as constants of a computation. */
-  Pass constants(NDManager manager) {
-    return constants(manager, shared, values);
-  }
-
-  /** Returns other values of the same parameters as constants of a computation. */
-  Pass constants(NDManager manager, ByteBuffer buffer, float[] others) {
-    return new Pass(manager, view(manager, buffer, others), shapes, Metrics.UNSEEN);
-  }
-
-  /** Returns memory for {@code count} values that the engine can read. */
-  static ByteBuffer buffer(int count) {
-    return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
-  }
-
-  /** Values as an array of the engine, which reads them from a buffer that outlives it. */
-  private static NDArray view(NDManager manager, ByteBuffer buffer, float[] values) {
-    buffer.clear();
-    buffer.asFloatBuffer().put(values);
-    return manager.create(buffer, new Shape(values.length), DataType.FLOAT32);
   }
 
   private void append(float[] more) {

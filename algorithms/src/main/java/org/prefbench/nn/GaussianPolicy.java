@@ -11,6 +11,8 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.env.Space;
+import org.prefbench.network.Mlp;
+import org.prefbench.network.MlpEvaluator;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.Policy;
@@ -197,7 +199,6 @@ public final class GaussianPolicy implements DensityPolicy {
     private final EnvironmentAccess environment;
     private final RandomStream[] streams;
     private final MlpEvaluator evaluator = network.evaluator();
-    private final FloatMatrix inputs;
     private final FloatMatrix outputs;
     private final FloatMatrix result;
     private final double[] logProbabilities;
@@ -205,7 +206,6 @@ public final class GaussianPolicy implements DensityPolicy {
     GaussianActor(EnvironmentAccess environment, int copies, RandomStream[] streams) {
       this.environment = environment;
       this.streams = streams;
-      inputs = new FloatMatrix(copies, network.inputs());
       outputs = new FloatMatrix(copies, network.outputs());
       result = new FloatMatrix(copies, actions.size());
       logProbabilities = new double[copies];
@@ -218,14 +218,18 @@ public final class GaussianPolicy implements DensityPolicy {
           "an actor of %d copies got %d observations",
           result.rows(),
           observations.rows());
-      standardizer.apply(observations, inputs);
-      int evaluations = 0;
-      for (int i = 0; i < result.rows(); i++) {
-        if (environment.finished(i)) {
-          continue;
-        }
-        evaluator.evaluateRow(inputs, outputs, i);
-        evaluations++;
+      int[] acting = environment.acting();
+      FloatMatrix some =
+          acting.length == result.rows() ? observations : observations.select(acting);
+      FloatMatrix evaluated = evaluator.evaluate(standardizer.apply(some));
+      for (int k = 0; k < acting.length; k++) {
+        int i = acting[k];
+        System.arraycopy(
+            evaluated.values(),
+            k * outputs.columns(),
+            outputs.values(),
+            i * outputs.columns(),
+            outputs.columns());
         for (int j = 0; j < result.columns(); j++) {
           double latent = outputs.get(i, j);
           if (streams.length > 0) {
@@ -234,7 +238,7 @@ public final class GaussianPolicy implements DensityPolicy {
           result.set(i, j, (float) squash(j, latent));
         }
       }
-      environment.ledger().add(Ledger.Entry.NETWORK_EVALUATIONS, evaluations);
+      environment.ledger().add(Ledger.Entry.NETWORK_EVALUATIONS, acting.length);
       return result;
     }
 

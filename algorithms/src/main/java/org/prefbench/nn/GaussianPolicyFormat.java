@@ -3,7 +3,9 @@ package org.prefbench.nn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.prefbench.core.LittleEndian;
 import org.prefbench.env.Space;
+import org.prefbench.network.Mlp;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFormat;
 

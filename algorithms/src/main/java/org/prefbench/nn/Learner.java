@@ -1,8 +1,6 @@
 package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,6 +8,8 @@ import org.prefbench.algorithm.DivergedException;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Ledger;
+import org.prefbench.network.Layers;
+import org.prefbench.network.Mlp;
 import org.prefbench.policy.Policy;
 
 /**
@@ -48,12 +48,14 @@ public final class Learner {
   /** A network whose weights this learner trains. */
   public static final class Network {
     final Mlp initial;
-    final int piece;
     final int offset;
 
-    Network(Mlp initial, int piece, int offset) {
+    Layers layers() {
+      return new Layers(initial, 1, offset, false);
+    }
+
+    Network(Mlp initial, int offset) {
       this.initial = initial;
-      this.piece = piece;
       this.offset = offset;
     }
   }
@@ -62,13 +64,15 @@ public final class Learner {
   public static final class Ensemble {
     final Mlp initial;
     final int members;
-    final int piece;
     final int offset;
 
-    Ensemble(Mlp initial, int members, int piece, int offset) {
+    Layers layers(boolean normalized) {
+      return new Layers(initial, members, offset, normalized);
+    }
+
+    Ensemble(Mlp initial, int members, int offset) {
       this.initial = initial;
       this.members = members;
-      this.piece = piece;
       this.offset = offset;
     }
   }
@@ -76,12 +80,10 @@ public final class Learner {
   /** A free vector of parameters. */
   public static final class Vector {
     final int length;
-    final int piece;
     final int offset;
 
-    Vector(int length, int piece, int offset) {
+    Vector(int length, int offset) {
       this.length = length;
-      this.piece = piece;
       this.offset = offset;
     }
   }
@@ -93,12 +95,10 @@ public final class Learner {
   public static final class Target {
     private final Learner learner;
     private final float[] values;
-    private final ByteBuffer shared;
 
     private Target(Learner learner) {
       this.learner = learner;
       values = learner.parameters.values().clone();
-      shared = FlatParameters.buffer(values.length);
     }
 
     /** Moves the copy by a share of the way to the parameters. */
@@ -125,8 +125,8 @@ public final class Learner {
       System.arraycopy(saved, 0, values, 0, values.length);
     }
 
-    Pass constants(NDManager manager) {
-      return learner.parameters.constants(manager, shared, values);
+    float[] live() {
+      return values;
     }
   }
 
@@ -336,10 +336,10 @@ public final class Learner {
     return result;
   }
 
-  /** The parameters as constants of a computation. */
-  Pass constants(NDManager manager) {
+  /** Returns the parameters themselves. */
+  float[] live() {
     seal();
-    return parameters.constants(manager);
+    return parameters.values();
   }
 
   private void seal() {

@@ -1,14 +1,12 @@
 package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.LayerNorm;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.List;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.network.Layers;
+import org.prefbench.network.Mlp;
 
 /**
  * One computation of a loss: gives the learner's parameters and the data as arrays of the engine.
@@ -22,28 +20,23 @@ import org.prefbench.core.FloatMatrix;
  */
 public final class Pass {
   private final NDManager manager;
-  private final NDArray[] pieces;
+  private final Tape tape;
+  private final float[] parameters;
+  private final boolean constant;
   private final Metrics metrics;
 
-  Pass(NDManager manager, NDArray flat, List<Shape> shapes, Metrics metrics) {
+  /** A computation with parameters, which may not change while it lives. */
+  Pass(NDManager manager, Tape tape, float[] parameters, Metrics metrics) {
+    this(manager, tape, parameters, false, metrics);
+  }
+
+  private Pass(
+      NDManager manager, Tape tape, float[] parameters, boolean constant, Metrics metrics) {
     this.manager = manager;
+    this.tape = tape;
+    this.parameters = parameters;
+    this.constant = constant;
     this.metrics = metrics;
-    pieces = new NDArray[shapes.size()];
-    if (pieces.length == 1) {
-      pieces[0] = flat.reshape(shapes.get(0));
-      return;
-    }
-    long[] bounds = new long[pieces.length - 1];
-    long at = 0;
-    for (int i = 0; i < bounds.length; i++) {
-      at += shapes.get(i).size();
-      bounds[i] = at;
-    }
-    NDList parts = flat.split(bounds); // one operation, whose derivative is one concatenation
-    for (int i = 0; i < pieces.length; i++) {
-      Shape shape = shapes.get(i);
-      pieces[i] = shape.dimension() == 1 ? parts.get(i) : parts.get(i).reshape(shape);
-    }
   }
 
   /**
@@ -72,12 +65,12 @@ public final class Pass {
    * outputs, but no derivative reaches their weights.
    */
   public Pass constants(Learner other) {
-    return other.constants(manager);
+    return new Pass(manager, tape, other.live(), true, Metrics.UNSEEN);
   }
 
   /** Returns a target's values as constants, like {@link #constants(Learner)}. */
   public Pass constants(Learner.Target target) {
-    return target.constants(manager);
+    return new Pass(manager, tape, target.live(), true, Metrics.UNSEEN);
   }
 
   /** Returns a matrix as a constant array {@code [rows, columns]}. */
@@ -87,7 +80,9 @@ public final class Pass {
 
   /** Returns values as a constant array of a shape. */
   public NDArray array(float[] values, long... shape) {
-    return manager.create(FloatBuffer.wrap(values), new Shape(shape));
+    NDArray array = manager.create(FloatBuffer.wrap(values), new Shape(shape));
+    tape.remember(array, values);
+    return array;
   }
 
   /** Returns a number as a constant array without dimensions. */
@@ -111,7 +106,7 @@ public final class Pass {
 
   /** Returns the network's outputs {@code [.., outputs]} at {@code [.., inputs]}. */
   public NDArray forward(Learner.Network network, NDArray inputs) {
-    return forward(network.initial, network.piece, inputs);
+    return tape.forward(manager, network.layers(), false, parameters, !constant, inputs);
   }
 
   /**
@@ -120,7 +115,7 @@ public final class Pass {
    * @param inputs {@code [n, inputs]}, the same for all, or {@code [members, n, inputs]}
    */
   public NDArray forward(Learner.Ensemble ensemble, NDArray inputs) {
-    return forward(ensemble.initial, ensemble.piece, inputs);
+    return tape.forward(manager, ensemble.layers(false), true, parameters, !constant, inputs);
   }
 
   /**
@@ -130,52 +125,17 @@ public final class Pass {
    * @param inputs {@code [n, inputs]}, the same for all, or {@code [members, n, inputs]}
    */
   public NDArray forwardNormalized(Learner.Ensemble ensemble, NDArray inputs) {
-    Mlp shape = ensemble.initial;
-    NDArray x = inputs;
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      x = x.matMul(pieces[ensemble.piece + 2 * layer]).add(pieces[ensemble.piece + 2 * layer + 1]);
-      if (layer + 1 < shape.layers()) {
-        int width = shape.size(layer + 1);
-        float[] ones = new float[width];
-        Arrays.fill(ones, 1);
-        NDList normalized =
-            LayerNorm.layerNorm(
-                x, new Shape(width), array(ones, width), array(new float[width], width), 1e-5f);
-        x = normalized.get(0);
-      }
-      x = shape.activation(layer).apply(x);
-    }
-    return x;
+    return tape.forward(manager, ensemble.layers(true), true, parameters, !constant, inputs);
   }
 
   /** Returns the outputs {@code [.., outputs]} of a network that is not trained. */
   public NDArray forward(Mlp frozen, NDArray inputs) {
-    NDArray x = inputs;
-    for (int layer = 0; layer < frozen.layers(); layer++) {
-      int rows = frozen.size(layer);
-      int columns = frozen.size(layer + 1);
-      FloatBuffer weights = FloatBuffer.wrap(frozen.liveWeights());
-      int from = frozen.weightOffset(layer);
-      weights.position(from).limit(from + rows * columns);
-      NDArray matrix = manager.create(weights.slice(), new Shape(rows, columns));
-      weights.limit(from + (rows + 1) * columns).position(from + rows * columns);
-      NDArray bias = manager.create(weights.slice(), new Shape(columns));
-      x = frozen.activation(layer).apply(x.matMul(matrix).add(bias));
-    }
-    return x;
+    Layers layers = new Layers(frozen, 1, 0, false);
+    return tape.forward(manager, layers, false, frozen.liveWeights(), false, inputs);
   }
 
   /** Returns the vector's values {@code [length]}. */
   public NDArray value(Learner.Vector vector) {
-    return pieces[vector.piece];
-  }
-
-  private NDArray forward(Mlp shape, int piece, NDArray inputs) {
-    NDArray x = inputs;
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      NDArray product = x.matMul(pieces[piece + 2 * layer]).add(pieces[piece + 2 * layer + 1]);
-      x = shape.activation(layer).apply(product);
-    }
-    return x;
+    return tape.vector(manager, vector, parameters, !constant);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.LittleEndian;
 
 /**
  * The map x -> (x - mean) / scale of every coordinate, kept with the network whose inputs it

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 
 /**

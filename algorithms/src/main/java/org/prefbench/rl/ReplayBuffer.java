@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.LittleEndian;
 import org.prefbench.core.RandomStream;
-import org.prefbench.nn.LittleEndian;
 
 /**
  * The last transitions, in arrays that grow up to their capacity; the oldest gives way. Not

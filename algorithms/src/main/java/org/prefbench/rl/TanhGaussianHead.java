@@ -5,9 +5,9 @@ import ai.djl.nn.Activation;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.env.Space;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
 

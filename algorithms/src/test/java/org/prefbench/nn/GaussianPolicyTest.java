@@ -27,6 +27,8 @@ import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
 import org.prefbench.env.StepResult;
 import org.prefbench.env.VectorEnvironment;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;

@@ -22,6 +22,8 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.UniformPolicy;
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.env.Space;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 
 /**
  * A derivative reads arrays that went into its loss, so Java's garbage collector must not free them

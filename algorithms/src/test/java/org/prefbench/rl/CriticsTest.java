@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
-import org.prefbench.nn.Activation;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 
 class CriticsTest {

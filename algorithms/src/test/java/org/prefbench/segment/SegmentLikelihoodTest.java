@@ -19,11 +19,11 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
-import org.prefbench.nn.Activation;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
 

@@ -1,5 +1,6 @@
 package org.prefbench.env;
 
+import java.util.stream.IntStream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Ledger;
 
@@ -62,6 +63,11 @@ public final class EnvironmentAccess {
           "look-ahead on " + spec().id() + " was not declared in needs()");
     }
     return environment.fork(lookAhead == LookAhead.WITH_REWARDS, ledger);
+  }
+
+  /** Returns the copies that are not finished, in order. */
+  public int[] acting() {
+    return IntStream.range(0, environment.copies()).filter(i -> !finished(i)).toArray();
   }
 
   /**

@@ -28,6 +28,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.Environments;
+import org.prefbench.numeric.Machine;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.run.Cache;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks whether this machine can do the work.",
-      "Looks at Java, memory, the training engine (one step, offline), the folders that "
+      "Looks at Java, memory, the processor's vectors, the training engine (one step, offline), the folders that "
           + "are written to, and what is on the class path. Exit code 1 if something is broken, "
           + "with the remedy."
     },
@@ -72,6 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
             java(),
             machine(),
             memory(),
+            vectors(),
             engine(),
             folder("results", resultsFolder()),
             folder("cache", Cache.standardFolder()),
@@ -116,6 +118,21 @@ final class DoctorCommand implements Callable<Integer> {
         "memory",
         heap / MEBIBYTE + " MiB heap",
         heap >= ENOUGH_MEMORY ? "" : "give Java more memory (PREFBENCH_JAVA_OPTS=-Xmx2g)");
+  }
+
+  /** Slower than usual is no fault: the bits are the same, and others may be using the machine. */
+  private static Finding vectors() {
+    double speed = Machine.speed();
+    return new Finding(
+        "vectors",
+        String.format(
+            Locale.ROOT,
+            "%s, %.0f GFLOP/s (usual on an idle core: %.0f); engine limited to %s",
+            Machine.kernel(),
+            speed,
+            Machine.usualSpeed(),
+            Optional.ofNullable(System.getenv("ATEN_CPU_CAPABILITY")).orElse("nothing")),
+        Machine.handicap().orElse(""));
   }
 
   /** Trains behaviour cloning for one step on a handful of steps: loads the native library. */

@@ -80,30 +80,75 @@ final class ArchitectureTest {
   static final ArchRule algorithm =
       packageMayUse("algorithm", "preference", "dataset", "policy", "env", "core");
 
+  @ArchTest static final ArchRule numeric = packageMayUse("numeric", "core");
+
+  @ArchTest static final ArchRule network = packageMayUse("network", "numeric", "core");
+
   @ArchTest
   static final ArchRule nn =
-      packageMayUse("nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+      packageMayUse(
+          "nn",
+          "network",
+          "numeric",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
 
   @ArchTest static final ArchRule shelf = packageMayUse("shelf", "policy", "env", "core");
 
   @ArchTest
   static final ArchRule segment =
-      packageMayUse("segment", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+      packageMayUse(
+          "segment",
+          "nn",
+          "network",
+          "numeric",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
 
   @ArchTest
   static final ArchRule reward =
       packageMayUse(
-          "reward", "segment", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+          "reward",
+          "segment",
+          "nn",
+          "network",
+          "numeric",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
 
   @ArchTest
   static final ArchRule rl =
-      packageMayUse("rl", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+      packageMayUse(
+          "rl",
+          "nn",
+          "network",
+          "numeric",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
 
   @ArchTest
   static final ArchRule generative =
       packageMayUse(
           "generative",
           "nn",
+          "network",
+          "numeric",
           "flow",
           "algorithm",
           "preference",
@@ -120,6 +165,8 @@ final class ArchitectureTest {
           "segment",
           "rl",
           "nn",
+          "network",
+          "numeric",
           "flow",
           "reward",
           "algorithm",
@@ -149,7 +196,16 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule contract =
       packageMayUse(
-          "contract", "nn", "algorithm", "preference", "dataset", "policy", "env", "core");
+          "contract",
+          "nn",
+          "network",
+          "numeric",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
 
   @ArchTest static final ArchRule study = packageMayUse("study", "preference", "core");
 
@@ -178,7 +234,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule training =
-      packageMayUse("training", "store", "method", "nn", "policy", "env", "core");
+      packageMayUse(
+          "training", "store", "method", "nn", "network", "numeric", "policy", "env", "core");
 
   @ArchTest static final ArchRule statistics = packageMayUse("statistics", "core");
 
@@ -253,6 +310,7 @@ final class ArchitectureTest {
           "shelf",
           "contract",
           "algorithm",
+          "numeric",
           "preference",
           "dataset",
           "policy",
@@ -297,6 +355,8 @@ final class ArchitectureTest {
       onlyIn(
           Set.of("store", "dataset.format", "preference", "comparison", "published"),
           "org.apache.commons.csv");
+
+  @ArchTest static final ArchRule vectors = onlyIn(Set.of("numeric"), "jdk.incubator.vector");
 
   @ArchTest static final ArchRule classFiles = onlyIn(Set.of("code"), "org.objectweb.asm");
 

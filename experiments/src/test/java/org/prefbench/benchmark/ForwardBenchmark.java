@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
-import org.prefbench.nn.Activation;
-import org.prefbench.nn.Mlp;
-import org.prefbench.nn.MlpEvaluator;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
+import org.prefbench.network.MlpEvaluator;
 
 /**
  * Microseconds per forward pass of a 64-256-256-64 network in plain Java, which acting uses, and in

@@ -52,12 +52,12 @@ import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Space;
 import org.prefbench.env.StateField;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.Policy;
@@ -275,7 +275,7 @@ public class TrainingBenchmark {
         SPEC.actions(),
         Standardizer.identity(OBSERVATIONS),
         Mlp.initial(
-            Mlp.sizes(OBSERVATIONS, 256, 2, ACTIONS), org.prefbench.nn.Activation.RELU, SEED),
+            Mlp.sizes(OBSERVATIONS, 256, 2, ACTIONS), org.prefbench.network.Activation.RELU, SEED),
         new float[ACTIONS]);
   }
 

@@ -9,13 +9,13 @@ import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
-import org.prefbench.nn.Activation;
+import org.prefbench.network.Activation;
+import org.prefbench.network.Mlp;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
-import org.prefbench.nn.Mlp;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 

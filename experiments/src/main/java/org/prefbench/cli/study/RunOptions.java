@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.Checks;
+import org.prefbench.numeric.Machine;
 import org.prefbench.run.Cache;
 import org.prefbench.run.Runs;
 import org.prefbench.run.worker.RunListener;
@@ -41,11 +42,13 @@ public final class RunOptions {
   }
 
   /**
-   * Fails early if the options are wrong or the cache, {@code PREFBENCH_CACHE}, cannot be written.
+   * Fails early if the options are wrong or the cache, {@code PREFBENCH_CACHE}, cannot be written,
+   * and says so if the work will take longer here than it needs.
    */
   void check(CommandLine command) {
     Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
     Arguments.checkWritableFolder(Cache.standardFolder());
+    Machine.handicap().ifPresent(text -> command.getErr().println("prefbench: " + text));
   }
 
   Runs.Options runs(CommandLine command, Optional<String> pattern, RunListener listener) {

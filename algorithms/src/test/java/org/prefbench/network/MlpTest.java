@@ -1,4 +1,4 @@
-package org.prefbench.nn;
+package org.prefbench.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +14,8 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
+import org.prefbench.nn.Adam;
+import org.prefbench.nn.Learner;
 
 /** The forward pass in plain Java against hand work and against the engine. */
 class MlpTest {

@@ -1,11 +1,10 @@
-package org.prefbench.nn;
+package org.prefbench.core;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.prefbench.core.Checks;
 
 /** Arrays of numbers on disk, little-endian; a count comes first unless the caller knows it. */
 public final class LittleEndian {
@@ -34,42 +33,42 @@ public final class LittleEndian {
   }
 
   /** Writes the count and the floats. */
-  static void writeFloats(DataOutput output, float[] values) throws IOException {
+  public static void writeFloats(DataOutput output, float[] values) throws IOException {
     ByteBuffer bytes = buffer(Integer.BYTES + Float.BYTES * values.length);
     bytes.putInt(values.length).asFloatBuffer().put(values);
     output.write(bytes.array());
   }
 
   /** Reads what {@link #writeFloats} wrote. */
-  static float[] readFloats(DataInput input) throws IOException {
+  public static float[] readFloats(DataInput input) throws IOException {
     float[] values = new float[readCount(input)];
     read(input, Float.BYTES * values.length).asFloatBuffer().get(values);
     return values;
   }
 
   /** Writes the count and the doubles. */
-  static void writeDoubles(DataOutput output, double[] values) throws IOException {
+  public static void writeDoubles(DataOutput output, double[] values) throws IOException {
     ByteBuffer bytes = buffer(Integer.BYTES + Double.BYTES * values.length);
     bytes.putInt(values.length).asDoubleBuffer().put(values);
     output.write(bytes.array());
   }
 
   /** Reads what {@link #writeDoubles} wrote. */
-  static double[] readDoubles(DataInput input) throws IOException {
+  public static double[] readDoubles(DataInput input) throws IOException {
     double[] values = new double[readCount(input)];
     read(input, Double.BYTES * values.length).asDoubleBuffer().get(values);
     return values;
   }
 
   /** Writes the count and the integers. */
-  static void writeInts(DataOutput output, int[] values) throws IOException {
+  public static void writeInts(DataOutput output, int[] values) throws IOException {
     ByteBuffer bytes = buffer(Integer.BYTES + Integer.BYTES * values.length);
     bytes.putInt(values.length).asIntBuffer().put(values);
     output.write(bytes.array());
   }
 
   /** Reads what {@link #writeInts} wrote. */
-  static int[] readInts(DataInput input) throws IOException {
+  public static int[] readInts(DataInput input) throws IOException {
     int[] values = new int[readCount(input)];
     read(input, Integer.BYTES * values.length).asIntBuffer().get(values);
     return values;

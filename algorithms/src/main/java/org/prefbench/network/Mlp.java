@@ -1,4 +1,4 @@
-package org.prefbench.nn;
+package org.prefbench.network;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.prefbench.core.Checks;
+import org.prefbench.core.LittleEndian;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 
 /**
  * A fully connected network as a value: layer sizes, activations and weights. Immutable and
- * shareable. {@link #evaluator} runs it in plain Java, {@link Learner} trains a copy.
+ * shareable. {@link #evaluator} runs it in plain Java, a learner trains a copy.
  */
 public final class Mlp {
   private final int[] sizes;
@@ -175,25 +176,28 @@ public final class Mlp {
     return "Mlp" + Arrays.toString(sizes);
   }
 
-  float[] liveWeights() {
+  /** Returns the weights themselves, which nobody may change. */
+  public float[] liveWeights() {
     return weights;
   }
 
-  int layers() {
+  /** Returns the number of layers of weights. */
+  public int layers() {
     return sizes.length - 1;
   }
 
-  int size(int boundary) {
+  /** Returns the size of the inputs (0), of a hidden layer, or of the outputs. */
+  public int size(int boundary) {
     return sizes[boundary];
   }
 
-  /** The activation after {@code layer}. */
-  Activation activation(int layer) {
+  /** Returns the activation after {@code layer}. */
+  public Activation activation(int layer) {
     return layer == layers() - 1 ? output : hidden;
   }
 
-  /** Where the matrix of {@code layer} begins in the weights; its bias follows the matrix. */
-  int weightOffset(int layer) {
+  /** Returns where the matrix of {@code layer} begins in the weights; its bias follows it. */
+  public int weightOffset(int layer) {
     int at = 0;
     for (int l = 0; l < layer; l++) {
       at += (sizes[l] + 1) * sizes[l + 1];

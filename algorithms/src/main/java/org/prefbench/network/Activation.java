@@ -1,8 +1,6 @@
-package org.prefbench.nn;
+package org.prefbench.network;
 
-import ai.djl.ndarray.NDArray;
-
-/** The function applied to every output of a layer, in plain Java and in the engine. */
+/** The function applied to every output of a layer, in plain Java. */
 public enum Activation {
   /** x. */
   IDENTITY {
@@ -17,9 +15,7 @@ public enum Activation {
     }
 
     @Override
-    NDArray apply(NDArray x) {
-      return x;
-    }
+    void multiplyByDerivative(float[] x, float[] y, float[] dy) {}
   },
   /** max(x, 0). */
   RELU {
@@ -34,8 +30,20 @@ public enum Activation {
     }
 
     @Override
-    NDArray apply(NDArray x) {
-      return ai.djl.nn.Activation.relu(x);
+    void apply(float[] entries, int from, int to) { // without a call per entry
+      for (int i = from; i < to; i++) {
+        entries[i] = Math.max(entries[i], 0f);
+      }
+    }
+
+    @Override
+    void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+      for (int i = 0; i < dy.length; i++) {
+        // all ones where y > 0, as y is never negative; a branch would be guessed wrong half the
+        // time
+        int mask = -Float.floatToRawIntBits(y[i]) >> 31;
+        dy[i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[i]) & mask);
+      }
     }
   },
   /** x for x > 0, else 0.01 x. */
@@ -49,11 +57,6 @@ public enum Activation {
     float derivative(float x) {
       return x > 0 ? 1 : LEAK;
     }
-
-    @Override
-    NDArray apply(NDArray x) {
-      return ai.djl.nn.Activation.leakyRelu(x, LEAK);
-    }
   },
   /** x / (1 + exp(-x)), also known as swish. */
   SILU {
@@ -66,11 +69,6 @@ public enum Activation {
     float derivative(float x) {
       double s = sigmoid(x);
       return (float) (s * (1 + x * (1 - s)));
-    }
-
-    @Override
-    NDArray apply(NDArray x) {
-      return ai.djl.nn.Activation.sigmoid(x).mul(x); // the engine's own swish: see Pass
     }
   },
   /** The hyperbolic tangent. */
@@ -87,8 +85,10 @@ public enum Activation {
     }
 
     @Override
-    NDArray apply(NDArray x) {
-      return ai.djl.nn.Activation.tanh(x);
+    void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+      for (int i = 0; i < dy.length; i++) {
+        dy[i] *= 1 - y[i] * y[i];
+      }
     }
   };
 
@@ -100,8 +100,23 @@ public enum Activation {
   /** Returns the derivative at {@code x}; at a kink, the one from the left. */
   abstract float derivative(float x);
 
-  /** Returns the value at every entry. */
-  abstract NDArray apply(NDArray x);
+  /** Replaces the entries {@code from} to {@code to}, exclusively, by the values there. */
+  void apply(float[] entries, int from, int to) {
+    for (int i = from; i < to; i++) {
+      entries[i] = apply(entries[i]);
+    }
+  }
+
+  /**
+   * Multiplies {@code dy}, the derivative of something by the values y at x, by that of y by x.
+   *
+   * @param y the values at {@code x}
+   */
+  void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+    for (int i = 0; i < x.length; i++) {
+      dy[i] *= derivative(x[i]);
+    }
+  }
 
   private static double sigmoid(double x) {
     return 1 / (1 + StrictMath.exp(-x));
