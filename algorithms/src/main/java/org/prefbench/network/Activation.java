@@ -39,10 +39,7 @@ public enum Activation {
     @Override
     void multiplyByDerivative(float[] x, float[] y, float[] dy) {
       for (int i = 0; i < dy.length; i++) {
-        // all ones where y > 0, as y is never negative; a branch would be guessed wrong half the
-        // time
-        int mask = -Float.floatToRawIntBits(y[i]) >> 31;
-        dy[i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[i]) & mask);
+        dy[i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[i]) & positive(y[i]));
       }
     }
   },
@@ -56,6 +53,23 @@ public enum Activation {
     @Override
     float derivative(float x) {
       return x > 0 ? 1 : LEAK;
+    }
+
+    @Override
+    void apply(float[] entries, int from, int to) {
+      for (int i = from; i < to; i++) {
+        entries[i] = Math.max(entries[i], LEAK * entries[i]);
+      }
+    }
+
+    @Override
+    void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+      int one = Float.floatToRawIntBits(1f);
+      int leak = Float.floatToRawIntBits(LEAK);
+      for (int i = 0; i < dy.length; i++) {
+        int mask = positive(x[i]);
+        dy[i] *= Float.intBitsToFloat(one & mask | leak & ~mask);
+      }
     }
   },
   /** x / (1 + exp(-x)), also known as swish. */
@@ -116,6 +130,15 @@ public enum Activation {
     for (int i = 0; i < x.length; i++) {
       dy[i] *= derivative(x[i]);
     }
+  }
+
+  /**
+   * All ones where {@code x > 0}, else zeros: what a branch would decide, which the processor
+   * guesses wrong half the time.
+   */
+  private static int positive(float x) {
+    int bits = Float.floatToRawIntBits(x);
+    return (-bits & ~bits) >> 31;
   }
 
   private static double sigmoid(double x) {
