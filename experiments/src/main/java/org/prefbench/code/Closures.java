@@ -20,6 +20,7 @@ public final class Closures {
   private final ClassPath path;
   private final Set<String> left;
   private final Companions companions;
+  private final Natives natives;
 
   /**
    * Classes that services find, so that nothing refers to them. One of them belongs to a closure if
@@ -37,13 +38,28 @@ public final class Closures {
   }
 
   /**
+   * What a library computes with beyond its own classes, which refer to none of it: jars of native
+   * code, and settings that choose among it.
+   *
+   * @param library how the name of the library's jar begins
+   * @param parts the names of those jars, and the settings with their values
+   */
+  public record Natives(String library, List<String> parts) {
+    /** Copies the list. */
+    public Natives {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
    * Looks classes up.
    *
    * @param left packages, {@code org.prefbench.shelf}, that are left out with all that only they
    *     reach
    */
-  public Closures(ClassPath path, Set<String> left, Companions companions) {
+  public Closures(ClassPath path, Set<String> left, Companions companions, Natives natives) {
     this.path = path;
+    this.natives = natives;
     this.left = Set.copyOf(left);
     this.companions = companions;
   }
@@ -76,6 +92,9 @@ public final class Closures {
       } else {
         path.library(name).ifPresent(jar -> parts.put(jar, LIBRARY));
       }
+    }
+    if (parts.keySet().stream().anyMatch(name -> name.startsWith(natives.library()))) {
+      natives.parts().forEach(part -> parts.put(part, LIBRARY));
     }
     return new Closure(parts);
   }

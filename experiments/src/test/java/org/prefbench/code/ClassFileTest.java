@@ -51,7 +51,8 @@ class ClassFileTest {
     return new Closures(
             new ClassPath(List.of(classes), getClass().getClassLoader()),
             Set.of("a.left"),
-            new Closures.Companions("a.Kind", List.of("a.Reader", "b.Stranger")))
+            new Closures.Companions("a.Kind", List.of("a.Reader", "b.Stranger")),
+            new Closures.Natives("junit-jupiter-api-", List.of("native-1.2.jar", "MODE=fast")))
         .of(Set.of(roots));
   }
 
@@ -234,7 +235,11 @@ class ClassFileTest {
                 "a/Root.java",
                 "package a; class Root { org.junit.jupiter.api.Test test; java.util.List<?> list; }"));
     Set<String> parts = closure(classes, "a.Root").parts().keySet();
-    assertEquals(2, parts.size(), parts.toString());
+    Path plain = compile(Map.of("a/Plain.java", "package a; class Plain {}"));
+    assertEquals(4, parts.size(), parts.toString());
+    // what the library computes with comes with it, and with nobody else
+    assertTrue(parts.containsAll(Set.of("native-1.2.jar", "MODE=fast")), parts.toString());
+    assertEquals(Set.of("a.Plain"), closure(plain, "a.Plain").parts().keySet());
     assertTrue(
         parts.stream().anyMatch(part -> part.matches("junit-jupiter-api-[0-9.]+\\.jar")),
         parts.toString());
