@@ -5,7 +5,7 @@ package org.prefbench.numeric;
  * chain {@code c = fma(a[p], b[p], c)} over p = 0, 1, .., from what stands in c; kernels differ in
  * how many chains they run at a time and in nothing else.
  */
-interface Kernel {
+public interface Kernel {
   /** Rows of a panel of the left factor. */
   int ROWS = 6;
 

@@ -14,7 +14,7 @@ final class Kernels {
   private static Kernel vectors() {
     try {
       return (Kernel)
-          Class.forName(Kernels.class.getPackageName() + ".VectorKernel")
+          Class.forName(Kernels.class.getPackageName() + ".vector.VectorKernel")
               .getDeclaredConstructor()
               .newInstance();
     } catch (ReflectiveOperationException e) {

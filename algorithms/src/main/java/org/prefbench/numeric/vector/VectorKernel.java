@@ -1,14 +1,15 @@
-package org.prefbench.numeric;
+package org.prefbench.numeric.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.prefbench.numeric.Kernel;
 
 /**
  * The kernel on the machine's preferred vectors. The chains of a panel are local variables, one
  * vector each, so that the compiler keeps them in registers; that is why they are written out.
  * Loaded by name, and only where the module {@code jdk.incubator.vector} is present.
  */
-final class VectorKernel implements Kernel {
+public final class VectorKernel implements Kernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
