@@ -66,6 +66,15 @@ final class Tape implements AutoCloseable {
     constants.put(array, values);
   }
 
+  /**
+   * Evaluates a network, or an ensemble, in plain Java.
+   *
+   * @param parameters what {@code layers} reads; may not change while the computation lives
+   * @param weights whether a derivative by them is wanted
+   * @param inputs {@code [.., inputs]}; of an ensemble {@code [n, inputs]} for all members or
+   *     {@code [members, n, inputs]}
+   * @return {@code [.., outputs]}; of an ensemble {@code [members, n, outputs]}
+   */
   NDArray forward(
       NDManager manager,
       Layers layers,
@@ -98,6 +107,9 @@ final class Tape implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Returns the values of a free vector; one array for the whole computation where it is trained.
+   */
   NDArray vector(NDManager manager, Learner.Vector vector, float[] parameters, boolean trained) {
     if (!trained) {
       return create(manager, vector, parameters);
