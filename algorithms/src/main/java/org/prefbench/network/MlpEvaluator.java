@@ -53,11 +53,6 @@ public final class MlpEvaluator {
     }
   }
 
-  /** As {@link #evaluate(FloatMatrix, FloatMatrix)}, of one row; the others stay as they are. */
-  public void evaluateRow(FloatMatrix inputs, FloatMatrix outputs, int row) {
-    evaluateRows(inputs, outputs, row, 1);
-  }
-
   /**
    * Returns a new matrix {@code [n, outputs]} with the network's outputs at {@code [n, inputs]}.
    */

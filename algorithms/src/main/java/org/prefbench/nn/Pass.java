@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.network.Layers;
 import org.prefbench.network.Mlp;
@@ -71,6 +72,14 @@ public final class Pass {
   /** Returns a target's values as constants, like {@link #constants(Learner)}. */
   public Pass constants(Learner.Target target) {
     return new Pass(manager, tape, target.live(), true, Metrics.UNSEEN);
+  }
+
+  /**
+   * Returns what {@code values} works out, as a constant of this computation: no derivative goes
+   * through it, which spares the way back through the networks that it evaluates.
+   */
+  public NDArray fixed(Supplier<NDArray> values) {
+    return tape.fixed(values);
   }
 
   /** Returns a matrix as a constant array {@code [rows, columns]}. */

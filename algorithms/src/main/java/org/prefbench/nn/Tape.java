@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.prefbench.network.Layers;
 import org.prefbench.network.Workspace;
 
@@ -27,7 +28,7 @@ final class Tape implements AutoCloseable {
   /** Of all computations, which exclude each other; see {@link FlatParameters}. */
   private static final Workspace WORKSPACE = new Workspace();
 
-  private final boolean recording;
+  private boolean recording;
   private final Map<NDArray, float[]> constants = new IdentityHashMap<>();
   private final List<Call> calls = new ArrayList<>();
   private final Map<Learner.Vector, NDArray> vectors = new IdentityHashMap<>();
@@ -59,6 +60,17 @@ final class Tape implements AutoCloseable {
   @Override
   public void close() {
     WORKSPACE.release();
+  }
+
+  /** Computes without recording. */
+  NDArray fixed(Supplier<NDArray> values) {
+    boolean before = recording;
+    recording = false;
+    try {
+      return values.get();
+    } finally {
+      recording = before;
+    }
   }
 
   /** Notes the values of a constant array, so that a network need not ask the engine for them. */
@@ -111,14 +123,14 @@ final class Tape implements AutoCloseable {
    * Returns the values of a free vector; one array for the whole computation where it is trained.
    */
   NDArray vector(NDManager manager, Learner.Vector vector, float[] parameters, boolean trained) {
-    if (!trained) {
+    if (!trained || !recording) {
       return create(manager, vector, parameters);
     }
     return vectors.computeIfAbsent(
         vector,
         any -> {
           NDArray array = create(manager, vector, parameters);
-          array.setRequiresGradient(recording);
+          array.setRequiresGradient(true);
           return array;
         });
   }

@@ -158,7 +158,7 @@ public final class RewardModel implements RewardFunction {
      * @param rewards {@code [n]}, overwritten
      */
     public void rewards(FloatMatrix observations, FloatMatrix actions, double[] rewards) {
-      FloatMatrix joined = join(observations, actions);
+      FloatMatrix joined = observations.beside(actions);
       inputs.apply(joined, joined);
       FloatMatrix output = new FloatMatrix(joined.rows(), 1);
       Arrays.fill(rewards, -shift);
@@ -169,26 +169,6 @@ public final class RewardModel implements RewardFunction {
         }
       }
     }
-  }
-
-  private static FloatMatrix join(FloatMatrix observations, FloatMatrix actions) {
-    int width = observations.columns() + actions.columns();
-    FloatMatrix joined = new FloatMatrix(actions.rows(), width);
-    for (int i = 0; i < actions.rows(); i++) {
-      System.arraycopy(
-          observations.values(),
-          i * observations.columns(),
-          joined.values(),
-          i * width,
-          observations.columns());
-      System.arraycopy(
-          actions.values(),
-          i * actions.columns(),
-          joined.values(),
-          i * width + observations.columns(),
-          actions.columns());
-    }
-    return joined;
   }
 
   /** The labelled pairs as the loss reads them: one row per pair. */
@@ -202,7 +182,7 @@ public final class RewardModel implements RewardFunction {
     Table(PairArrays pairs) {
       this.pairs = pairs;
       SegmentArrays segments = pairs.segments();
-      inputs = join(segments.observations(), segments.actions());
+      inputs = segments.observations().beside(segments.actions());
       standardizer = Standardizer.of(inputs.select(segments.steps()));
       standardizer.apply(inputs, inputs);
       steps = segments.perSegment(inputs);

@@ -88,8 +88,8 @@ public final class Critics {
   public double step(FloatMatrix observations, FloatMatrix actions, Function<Pass, NDArray> y) {
     return learner.step(
         pass -> {
-          NDArray wanted = y.apply(pass);
-          NDArray inputs = pass.array(observations).concat(pass.array(actions), 1);
+          NDArray wanted = pass.fixed(() -> y.apply(pass));
+          NDArray inputs = pass.array(observations.beside(actions));
           return values(pass, inputs).sub(wanted).square().mean().mul(pass.scalar(count));
         });
   }

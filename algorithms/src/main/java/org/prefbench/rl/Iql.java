@@ -209,8 +209,8 @@ public record Iql(Settings settings) implements OfflineLearner {
 
     /** The smallest target at the logged actions, {@code [n]}. */
     private NDArray targets(Pass pass, int[] rows) {
-      NDArray inputs = pass.rows(observations, rows).concat(pass.rows(data.actions(), rows), 1);
-      return critics.smallestTarget(pass, inputs);
+      FloatMatrix inputs = observations.select(rows).beside(data.actions().select(rows));
+      return critics.smallestTarget(pass, pass.array(inputs));
     }
   }
 }

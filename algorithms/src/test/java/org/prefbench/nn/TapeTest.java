@@ -141,6 +141,39 @@ class TapeTest {
   }
 
   @Test
+  void whatIsFixedIsAConstant() {
+    Learner learner = new Learner(Adam.of(1), new Ledger());
+    Learner.Network network = learner.network(Mlp.initial(List.of(4, 5, 2), Activation.RELU, SEED));
+    Learner.Vector shift = learner.vector(0.5f, -1);
+    float[] fixed =
+        learner.gradient(
+            pass -> {
+              NDArray states = pass.array(STATES);
+              NDArray goal =
+                  pass.fixed(
+                      () -> pass.forward(network, states.mul(states)).add(pass.value(shift)));
+              return pass.forward(network, states).add(pass.value(shift)).sub(goal).square().mean();
+            });
+    FloatMatrix squares = STATES.copy();
+    for (int i = 0; i < squares.values().length; i++) {
+      squares.values()[i] *= squares.values()[i];
+    }
+    FloatMatrix goals = learner.read(network).evaluator().evaluate(squares);
+    for (int i = 0; i < goals.values().length; i++) {
+      goals.values()[i] += i % 2 == 0 ? 0.5f : -1;
+    }
+    float[] constant =
+        learner.gradient(
+            pass ->
+                pass.forward(network, pass.array(STATES))
+                    .add(pass.value(shift))
+                    .sub(pass.array(goals))
+                    .square()
+                    .mean());
+    assertArrayEquals(constant, fixed, 0f);
+  }
+
+  @Test
   void whatTheLossDoesNotReadHasNoDerivative() {
     Learner learner = new Learner(Adam.of(1), new Ledger());
     Learner.Network read = learner.network(Mlp.initial(List.of(4, 2), Activation.RELU, SEED));

@@ -130,6 +130,21 @@ public final class FloatMatrix {
     return result;
   }
 
+  /**
+   * Returns the rows of this matrix followed by those of another, {@code [n, columns + others]}.
+   */
+  public FloatMatrix beside(FloatMatrix other) {
+    Checks.require(rows == other.rows, "%d rows cannot stand beside %d", rows, other.rows);
+    int width = columns + other.columns;
+    FloatMatrix joined = new FloatMatrix(rows, width);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(values, i * columns, joined.values, i * width, columns);
+      System.arraycopy(
+          other.values, i * other.columns, joined.values, i * width + columns, other.columns);
+    }
+    return joined;
+  }
+
   /** Returns a copy with the same entries. */
   public FloatMatrix copy() {
     return new FloatMatrix(rows, columns, values.clone());

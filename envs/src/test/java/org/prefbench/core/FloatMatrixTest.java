@@ -84,4 +84,12 @@ class FloatMatrixTest {
     assertThrows(InvalidInputException.class, () -> matrix.setRow(0, new double[4]));
     assertThrows(ArithmeticException.class, () -> new FloatMatrix(1 << 20, 1 << 20));
   }
+
+  @Test
+  void rowsStandBesideRows() {
+    FloatMatrix left = new FloatMatrix(2, 1, new float[] {1, 2});
+    FloatMatrix right = new FloatMatrix(2, 2, new float[] {3, 4, 5, 6});
+    assertEquals(new FloatMatrix(2, 3, new float[] {1, 3, 4, 2, 5, 6}), left.beside(right));
+    assertThrows(InvalidInputException.class, () -> left.beside(new FloatMatrix(3, 1)));
+  }
 }
