@@ -27,13 +27,15 @@ public record Layers(Mlp shape, int members, int offset, boolean normalized) {
     return members * shape.weightOffset(shape.layers());
   }
 
-  private int matrix(int layer, int member) {
+  /** Returns where a member's matrix {@code [inputs, outputs]} of a layer begins. */
+  public int matrix(int layer, int member) {
     return offset
         + members * shape.weightOffset(layer)
         + member * shape.size(layer) * shape.size(layer + 1);
   }
 
-  private int bias(int layer, int member) {
+  /** Returns where a member's bias {@code [outputs]} of a layer begins. */
+  public int bias(int layer, int member) {
     return matrix(layer, members) + member * shape.size(layer + 1);
   }
 

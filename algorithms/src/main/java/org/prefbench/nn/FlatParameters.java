@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.prefbench.core.Checks;
+import org.prefbench.network.Layers;
 import org.prefbench.network.Mlp;
 
 /**
@@ -68,18 +69,16 @@ final class FlatParameters {
 
   List<Mlp> read(Learner.Ensemble handle) {
     Mlp shape = handle.initial;
+    Layers layers = handle.layers(false);
     List<Mlp> members = new ArrayList<>();
     for (int m = 0; m < handle.members; m++) {
       float[] weights = new float[shape.liveWeights().length];
-      int at = handle.offset;
       for (int layer = 0; layer < shape.layers(); layer++) {
         int to = shape.weightOffset(layer);
         int outputs = shape.size(layer + 1);
-        for (int length : new int[] {shape.size(layer) * outputs, outputs}) { // matrix, bias
-          System.arraycopy(values, at + m * length, weights, to, length);
-          at += handle.members * length;
-          to += length;
-        }
+        int matrix = shape.size(layer) * outputs;
+        System.arraycopy(values, layers.matrix(layer, m), weights, to, matrix);
+        System.arraycopy(values, layers.bias(layer, m), weights, to + matrix, outputs);
       }
       members.add(shape.withWeights(weights));
     }
