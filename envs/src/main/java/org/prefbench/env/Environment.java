@@ -25,8 +25,9 @@ public interface Environment {
    * continues the dynamics.
    *
    * @param action {@code [act]}; not kept and not changed
-   * @throws org.prefbench.core.InvalidInputException if a coordinate is NaN; the state is then
-   *     unchanged
+   * @throws org.prefbench.core.InvalidInputException if a coordinate is NaN, or infinite where the
+   *     space has no bound, unless the simulator is declared to take such actions in a way of its
+   *     own, as those of {@code env.locomotion} do; the state is then unchanged
    */
   void step(double[] action, StepResult result);
 

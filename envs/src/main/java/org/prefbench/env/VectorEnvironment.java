@@ -131,6 +131,8 @@ public final class VectorEnvironment {
    * Advances every copy that is not finished by one step.
    *
    * @param actions {@code [copies, act]}; rows of finished copies are ignored
+   * @throws InvalidInputException if a coordinate is not finite; names environment, step and
+   *     coordinate
    */
   public void step(FloatMatrix actions) {
     int columns = spec.actions().size();
@@ -170,12 +172,29 @@ public final class VectorEnvironment {
     }
     StepResult result = results[i];
     batch.copyRow(i, actions[i]);
+    checkFinite(actions[i], elapsed[i]);
     environments[i].step(actions[i], result);
     observations.setRow(i, result.observation);
     rewards[i] = result.reward;
     terminated[i] = result.terminated;
     elapsed[i]++;
     truncated[i] = !result.terminated && elapsed[i] >= maxSteps;
+  }
+
+  /** What acts here is a policy, and one that names no action has gone wrong in every simulator. */
+  private void checkFinite(double[] action, int step) {
+    for (int j = 0; j < action.length; j++) {
+      if (!Double.isFinite(action[j])) {
+        throw new InvalidInputException(
+            spec.id()
+                + ", step "
+                + step
+                + ": action["
+                + j
+                + "] must be a finite number, got "
+                + action[j]);
+      }
+    }
   }
 
   /**

@@ -4,7 +4,7 @@ import org.prefbench.physics.ModelDescription.Integrator;
 
 /** The table of contents of an engine step: each line is one stage and one file. */
 public final class Dynamics {
-  /** The largest position or velocity, in size, that counts as sound. */
+  /** The largest position, velocity or control, in size, that counts as sound; MuJoCo's too. */
   public static final double MAX_VALUE = 1e10;
 
   private Dynamics() {}
@@ -30,6 +30,21 @@ public final class Dynamics {
     }
   }
 
+  /** Returns whether a position, velocity or control is not a number or too large. */
+  public static boolean isUnsound(double value) {
+    return !(Math.abs(value) <= MAX_VALUE);
+  }
+
+  /** Returns whether any of several controls is not a number or too large. */
+  public static boolean anyUnsound(double[] controls) {
+    for (double control : controls) {
+      if (isUnsound(control)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Returns a description of the first position or velocity that is not a number or exceeds {@link
    * #MAX_VALUE} in size, or an empty text if the state is sound. MuJoCo silently restarts the
@@ -37,12 +52,12 @@ public final class Dynamics {
    */
   public static String findUnsound(Data data) {
     for (int i = 0; i < data.qpos.length; i++) {
-      if (!(Math.abs(data.qpos[i]) <= MAX_VALUE)) {
+      if (isUnsound(data.qpos[i])) {
         return "qpos[" + i + "] = " + data.qpos[i];
       }
     }
     for (int i = 0; i < data.qvel.length; i++) {
-      if (!(Math.abs(data.qvel[i]) <= MAX_VALUE)) {
+      if (isUnsound(data.qvel[i])) {
         return "qvel[" + i + "] = " + data.qvel[i];
       }
     }

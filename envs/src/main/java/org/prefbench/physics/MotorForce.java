@@ -1,6 +1,10 @@
 package org.prefbench.physics;
 
-/** Stage 5: forces of the motors, and the sum of all forces that do not come from constraints. */
+/**
+ * Stage 5: forces of the motors, and the sum of all forces that do not come from constraints. Where
+ * one control is {@linkplain Dynamics#isUnsound unsound}, all count as zero, as in MuJoCo ({@code
+ * mj_fwdActuation}, warning {@code BADCTRL}).
+ */
 final class MotorForce {
   private MotorForce() {}
 
@@ -10,9 +14,10 @@ final class MotorForce {
     for (int k = 0; k < model.nv; k++) {
       force[k] = 0;
     }
+    boolean unsound = Dynamics.anyUnsound(data.control);
     for (int i = 0; i < model.nu; i++) {
-      double control =
-          Math.max(model.motors.lower[i], Math.min(model.motors.upper[i], data.control[i]));
+      double given = unsound ? 0 : data.control[i];
+      double control = Math.max(model.motors.lower[i], Math.min(model.motors.upper[i], given));
       force[model.motors.dof[i]] += model.motors.gear[i] * control;
     }
     for (int k = 0; k < model.nv; k++) {

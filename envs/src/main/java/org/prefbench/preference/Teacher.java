@@ -64,6 +64,11 @@ public final class Teacher {
     for (int t = 0; t < segment.length(); t++) {
       segment.actions().copyRow(t, action);
       environment.step(action, result);
+      Checks.require(
+          Double.isFinite(result.reward),
+          "step %d of a queried segment has the reward %s",
+          t,
+          result.reward);
       rewards.set(t, 0, (float) result.reward);
       Checks.require(
           !result.terminated || t == segment.length() - 1,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -22,6 +23,7 @@ import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess.LookAhead;
+import org.prefbench.env.locomotion.LocomotionEnvironment;
 
 /** What every registered environment must do; a new one is tested without a new line here. */
 class EnvironmentContractTest {
@@ -180,6 +182,8 @@ class EnvironmentContractTest {
   void anActionThatIsNotANumberIsRefusedAndChangesNothing(EnvironmentFactory factory) {
     EnvironmentSpec spec = factory.spec();
     Environment environment = factory.create();
+    assumeFalse(
+        environment instanceof LocomotionEnvironment, "takes them as MuJoCo does, see its test");
     StepResult result = new StepResult(spec);
     environment.reset(SEED, result.observation);
     double[] before = new double[spec.stateSize()];
@@ -195,6 +199,40 @@ class EnvironmentContractTest {
       assertTrue(error.getMessage().contains(spec.id()), error.getMessage());
       assertTrue(error.getMessage().contains("NaN"), error.getMessage());
       environment.readState(after);
+      assertArrayEquals(before, after);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void aPolicyWithoutAnActionIsRefusedByStepAndCoordinate(EnvironmentFactory factory) {
+    EnvironmentSpec spec = factory.spec();
+    VectorEnvironment copies = new VectorEnvironment(factory, 2);
+    copies.reset(SEED.children(0, 2, "reset"));
+    FloatMatrix actions = new FloatMatrix(2, spec.actions().size());
+    int step = 0;
+    if (spec.maxSteps() > 1) {
+      copies.step(actions);
+      step++;
+    }
+    int last = spec.actions().size() - 1;
+    double[] before = new double[spec.stateSize()];
+    double[] after = new double[spec.stateSize()];
+    copies.readState(1, before);
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      actions.set(1, last, bad);
+      InvalidInputException error =
+          assertThrows(InvalidInputException.class, () -> copies.step(actions));
+      assertEquals(
+          spec.id()
+              + ", step "
+              + step
+              + ": action["
+              + last
+              + "] must be a finite number, got "
+              + bad,
+          error.getMessage());
+      copies.readState(1, after);
       assertArrayEquals(before, after);
     }
   }

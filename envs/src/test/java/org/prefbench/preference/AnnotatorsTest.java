@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.prefbench.core.DoubleMatrix;
+import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
+import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
@@ -156,6 +160,29 @@ class AnnotatorsTest {
     }
     assertEquals(100, right, 5 * Math.sqrt(200 * 0.25));
     assertEquals(200, ledger.count(Ledger.Entry.TEACHER_QUERIES));
+  }
+
+  /** Without the check, a query that no rewards can answer would be answered by chance. */
+  @Test
+  void aQueryWhoseRewardIsNotANumberIsRefused() {
+    EnvironmentFactory hopper = Environments.registered().get("hopper-v4");
+    Teacher teacher =
+        new Teacher(Labelers.create(List.of(with(ORACLE, 1)), List.of()), hopper, new Ledger());
+    DoubleMatrix states = new DoubleMatrix(1, hopper.spec().stateSize());
+    states.set(0, 1, 1.25); // upright
+    FloatMatrix actions = new FloatMatrix(2, 3);
+    actions.set(1, 2, Float.NaN);
+    Segment segment =
+        new Segment(
+            new FloatMatrix(3, 11),
+            actions,
+            new FloatMatrix(2, 1),
+            End.RUNNING,
+            Optional.of(states));
+    InvalidInputException error =
+        assertThrows(
+            InvalidInputException.class, () -> teacher.answer(segment, segment, new Seed(1)));
+    assertEquals("step 1 of a queried segment has the reward NaN", error.getMessage());
   }
 
   @Test

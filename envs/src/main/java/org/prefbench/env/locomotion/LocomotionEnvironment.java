@@ -94,6 +94,14 @@ public final class LocomotionEnvironment implements Environment {
     System.arraycopy(data.qvel, 0, qvel, 0, data.qvel.length);
   }
 
+  /**
+   * Advances by one control step. An action with a coordinate that is not a number or exceeds 1e10
+   * in size moves the mechanism as MuJoCo does, as if all controls were zero; the reward follows
+   * from the action as it was given, so it is not a number where the action is charged for.
+   *
+   * @throws InvalidInputException if the state leaves the range of sound numbers, where MuJoCo
+   *     would restart without a word; the state is then unchanged
+   */
   @Override
   public void step(double[] action, StepResult result) {
     advance(action, task.frameSkip());
@@ -113,8 +121,9 @@ public final class LocomotionEnvironment implements Environment {
   }
 
   private void advance(double[] action, int engineSteps) {
+    boolean bad = Dynamics.anyUnsound(action);
     for (int i = 0; i < control.length; i++) {
-      control[i] = spec.clippedAction(action, i);
+      control[i] = bad ? action[i] : spec.actions().clip(i, action[i]);
     }
     System.arraycopy(control, 0, data.control, 0, control.length);
     System.arraycopy(data.qpos, 0, qposBefore, 0, qposBefore.length);
@@ -182,7 +191,7 @@ public final class LocomotionEnvironment implements Environment {
   private void checkSound(String name, double[] values, int from, int count) {
     for (int i = 0; i < count; i++) {
       double value = values[from + i];
-      if (!(Math.abs(value) <= Dynamics.MAX_VALUE)) {
+      if (Dynamics.isUnsound(value)) {
         throw new InvalidInputException(
             spec.id() + ": " + name + "[" + i + "] must be a number of size <= 1e10, got " + value);
       }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.prefbench.core.AtomicFiles;
@@ -45,7 +46,8 @@ public final class Replay {
    * @param environment id such as {@code hopper-v4}
    * @param input file of states and actions
    * @param rollout whether only the first row's state is set and the actions are then played open
-   *     loop; a row whose action is NaN ends the episode, and the next row's state starts another
+   *     loop; a row with no action, NaN in every coordinate, ends the episode, and the next row's
+   *     state starts another
    * @param engineSteps engine steps per row, with rewards left NaN; 0 for one control step
    * @throws InvalidInputException if the environment is unknown or no task of this package
    */
@@ -148,7 +150,7 @@ public final class Replay {
     for (int i = 0; i < values.length; i++) {
       String cell = cells[columns[i]];
       try {
-        values[i] = cell.equalsIgnoreCase("nan") ? Double.NaN : Double.parseDouble(cell);
+        values[i] = number(cell);
       } catch (NumberFormatException e) {
         throw new InvalidInputException(
             input
@@ -162,6 +164,16 @@ public final class Replay {
             e);
       }
     }
+  }
+
+  /** Reads what C, Python and Java print. */
+  private static double number(String cell) {
+    return switch (cell.toLowerCase(Locale.ROOT)) {
+      case "nan" -> Double.NaN;
+      case "inf", "+inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(cell);
+    };
   }
 
   private String outputHeader() {
@@ -180,7 +192,7 @@ public final class Replay {
    * came out.
    */
   private String row() {
-    boolean end = Arrays.stream(action).anyMatch(Double::isNaN);
+    boolean end = rollout && Arrays.stream(action).allMatch(Double::isNaN);
     if (!rollout || !started) {
       environment.setState(qpos, qvel);
       started = true;

@@ -38,7 +38,8 @@ interface Task {
   /**
    * Returns the reward of a step.
    *
-   * @param after the simulation at the end of the step; its controls are the clipped action
+   * @param after the simulation at the end of the step; its controls are the clipped action, or the
+   *     action as it was given where one of its coordinates is unsound
    * @param qposBefore positions at its beginning
    * @param memoryBefore memory at its beginning
    * @param memory memory at its end

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,73 @@ class LocomotionEnvironmentTest {
         assertArrayEquals(before, after);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void anActionWithABadCoordinateMovesAsNoActionDoes(String id) {
+    LocomotionEnvironment environment = create(id);
+    StepResult result = new StepResult(environment.spec());
+    environment.reset(new Seed(1), result.observation);
+    double[] before = new double[environment.spec().stateSize()];
+    double[] expected = before.clone();
+    double[] after = before.clone();
+    environment.readState(before);
+    environment.step(new double[environment.model().nu()], result);
+    environment.readState(expected);
+    boolean terminated = result.terminated;
+    for (double bad :
+        new double[] {
+          Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1.1e10, -1.1e10
+        }) {
+      for (int i = 0; i < environment.model().nu(); i++) {
+        double[] action = new double[environment.model().nu()];
+        Arrays.fill(action, 0.5);
+        action[i] = bad;
+        environment.writeState(before);
+        environment.step(action, result);
+        environment.readState(after);
+        assertArrayEquals(expected, after, "action[" + i + "] = " + bad);
+        assertEquals(terminated, result.terminated);
+      }
+    }
+  }
+
+  /** Hopper-v4 charges 0.001 for the square of the action as it was given. */
+  @Test
+  void theRewardOfABadActionFollowsFromTheActionAsGiven() {
+    LocomotionEnvironment environment = create("hopper-v4");
+    StepResult result = new StepResult(environment.spec());
+    environment.reset(new Seed(1), result.observation);
+    double[] state = new double[environment.spec().stateSize()];
+    environment.readState(state);
+    for (double[] badAndCost :
+        new double[][] {
+          {Double.NaN, Double.NaN},
+          {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY},
+          {2e10, -4e17}
+        }) {
+      environment.writeState(state);
+      environment.step(new double[] {0.5, badAndCost[0], -1}, result);
+      assertEquals(badAndCost[1], result.reward, 1e3);
+    }
+  }
+
+  /** 1e10 is the last value that MuJoCo takes for a control; it is clipped like any other. */
+  @Test
+  void aLargeActionIsClipped() {
+    LocomotionEnvironment environment = create("hopper-v4");
+    StepResult result = new StepResult(environment.spec());
+    environment.reset(new Seed(1), result.observation);
+    double[] state = new double[environment.spec().stateSize()];
+    environment.readState(state);
+    environment.step(new double[] {1, -1, 0.5}, result);
+    double[] expected = new double[state.length];
+    environment.readState(expected);
+    environment.writeState(state);
+    environment.step(new double[] {1e10, -1e10, 0.5}, result);
+    environment.readState(state);
+    assertArrayEquals(expected, state);
   }
 
   /**

@@ -84,6 +84,7 @@ class ParallelSteppingTest {
     actions.set(5, 1, Float.NaN);
     InvalidInputException error =
         assertThrows(InvalidInputException.class, () -> vector.step(actions));
-    assertEquals("hopper-v4: action[1] must be a finite number, got NaN", error.getMessage());
+    assertEquals(
+        "hopper-v4, step 0: action[1] must be a finite number, got NaN", error.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package org.prefbench.env.locomotion;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.physics.GoldenTable;
 
@@ -83,6 +85,46 @@ class ReplayTest {
         assertEquals(table.vector(r + 1, "qpos", 6)[i], actual[i], 1e-6, "row " + r);
       }
     }
+  }
+
+  /** The height is MuJoCo's (2.2.2), which zeroes all controls where one is bad. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"NaN,1,-1", "1,nan,-1", "nan,nan,nan", "1,inf,0", "-Infinity,0,0", "0,1,1e11"})
+  void aBadActionLetsTheBodyFall(String action) throws IOException {
+    Path file = folder.resolve("actions.csv");
+    Files.writeString(
+        file,
+        "qpos0,qpos1,qpos2,qpos3,qpos4,qpos5,qvel0,qvel1,qvel2,qvel3,qvel4,qvel5,act0,act1,act2\n"
+            + "0,1.3,0.1,0,0,0,0,0,0,0,0,0,"
+            + action
+            + "\n0,1.3,0.1,0,0,0,0,0,0,0,0,0,0,0,0\n");
+    new Replay("hopper-v4", file, false, 0).run(output);
+    List<String> lines = Files.readAllLines(output);
+    double[] bad = row(lines, 1);
+    double[] none = row(lines, 2);
+    assertEquals(1.29968608, bad[1], 5e-9);
+    assertArrayEquals(Arrays.copyOf(none, 12), Arrays.copyOf(bad, 12));
+    assertFalse(Math.abs(bad[12]) < 1e15, "the cost of the action as it was given");
+  }
+
+  @Test
+  void aBadActionInARolloutEndsNothing() throws IOException {
+    Path file = folder.resolve("actions.csv");
+    String state = "0,1.3,0.1,0,0,0,0,0,0,0,0,0,";
+    Files.writeString(
+        file,
+        "qpos0,qpos1,qpos2,qpos3,qpos4,qpos5,qvel0,qvel1,qvel2,qvel3,qvel4,qvel5,act0,act1,act2\n"
+            + (state + "0,0,0\n").repeat(3)
+            + (state + "nan,nan,nan\n")
+            + (state + "nan,1,0\n").repeat(3));
+    new Replay("hopper-v4", file, true, 0).run(output);
+    List<String> lines = Files.readAllLines(output);
+    for (int i = 1; i <= 3; i++) {
+      assertArrayEquals(
+          Arrays.copyOf(row(lines, i), 12), Arrays.copyOf(row(lines, i + 4), 12), "step " + i);
+    }
+    assertTrue(row(lines, 3)[1] < row(lines, 2)[1], "it goes on falling");
   }
 
   @ParameterizedTest

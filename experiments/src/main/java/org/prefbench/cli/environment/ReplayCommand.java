@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       "Plays states and actions from a CSV file through a physics task.",
       "Input columns qpos0.., qvel0.., act0.. (others are ignored); output columns "
           + "qpos0.., qvel0.., reward, terminated after the step, with all digits. Names ending "
-          + "in .gz are compressed files."
+          + "in .gz are compressed files. As in MuJoCo, an action that is nan or beyond 1e10 in "
+          + "one coordinate moves nothing: all controls count as zero."
     },
     footer = {
       "",
@@ -52,8 +53,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--rollout",
       description =
-          "Set the first state only and play the actions open loop; a line whose action is nan "
-              + "ends the episode, and the next line's state starts another.")
+          "Set the first state only and play the actions open loop; a line whose actions are "
+              + "all nan ends the episode, and the next line's state starts another.")
   private boolean rollout;
 
   @Option(
