@@ -201,11 +201,7 @@ public record DynamicsModel(
 
   /** Writes the model; the same model gives the same bytes. */
   void write(DataOutput output) throws IOException {
-    output.writeInt(actions.size());
-    for (int j = 0; j < actions.size(); j++) {
-      output.writeDouble(actions.low(j));
-      output.writeDouble(actions.high(j));
-    }
+    actions.write(output);
     inputs.write(output);
     changes.write(output);
     output.writeInt(members.size());
@@ -216,13 +212,7 @@ public record DynamicsModel(
 
   /** Reads what {@link #write} wrote. */
   static DynamicsModel read(DataInput input) throws IOException {
-    int size = Checks.atLeast("actions of the dynamics model", input.readInt(), 1);
-    double[] low = new double[size];
-    double[] high = new double[size];
-    for (int j = 0; j < size; j++) {
-      low[j] = input.readDouble();
-      high[j] = input.readDouble();
-    }
+    Space actions = Space.read("the actions of the dynamics model", input);
     Standardizer inputs = Standardizer.read(input);
     Standardizer changes = Standardizer.read(input);
     int count = Checks.atLeast("networks of the dynamics model", input.readInt(), 1);
@@ -230,6 +220,6 @@ public record DynamicsModel(
     for (int k = 0; k < count; k++) {
       members.add(Mlp.read(input));
     }
-    return new DynamicsModel(new Space(low, high), inputs, changes, members);
+    return new DynamicsModel(actions, inputs, changes, members);
   }
 }

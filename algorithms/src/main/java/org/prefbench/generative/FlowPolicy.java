@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.prefbench.algorithm.TransportPolicy;
+import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
@@ -107,8 +108,20 @@ public record FlowPolicy(PlanSource source, int length, List<FlowMap> maps, int 
     Planning(EnvironmentAccess environment, Seed[] seeds) {
       this.environment = environment;
       this.seeds = seeds.clone();
+      int size = environment.spec().actions().size();
+      int observed = environment.spec().observations().size();
+      for (FlowMap map : maps) {
+        Checks.require(
+            map.segments().size() == length * size && map.contexts().size() == observed,
+            "a flow of %d values given %d does not fit plans of %d steps of %d actions given %d",
+            map.segments().size(),
+            map.contexts().size(),
+            length,
+            size,
+            observed);
+      }
       planner = source.start(environment, length);
-      actions = new FloatMatrix(seeds.length, environment.spec().actions().size());
+      actions = new FloatMatrix(seeds.length, size);
       plan = new FloatMatrix(seeds.length, length * actions.columns());
     }
 

@@ -20,6 +20,9 @@ import org.prefbench.policy.PolicyFormat;
  * teacher is a rule and a simulator, which a file does not hold.
  */
 public final class FlowPolicyFormat implements PolicyFormat {
+  private static final int LONGEST = 10_000; // steps of a plan
+  private static final int MOST_SOLVER_STEPS = 100_000;
+
   @Override
   public String id() {
     return "preference-flow-v2";
@@ -50,8 +53,10 @@ public final class FlowPolicyFormat implements PolicyFormat {
   @Override
   public Policy read(DataInput input) throws IOException {
     PlanSource source = readSource(input);
-    int length = Checks.atLeast("segment length of the policy", input.readInt(), 1);
-    int executed = Checks.atLeast("actions executed per plan", input.readInt(), 1);
+    int length = input.readInt();
+    Checks.between("segment length of the policy", length, 1, LONGEST);
+    int executed = input.readInt();
+    Checks.between("actions executed per plan", executed, 1, length);
     int count = Checks.atLeast("number of maps", input.readInt(), 0);
     List<FlowMap> maps = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -60,8 +65,7 @@ public final class FlowPolicyFormat implements PolicyFormat {
               Mlp.read(input),
               Standardizer.read(input),
               Standardizer.read(input),
-              new Integration(
-                  OdeMethod.valueOf(input.readUTF()), input.readInt(), input.readDouble())));
+              readIntegration(input)));
     }
     return new FlowPolicy(source, length, maps, executed);
   }
@@ -93,6 +97,13 @@ public final class FlowPolicyFormat implements PolicyFormat {
       default ->
           throw Checks.unknown("source of plans", kind, List.of("reference", "imagined", "noise"));
     };
+  }
+
+  private static Integration readIntegration(DataInput input) throws IOException {
+    OdeMethod solver = Checks.constant("solver", OdeMethod.class, input.readUTF());
+    int steps = input.readInt();
+    Checks.between("steps of the solver", steps, 1, MOST_SOLVER_STEPS);
+    return new Integration(solver, steps, input.readDouble());
   }
 
   private static Policy readReference(DataInput input) throws IOException {

@@ -1,5 +1,6 @@
 package org.prefbench.generative;
 
+import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
@@ -18,6 +19,14 @@ public record ImaginedPlans(Policy reference, DynamicsModel model) implements Pl
     DynamicsModel.Runner runner = model.runner();
     int copies = environment.copies();
     int size = environment.spec().actions().size();
+    int observed = environment.spec().observations().size();
+    Checks.require(
+        model.changes().size() == observed && model.actions().size() == size,
+        "a dynamics model of %d observed values and %d actions does not fit %d and %d",
+        model.changes().size(),
+        model.actions().size(),
+        observed,
+        size);
     FloatMatrix plans = new FloatMatrix(copies, length * size);
     return (FloatMatrix observations, Seed[] streams) -> {
       FloatMatrix imagined = observations.copy();

@@ -1,5 +1,6 @@
 package org.prefbench.generative;
 
+import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
@@ -16,6 +17,9 @@ import org.prefbench.nn.Standardizer;
 public record NoisePlans(Standardizer scales, boolean sampled) implements PlanSource {
   @Override
   public Planner start(EnvironmentAccess environment, int length) {
+    int size = length * environment.spec().actions().size();
+    Checks.require(
+        scales.size() == size, "noise of %d values is no plan of %d", scales.size(), size);
     FloatMatrix plans = new FloatMatrix(environment.copies(), scales.size());
     float[] mean = scales.mean();
     float[] scale = scales.scale();

@@ -144,8 +144,8 @@ public final class Mlp {
   public static Mlp read(DataInput file) throws IOException {
     return new Mlp(
         Arrays.stream(LittleEndian.readInts(file)).boxed().toList(),
-        Activation.valueOf(file.readUTF()),
-        Activation.valueOf(file.readUTF()),
+        Checks.constant("activation", Activation.class, file.readUTF()),
+        Checks.constant("activation", Activation.class, file.readUTF()),
         LittleEndian.readFloats(file));
   }
 
@@ -206,10 +206,15 @@ public final class Mlp {
   }
 
   private static int weightCount(int[] sizes) {
-    int count = 0;
+    long count = 0;
     for (int l = 0; l + 1 < sizes.length; l++) {
-      count = Math.addExact(count, Math.multiplyExact(sizes[l] + 1, sizes[l + 1]));
+      count += (sizes[l] + 1L) * sizes[l + 1]; // below 2^62, so that no second one can wrap around
+      Checks.require(
+          count <= Integer.MAX_VALUE,
+          "a network of sizes %s has more than %d weights",
+          Arrays.toString(sizes),
+          Integer.MAX_VALUE);
     }
-    return count;
+    return (int) count;
   }
 }

@@ -3,6 +3,7 @@ package org.prefbench.nn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.prefbench.core.Checks;
 import org.prefbench.core.LittleEndian;
 import org.prefbench.env.Space;
 import org.prefbench.network.Mlp;
@@ -35,7 +36,7 @@ public final class GaussianPolicyFormat implements PolicyFormat {
   @Override
   public Policy read(DataInput input) throws IOException {
     return new GaussianPolicy(
-        GaussianPolicy.Form.valueOf(input.readUTF()),
+        Checks.constant("form of a Gaussian policy", GaussianPolicy.Form.class, input.readUTF()),
         new Space(LittleEndian.readDoubles(input), LittleEndian.readDoubles(input)),
         Standardizer.read(input),
         Mlp.read(input),

@@ -78,7 +78,7 @@ public final class AtomicFiles {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileErrors.reason(e), e);
     }
   }
 
@@ -105,7 +105,7 @@ public final class AtomicFiles {
         delete(temporary);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e, e);
+      throw new UncheckedIOException("cannot write " + folder + ": " + FileErrors.reason(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.prefbench.core;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -80,6 +81,19 @@ public final class Checks {
             + " (known: "
             + String.join(", ", known.stream().sorted().toList())
             + ")");
+  }
+
+  /**
+   * Returns the constant of an enum that is called {@code name}.
+   *
+   * @param kind what the name stands for, for the error that lists the known ones
+   */
+  public static <E extends Enum<E>> E constant(String kind, Class<E> type, String name) {
+    List<E> constants = List.of(type.getEnumConstants());
+    return constants.stream()
+        .filter(constant -> constant.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(kind, name, constants.stream().map(Enum::name).toList()));
   }
 
   /**

@@ -2,13 +2,20 @@ package org.prefbench.core;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 
 /** Arrays of numbers on disk, little-endian; a count comes first unless the caller knows it. */
 public final class LittleEndian {
   private static final int PIECE = 1 << 14; // numbers at a time
+  private static final int FIRST_BYTES = 1 << 16;
+  private static final long MOST_BYTES = 1L << 30; // of one array
 
   private LittleEndian() {}
 
@@ -41,8 +48,9 @@ public final class LittleEndian {
 
   /** Reads what {@link #writeFloats} wrote. */
   public static float[] readFloats(DataInput input) throws IOException {
-    float[] values = new float[readCount(input)];
-    read(input, Float.BYTES * values.length).asFloatBuffer().get(values);
+    FloatBuffer numbers = readCounted(input, Float.BYTES).asFloatBuffer();
+    float[] values = new float[numbers.remaining()];
+    numbers.get(values);
     return values;
   }
 
@@ -55,8 +63,9 @@ public final class LittleEndian {
 
   /** Reads what {@link #writeDoubles} wrote. */
   public static double[] readDoubles(DataInput input) throws IOException {
-    double[] values = new double[readCount(input)];
-    read(input, Double.BYTES * values.length).asDoubleBuffer().get(values);
+    DoubleBuffer numbers = readCounted(input, Double.BYTES).asDoubleBuffer();
+    double[] values = new double[numbers.remaining()];
+    numbers.get(values);
     return values;
   }
 
@@ -69,19 +78,49 @@ public final class LittleEndian {
 
   /** Reads what {@link #writeInts} wrote. */
   public static int[] readInts(DataInput input) throws IOException {
-    int[] values = new int[readCount(input)];
-    read(input, Integer.BYTES * values.length).asIntBuffer().get(values);
+    IntBuffer numbers = readCounted(input, Integer.BYTES).asIntBuffer();
+    int[] values = new int[numbers.remaining()];
+    numbers.get(values);
     return values;
   }
 
-  private static int readCount(DataInput input) throws IOException {
-    return Checks.atLeast("count of numbers", read(input, Integer.BYTES).getInt(), 0);
+  /** Returns the bytes of as many numbers as the count before them says. */
+  private static ByteBuffer readCounted(DataInput input, int size) throws IOException {
+    byte[] number = new byte[Integer.BYTES];
+    input.readFully(number);
+    int count = ByteBuffer.wrap(number).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    Checks.atLeast("count of numbers", count, 0);
+    return ByteBuffer.wrap(readBytes(input, (long) count * size)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ByteBuffer read(DataInput input, int count) throws IOException {
-    ByteBuffer bytes = buffer(count);
-    input.readFully(bytes.array());
-    return bytes;
+  /**
+   * Returns the next bytes of an input. Memory is taken as they come, so that a false count in a
+   * damaged file costs no more than the file has.
+   *
+   * @throws EOFException with the count if the input ends before
+   */
+  public static byte[] readBytes(DataInput input, long count) throws IOException {
+    Checks.require(
+        count >= 0 && count <= MOST_BYTES,
+        "a count of %d bytes is not between 0 and %d",
+        count,
+        MOST_BYTES);
+    byte[] bytes = new byte[(int) Math.min(count, FIRST_BYTES)];
+    int done = 0;
+    while (true) {
+      try {
+        input.readFully(bytes, done, bytes.length - done);
+      } catch (EOFException e) {
+        EOFException told = new EOFException(count + " bytes are announced, and fewer are left");
+        told.initCause(e);
+        throw told;
+      }
+      done = bytes.length;
+      if (done == count) {
+        return bytes;
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.min(count, 2L * done));
+    }
   }
 
   private static ByteBuffer buffer(int count) {

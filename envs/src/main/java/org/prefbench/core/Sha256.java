@@ -45,6 +45,12 @@ public final class Sha256 {
     return this;
   }
 
+  /** Adds the first {@code length} of some bytes to what is hashed. */
+  public Sha256 add(byte[] bytes, int length) {
+    digest.update(bytes, 0, length);
+    return this;
+  }
+
   /** Adds a text in UTF-8 and an end mark, so that ("ab", "c") and ("a", "bc") differ. */
   public Sha256 add(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,8 @@
 package org.prefbench.env;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.prefbench.core.Checks;
 
@@ -8,6 +11,8 @@ import org.prefbench.core.Checks;
  * infinite.
  */
 public record Space(double[] low, double[] high) {
+  private static final int MOST_COORDINATES = 100_000; // in a file
+
   /** Copies and validates the bounds. */
   public Space {
     Checks.require(
@@ -84,6 +89,32 @@ public record Space(double[] low, double[] high) {
   /** Returns the coordinate {@code value} moved into the bounds of coordinate {@code index}. */
   public double clip(int index, double value) {
     return Math.max(low[index], Math.min(high[index], value));
+  }
+
+  /** Writes the number of coordinates and the bounds of each. */
+  public void write(DataOutput output) throws IOException {
+    output.writeInt(size());
+    for (int j = 0; j < size(); j++) {
+      output.writeDouble(low[j]);
+      output.writeDouble(high[j]);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param name what the space is, for errors
+   */
+  public static Space read(String name, DataInput input) throws IOException {
+    int size = input.readInt();
+    Checks.between("coordinates of " + name, size, 1, MOST_COORDINATES);
+    double[] low = new double[size];
+    double[] high = new double[size];
+    for (int j = 0; j < size; j++) {
+      low[j] = input.readDouble();
+      high[j] = input.readDouble();
+    }
+    return new Space(low, high);
   }
 
   @Override

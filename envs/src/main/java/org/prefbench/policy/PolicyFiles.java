@@ -1,12 +1,15 @@
 package org.prefbench.policy;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +18,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.LittleEndian;
 import org.prefbench.core.Services;
 import org.prefbench.core.Sha256;
 
@@ -26,6 +31,8 @@ import org.prefbench.core.Sha256;
 public final class PolicyFiles {
   private static final byte[] MAGIC = "PrefBench policy\n".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGEST_BYTES = 32;
+  private static final int LARGEST_FILE = 1 << 26; // bytes: 16 million weights
+  private static final int DEEPEST = 8; // policies within each other
 
   private PolicyFiles() {}
 
@@ -63,9 +70,19 @@ public final class PolicyFiles {
    * @param name what the policy is to the one around it, for errors
    */
   public static Policy readNested(String name, DataInput input) throws IOException {
-    byte[] bytes = new byte[Checks.atLeast("bytes of " + name, input.readInt(), 0)];
-    input.readFully(bytes);
-    return fromBytes(name, bytes);
+    int depth = input instanceof Content content ? content.depth + 1 : 1;
+    Checks.require(depth < DEEPEST, "more than %d policies lie within each other", DEEPEST);
+    return fromBytes(name, LittleEndian.readBytes(input, input.readInt()), depth);
+  }
+
+  /** What a file or a policy within one holds; knows how many policies are around it. */
+  private static final class Content extends DataInputStream {
+    private final int depth;
+
+    Content(byte[] bytes, int length, int depth) {
+      super(new ByteArrayInputStream(bytes, 0, length));
+      this.depth = depth;
+    }
   }
 
   /**
@@ -90,7 +107,8 @@ public final class PolicyFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    bytes.writeBytes(sha256(bytes.toByteArray()));
+    byte[] content = bytes.toByteArray();
+    bytes.writeBytes(sha256(content, content.length));
     return bytes.toByteArray();
   }
 
@@ -102,27 +120,38 @@ public final class PolicyFiles {
    *     format
    */
   public static Policy fromBytes(String name, byte[] bytes) {
+    return fromBytes(name, bytes, 0);
+  }
+
+  private static Policy fromBytes(String name, byte[] bytes, int depth) {
     Checks.require(
-        bytes.length > MAGIC.length + DIGEST_BYTES
-            && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length),
+        bytes.length > MAGIC.length + DIGEST_BYTES && startsWithMagic(bytes),
         "%s is not a policy file",
         name);
-    byte[] content = Arrays.copyOf(bytes, bytes.length - DIGEST_BYTES);
-    byte[] digest = Arrays.copyOfRange(bytes, content.length, bytes.length);
+    int length = bytes.length - DIGEST_BYTES;
+    byte[] digest = Arrays.copyOfRange(bytes, length, bytes.length);
     Checks.require(
-        Arrays.equals(sha256(content), digest),
+        Arrays.equals(sha256(bytes, length), digest),
         "%s is damaged: its checksum does not match its %d bytes",
         name,
         bytes.length);
-    int from = MAGIC.length;
-    try (DataInputStream input =
-        new DataInputStream(new ByteArrayInputStream(content, from, content.length - from))) {
+    try (Content input = new Content(bytes, length, depth)) {
+      input.skipNBytes(MAGIC.length);
       Policy policy = formats().get(input.readUTF()).read(input);
-      Checks.require(input.read() < 0, "%s has bytes after the policy", name);
+      Checks.require(input.read() < 0, "there are bytes after the policy");
       return policy;
+    } catch (EOFException e) {
+      String reason = e.getMessage() == null ? "" : ": " + e.getMessage();
+      throw new InvalidInputException(name + " ends within the policy" + reason, e);
     } catch (IOException e) {
-      throw new InvalidInputException(name + " ends within the policy", e);
+      throw new InvalidInputException(name + " is no policy: " + FileErrors.reason(e), e);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean startsWithMagic(byte[] bytes) {
+    return Arrays.equals(bytes, 0, Math.min(MAGIC.length, bytes.length), MAGIC, 0, MAGIC.length);
   }
 
   /** Writes the policy to {@code file}, replacing it as a whole or not at all. */
@@ -134,13 +163,28 @@ public final class PolicyFiles {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws InvalidInputException if it is not an undamaged policy file of a known format
+   * @throws InvalidInputException if it cannot be read, or is not an undamaged policy file of a
+   *     known format
    */
-  public static Policy read(Path file) throws IOException {
-    return fromBytes(file.toString(), Files.readAllBytes(file));
+  public static Policy read(Path file) {
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
+      input.mark(MAGIC.length);
+      Checks.require(
+          startsWithMagic(input.readNBytes(MAGIC.length)), "%s is not a policy file", file);
+      input.reset();
+      byte[] bytes = input.readNBytes(LARGEST_FILE + 1); // what is no policy may have no end
+      Checks.require(
+          bytes.length <= LARGEST_FILE,
+          "%s has more than the %d bytes that a policy file may have",
+          file,
+          LARGEST_FILE);
+      return fromBytes(file.toString(), bytes);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " cannot be read: " + FileErrors.reason(e), e);
+    }
   }
 
-  private static byte[] sha256(byte[] bytes) {
-    return HexFormat.of().parseHex(new Sha256().add(bytes).hex());
+  private static byte[] sha256(byte[] bytes, int length) {
+    return HexFormat.of().parseHex(new Sha256().add(bytes, length).hex());
   }
 }

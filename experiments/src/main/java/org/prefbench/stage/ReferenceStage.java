@@ -1,7 +1,5 @@
 package org.prefbench.stage;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +49,7 @@ public final class ReferenceStage {
 
   /** Returns the policy in a folder. */
   public static Policy read(Path folder) {
-    try {
-      return PolicyFiles.read(folder.resolve(FILE));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder.resolve(FILE) + ": " + e, e);
-    }
+    return PolicyFiles.read(folder.resolve(FILE));
   }
 
   private static Policy train(

@@ -10,6 +10,8 @@ import org.prefbench.policy.PolicyFormat;
 
 /** Reads and writes the planners of {@link BestOfN}. */
 public final class PlannerFormat implements PolicyFormat {
+  private static final int MOST = 10_000; // roll-outs, and steps of one
+
   @Override
   public String id() {
     return "best-of-n-v1";
@@ -30,9 +32,11 @@ public final class PlannerFormat implements PolicyFormat {
 
   @Override
   public Policy read(DataInput input) throws IOException {
-    return new BestOfN.Planner(
-        PolicyFiles.readNested("the reference within the policy", input),
-        Checks.atLeast("roll-outs of the planner", input.readInt(), 1),
-        Checks.atLeast("length of the planner's roll-outs", input.readInt(), 1));
+    Policy reference = PolicyFiles.readNested("the reference within the policy", input);
+    int n = input.readInt();
+    Checks.between("roll-outs of the planner", n, 1, MOST);
+    int length = input.readInt();
+    Checks.between("length of the planner's roll-outs", length, 1, MOST);
+    return new BestOfN.Planner(reference, n, length);
   }
 }
