@@ -75,7 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  prefbench doctor",
       "  source <(prefbench generate-completion)    # completion for bash and zsh",
       "",
-      "--plugins DIR before the command adds the jars in DIR: environments,",
+      "--plugins DIR, anywhere among the words, adds the jars in DIR: environments,",
       "methods, teachers, charts, dataset formats."
     })
 public final class Main {
