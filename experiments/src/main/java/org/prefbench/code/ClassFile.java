@@ -34,6 +34,7 @@ import org.prefbench.core.Sha256;
  * @param strings all its string constants
  * @param supertypes its superclass and its interfaces
  * @param readsResources whether it asks a class or a class loader for a resource
+ * @param loadsByName whether it asks for a class by a name that it has as text
  */
 record ClassFile(
     String name,
@@ -41,7 +42,8 @@ record ClassFile(
     Set<String> references,
     Set<String> strings,
     List<String> supertypes,
-    boolean readsResources) {
+    boolean readsResources,
+    boolean loadsByName) {
   private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([^;<>:()\\[ ]+)[;<]");
 
   // tags of constants, see the Java Virtual Machine Specification, section 4.4
@@ -66,6 +68,7 @@ record ClassFile(
     Set<String> references = new TreeSet<>();
     Set<String> strings = new TreeSet<>();
     boolean readsResources = false;
+    boolean loadsByName = false;
     char[] buffer = new char[reader.getMaxStringLength()];
     for (int i = 1; i < reader.getItemCount(); i++) {
       int item = reader.getItem(i);
@@ -76,8 +79,11 @@ record ClassFile(
         case UTF8 -> addDescribed(utf8(normalized, item), references);
         case CLASS -> addNamed(reader.readUTF8(item, buffer), references);
         case STRING -> strings.add(reader.readUTF8(item, buffer));
-        case NAME_AND_TYPE ->
-            readsResources |= reader.readUTF8(item, buffer).matches("(get|find)Resource.*");
+        case NAME_AND_TYPE -> {
+          String member = reader.readUTF8(item, buffer);
+          readsResources |= member.matches("(get|find)Resource.*");
+          loadsByName |= member.matches("forName|loadClass");
+        }
         default -> {} // numbers, and what refers to the constants above
       }
     }
@@ -92,7 +98,8 @@ record ClassFile(
         references,
         strings,
         supertypes,
-        readsResources);
+        readsResources,
+        loadsByName);
   }
 
   /** Adds the class of a class constant; that of an array is a descriptor. */

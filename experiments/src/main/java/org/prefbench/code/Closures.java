@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Works out closures: the classes of our own that some classes reach by what they refer to, however
- * indirectly, the resources that these read, and the libraries that these use. Not thread-safe.
+ * Works out closures: the classes of our own that some classes reach by what they refer to or load
+ * by name, however indirectly, the resources that these read, and the libraries that these use. Not
+ * thread-safe.
  */
 public final class Closures {
   private static final String LIBRARY = "library"; // its name says the version
@@ -106,9 +107,24 @@ public final class Closures {
     while (!open.isEmpty()) {
       String name = open.remove();
       if (!left.contains(packageName(name)) && reached.add(name)) {
-        path.find(name).ifPresent(type -> open.addAll(type.references()));
+        path.find(name)
+            .ifPresent(
+                type -> {
+                  open.addAll(type.references());
+                  open.addAll(loadedByName(type));
+                });
       }
     }
+  }
+
+  /** Returns the classes of our own that a class may load by a name that it has as a constant. */
+  private List<String> loadedByName(ClassFile type) {
+    return type.loadsByName()
+        ? type.strings().stream()
+            .map(Closures::internal)
+            .filter(name -> path.find(name).isPresent())
+            .toList()
+        : List.of();
   }
 
   private boolean belongs(String companion, Set<String> reached) {

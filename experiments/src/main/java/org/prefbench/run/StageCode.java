@@ -36,7 +36,6 @@ import org.prefbench.stage.Probes;
 import org.prefbench.stage.ReferenceStage;
 import org.prefbench.stage.SegmentProbe;
 import org.prefbench.stage.TrialStage;
-import org.prefbench.store.Provenance;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
@@ -91,20 +90,7 @@ final class StageCode {
             path,
             ELSEWHERE,
             new Closures.Companions(Policy.class.getName(), formats),
-            new Closures.Natives("pytorch-engine-", engine()));
-  }
-
-  /** The training engine's native code, and which of its code paths the launcher chose. */
-  private static List<String> engine() {
-    List<String> parts = new ArrayList<>();
-    for (String jar : Provenance.classPathLibraries()) {
-      if (jar.startsWith("pytorch-jni-") || jar.startsWith("pytorch-native-")) {
-        parts.add(jar);
-      }
-    }
-    String setting = "ATEN_CPU_CAPABILITY";
-    parts.add(setting + "=" + Optional.ofNullable(System.getenv(setting)).orElse(""));
-    return parts;
+            Engine.natives());
   }
 
   /** Returns the jars and folders of this program and of its plug-ins. */

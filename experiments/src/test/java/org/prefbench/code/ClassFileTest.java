@@ -143,6 +143,31 @@ class ClassFileTest {
         closure(compile(sources), "a.Root").parts().keySet());
   }
 
+  @Test
+  void aClassThatIsLoadedByItsNameIsReached() throws IOException {
+    Path classes =
+        compile(
+            Map.of(
+                "a/Loads.java",
+                """
+                package a;
+                class Loads {
+                  static final String NAME = "a.b.Hidden";
+                  Class<?> load() throws ClassNotFoundException { return Class.forName(NAME); }
+                }
+                """,
+                "a/Says.java",
+                "package a; class Says { String name() { return \"a.b.Hidden\"; } }",
+                "a/b/Hidden.java",
+                "package a.b; public class Hidden { Behind behind; }",
+                "a/b/Behind.java",
+                "package a.b; class Behind {}"));
+    assertEquals(
+        Set.of("a.Loads", "a.b.Hidden", "a.b.Behind"),
+        closure(classes, "a.Loads").parts().keySet());
+    assertEquals(Set.of("a.Says"), closure(classes, "a.Says").parts().keySet());
+  }
+
   /** What is nested in one file is told apart: only what is used counts. */
   @Test
   void neighborsInOneFileAreNotReached() throws IOException {

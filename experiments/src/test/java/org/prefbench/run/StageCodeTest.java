@@ -340,14 +340,19 @@ class StageCodeTest {
     assertEquals(Set.of("6 trials by " + name), lines(change(find(ending))));
   }
 
-  /** The last is found by a service alone: it reads the policies that collect the data. */
+  /**
+   * The format is found by a service alone: it reads the policies that collect the data. The
+   * kernels compute products of matrices, for those policies too; one of both does so here.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/core/Seed.class",
         "/Collector.class",
         "/D4rlWriter.class",
-        "/GaussianPolicyFormat.class"
+        "/GaussianPolicyFormat.class",
+        "/VectorKernel.class",
+        "/ScalarKernel.class"
       })
   void whatEverythingIsMadeOfOutdatesEverything(String ending) throws IOException {
     String name = className(find(ending));
