@@ -119,7 +119,8 @@ class DamagedPoliciesTest {
         signed(content));
     numbers.putInt(at, Integer.MAX_VALUE);
     assertRefused(
-        "a.policy: a count of 8589934588 bytes is not between 0 and 1073741824", signed(content));
+        "a.policy: 8589934588 bytes are announced, and an array has between 0 and 1073741824",
+        signed(content));
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Checks of input values; each returns the value it was given or throws one clear line. */
 public final class Checks {
+  private static final int LONGEST_NAME = 100;
+
   private Checks() {}
 
   /**
@@ -39,6 +41,13 @@ public final class Checks {
     return value;
   }
 
+  /** Returns {@code value} if {@code low <= value <= high}. */
+  public static int between(String name, int value, int low, int high) {
+    require(
+        value >= low && value <= high, "%s must be in [%d, %d], got %d", name, low, high, value);
+    return value;
+  }
+
   /** Returns {@code value} if it is at least {@code low}. */
   public static int atLeast(String name, int value, int low) {
     require(value >= low, "%s must be >= %d, got %d", name, low, value);
@@ -49,6 +58,17 @@ public final class Checks {
   public static long atLeast(String name, long value, long low) {
     require(value >= low, "%s must be >= %d, got %d", name, low, value);
     return value;
+  }
+
+  /** Returns {@code text} if it is short enough for a name: of at most 100 characters. */
+  public static String nameLength(String name, String text) {
+    require(
+        text.length() <= LONGEST_NAME,
+        "%s must have at most %d characters, got %d",
+        name,
+        LONGEST_NAME,
+        text.length());
+    return text;
   }
 
   /** Returns {@code array} if it has {@code length} entries. */
@@ -101,6 +121,9 @@ public final class Checks {
    * likely slip.
    */
   public static Optional<String> nearest(String name, Collection<String> known) {
+    if (name.length() > LONGEST_NAME) {
+      return Optional.empty(); // no slip
+    }
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
         .min(

@@ -102,7 +102,7 @@ public final class LittleEndian {
   public static byte[] readBytes(DataInput input, long count) throws IOException {
     Checks.require(
         count >= 0 && count <= MOST_BYTES,
-        "a count of %d bytes is not between 0 and %d",
+        "%d bytes are announced, and an array has between 0 and %d",
         count,
         MOST_BYTES);
     byte[] bytes = new byte[(int) Math.min(count, FIRST_BYTES)];

@@ -41,6 +41,7 @@ public record DatasetHeader(
 
   /** Validates sizes, names and provenance, and copies the collections. */
   public DatasetHeader {
+    Checks.nameLength("the environment's id", environment);
     Checks.require(
         environment.matches("[A-Za-z0-9]+([._-][A-Za-z0-9]+)*"),
         "environment id must be like 'name-v0', got '%s'",

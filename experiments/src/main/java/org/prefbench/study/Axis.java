@@ -69,6 +69,7 @@ public record Axis(
   }
 
   private static void checkKey(String key) {
+    Checks.nameLength("key", key);
     Checks.require(
         key.equals("label") || key.matches("(preferences|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
         "key must be preferences.KEY, set.KEY or label, got '%s'",

@@ -27,6 +27,7 @@ public record Claim(
 
   /** Validates the names and copies the list. */
   public Claim {
+    Checks.nameLength("id", id);
     Checks.require(
         id.matches("[a-z0-9]+([-.][a-z0-9]+)*"),
         "id must be lower-case letters, digits and hyphens, got '%s'",

@@ -1,13 +1,12 @@
 package org.prefbench.study;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.TextFiles;
 
 /** Reads claims from YAML: from a file, or those shipped in the jar. */
 public final class ClaimFile {
@@ -39,12 +38,7 @@ public final class ClaimFile {
    * @throws InvalidInputException with line and key if the file is not valid
    */
   public static List<Claim> read(Path file) {
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      String reason = Files.exists(file) ? "cannot be read as UTF-8 text" : "does not exist";
-      throw new InvalidInputException("claims file " + file + " " + reason, e);
-    }
+    return parse(file.toString(), TextFiles.read(file, StudyFile.LARGEST));
   }
 
   /** Returns the claims in a YAML text that comes from {@code file}; see {@link #read}. */

@@ -15,6 +15,7 @@ final class Names {
 
   /** Requires lower-case letters, digits and hyphens: names are folders and file names. */
   static void check(String key, String name) {
+    Checks.nameLength(key, name); // before the pattern, whose groups are as deep as they are many
     Checks.require(
         name.matches("[a-z0-9]+([-.][a-z0-9]+)*"),
         "%s must be lower-case letters, digits and hyphens, got '%s'",

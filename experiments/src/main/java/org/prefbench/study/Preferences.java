@@ -39,8 +39,14 @@ public record Preferences(
 
   /** Validates the counts and that there is one teacher or a list of them. */
   public Preferences {
-    Checks.atLeast("pairs", pairs, 1);
-    Checks.atLeast("segment-length", segmentLength, 1);
+    Checks.between("pairs", pairs, 1, Bounds.DRAWS);
+    Checks.between("segment-length", segmentLength, 1, Bounds.SEGMENT_LENGTH);
+    Checks.require(
+        2L * pairs * segmentLength <= Bounds.STEPS,
+        "pairs must make at most %d steps, got %d pairs of segments of %d",
+        Bounds.STEPS,
+        pairs,
+        segmentLength);
     parameters = Names.sorted(parameters);
     teachers = teachers.map(List::copyOf);
     if (teachers.isPresent()) {

@@ -26,9 +26,9 @@ public record Protocol(
         long seed) {
   /** Validates the counts and that the headline mode is evaluated. */
   public Protocol {
-    Checks.atLeast("episodes", episodes, 1);
-    Checks.atLeast("checkpoints", checkpoints, 0);
-    Checks.atLeast("checkpoint-episodes", checkpointEpisodes, 1);
+    Checks.between("episodes", episodes, 1, Bounds.EPISODES);
+    Checks.between("checkpoints", checkpoints, 0, Bounds.CHECKPOINTS);
+    Checks.between("checkpoint-episodes", checkpointEpisodes, 1, Bounds.EPISODES);
     modes = List.copyOf(modes);
     select = List.copyOf(select);
     Names.checkUnique("modes", "mode", modes);

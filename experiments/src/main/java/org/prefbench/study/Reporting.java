@@ -60,7 +60,7 @@ public record Reporting(
     Names.checkUnique("chosen-by-test-return", "label", byReturn);
     rows.addAll(byReturn);
     Names.checkUnique("chosen-by-test-return and chosen-by-validation-loss", "label", rows);
-    Checks.atLeast("bootstrap", bootstrap, 1);
+    Checks.between("bootstrap", bootstrap, 1, Bounds.DRAWS);
   }
 
   /** Numbers of a paper, and what of the study belongs beside them. */

@@ -36,9 +36,19 @@ public record Study(
   /** Validates names and counts and copies the lists. */
   public Study {
     Names.check("id", id);
-    Checks.atLeast("runs", runs, 1);
+    Checks.between("runs", runs, 1, Bounds.RUNS);
     Checks.require(!tasks.isEmpty(), "tasks must have at least one entry");
     Checks.require(!methods.isEmpty(), "methods must have at least one entry");
+    Bounds.entries("tasks", tasks);
+    Bounds.entries("methods", methods);
+    Bounds.entries("presets", presets);
+    Checks.require(
+        (long) runs * tasks.size() * methods.size() <= Bounds.TRIALS,
+        "runs must make at most %d trials, got %d runs of %d methods on %d tasks",
+        Bounds.TRIALS,
+        runs,
+        methods.size(),
+        tasks.size());
     tasks = List.copyOf(tasks);
     methods = List.copyOf(methods);
     presets = List.copyOf(presets);
@@ -75,7 +85,7 @@ public record Study(
     /** Validates the names and the size, fills in the label and copies the map. */
     public Task {
       Names.check("dataset", dataset);
-      Checks.atLeast("steps", steps, 1);
+      Checks.between("steps", steps, 1, Bounds.STEPS);
       label = label.isEmpty() ? dataset : label;
       Names.check("label", label);
       preferences = Names.sorted(preferences);
@@ -136,9 +146,9 @@ public record Study(
           int segments) {
     /** Validates the ranges. */
     public Probes {
-      Checks.atLeast("samples", samples, 0);
-      Checks.atLeast("segments", segments, 0);
-      Checks.atLeast("transport-points", transportPoints, 0);
+      Checks.between("samples", samples, 0, Bounds.DRAWS);
+      Checks.between("segments", segments, 0, Bounds.DRAWS);
+      Checks.between("transport-points", transportPoints, 0, Bounds.POINTS);
       Checks.require(
           transportLow < transportHigh,
           "transport-high must be > transport-low %s, got %s",
@@ -146,6 +156,7 @@ public record Study(
           transportHigh);
       transportTimes = List.copyOf(transportTimes);
       Checks.require(!transportTimes.isEmpty(), "transport-times must have at least one entry");
+      Bounds.entries("transport-times", transportTimes);
       for (int i = 0; i < transportTimes.size(); i++) {
         Checks.between("transport-times", transportTimes.get(i), 0, 1);
         Checks.require(

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +16,13 @@ import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
+import org.prefbench.core.TextFiles;
 
 /** Reads studies from YAML, from a file or from those shipped in the jar, and writes them. */
 public final class StudyFile {
+  /** Bytes that a study file, and one of claims, may have. */
+  static final int LARGEST = 1 << 20;
+
   private static final String FOLDER = "/studies/";
   private static final String COMMAND_LINE = "command line";
 
@@ -74,12 +77,7 @@ public final class StudyFile {
 
   /** Returns the study in a file; see {@link #load}. */
   public static Resolved read(Path file, Map<String, String> overrides) {
-    try {
-      return parse(file.toString(), Files.readString(file), overrides);
-    } catch (IOException e) {
-      String reason = Files.exists(file) ? "cannot be read as UTF-8 text" : "does not exist";
-      throw new InvalidInputException("study file " + file + " " + reason, e);
-    }
+    return parse(file.toString(), TextFiles.read(file, LARGEST), overrides);
   }
 
   /** Returns the study described by a YAML text that comes from {@code file}; see {@link #load}. */
@@ -134,6 +132,12 @@ public final class StudyFile {
   }
 
   private static YamlNode replace(YamlNode node, String path, String text, String origin) {
+    Checks.require(
+        path.chars().filter(c -> c == '.').count() < YamlNode.DEEPEST,
+        "%s: a key has at most %d parts, got %d characters",
+        origin,
+        YamlNode.DEEPEST,
+        path.length());
     String[] parts = path.split("\\.", 2);
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new InvalidInputException(

@@ -12,10 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 
 /** A part of a YAML text that knows where it stands; values stay text until somebody wants them. */
 sealed interface YamlNode {
+  /** How many levels there may be: no file that is read here needs half of it. */
+  int DEEPEST = 16;
+
   /** Returns where the node comes from: {@code quickstart.yaml:12}, or another place in words. */
   String origin();
 
@@ -51,7 +55,7 @@ sealed interface YamlNode {
       if (parser.nextToken() == null) {
         throw new InvalidInputException(origins.at(1) + ": the text is empty");
       }
-      YamlNode root = node(parser, origins);
+      YamlNode root = node(parser, origins, 1);
       if (parser.nextToken() != null) {
         throw new InvalidInputException(here(parser, origins) + ": a second document begins here");
       }
@@ -65,8 +69,10 @@ sealed interface YamlNode {
     }
   }
 
-  private static YamlNode node(YAMLParser parser, Origins origins) throws IOException {
+  private static YamlNode node(YAMLParser parser, Origins origins, int depth) throws IOException {
     String origin = here(parser, origins);
+    Checks.require(
+        depth <= DEEPEST, "%s: more than %d levels lie within each other", origin, DEEPEST);
     if (parser.isCurrentAlias()) {
       throw new InvalidInputException(origin + ": aliases (*name) are not supported");
     }
@@ -77,7 +83,7 @@ sealed interface YamlNode {
         String key = parser.currentName();
         String place = here(parser, origins);
         parser.nextToken();
-        if (entries.put(key, new Entry(place, node(parser, origins))) != null) {
+        if (entries.put(key, new Entry(place, node(parser, origins, depth + 1))) != null) {
           throw new InvalidInputException(place + ": key '" + key + "' is given twice");
         }
       }
@@ -85,7 +91,7 @@ sealed interface YamlNode {
     } else if (token == JsonToken.START_ARRAY) {
       List<YamlNode> items = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        items.add(node(parser, origins));
+        items.add(node(parser, origins, depth + 1));
       }
       return new Sequence(origin, items);
     }

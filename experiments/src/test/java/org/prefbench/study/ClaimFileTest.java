@@ -110,7 +110,8 @@ class ClaimFileTest {
     InvalidInputException error =
         assertThrows(
             InvalidInputException.class, () -> ClaimFile.read(Path.of("no-such-claims.yaml")));
-    assertEquals("claims file no-such-claims.yaml does not exist", error.getMessage());
+    assertEquals(
+        "no-such-claims.yaml cannot be read: there is no such file or folder", error.getMessage());
   }
 
   private static void assertMessage(String expected, String yaml) {

@@ -110,8 +110,8 @@ class StudyFileTest {
             + " 'steps'?",
         "runs: 2 | runs: two | small.yaml:2: runs must be a whole number, got 'two'",
         "runs: 2 | runs: [2] | small.yaml:2: runs must be a whole number, got a list",
-        "runs: 2 | runs: 0 | small.yaml:2: runs must be >= 1, got 0",
-        "episodes: 3 | episodes: 0 | small.yaml:6: protocol.episodes must be >= 1, got 0",
+        "runs: 2 | runs: 0 | small.yaml:2: runs must be in [1, 10000], got 0",
+        "episodes: 3 | episodes: 0 | small.yaml:6: protocol.episodes must be in [1, 100000], got 0",
         "[deterministic] | [determinist] | small.yaml:7: protocol.modes[0] must be one of sampled,"
             + " deterministic, got 'determinist'",
         "[deterministic] | deterministic | small.yaml:7: protocol.modes must be a list, got"
@@ -130,7 +130,7 @@ class StudyFileTest {
         "steps: 2_000 | preferences: {pairz: 1} | small.yaml:3: tasks[0].preferences: unknown key"
             + " 'pairz', did you mean 'pairs'?",
         "steps: 2_000 | preferences: {pairs: 0} | small.yaml:3: tasks[0].preferences: pairs must be"
-            + " >= 1, got 0",
+            + " in [1, 1000000], got 0",
         "runs: 2 | presets: [{name: quick, set: {}}, {name: quick, set: {}}] | small.yaml:2: presets"
             + " must differ, got the name 'quick' twice",
         "runs: 2 | id: again | small.yaml:2: key 'id' is given twice",
@@ -294,7 +294,7 @@ class StudyFileTest {
             .getMessage();
     assertTrue(unknown.contains("'quickstrat', did you mean 'quickstart'?"), unknown);
     assertEquals(
-        "study file nowhere/x.yaml does not exist",
+        "nowhere/x.yaml cannot be read: there is no such file or folder",
         assertThrows(
                 InvalidInputException.class,
                 () -> StudyFile.read(Path.of("nowhere/x.yaml"), Map.of()))

@@ -1,6 +1,7 @@
 package org.prefbench.run.worker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +26,15 @@ public final class JobQueue {
 
   /** Plans the given trials of a study. */
   public JobQueue(Study study, List<Trial> trials) {
-    List<Trial> all = study.trials();
+    Map<Trial, Integer> places = new HashMap<>();
+    for (Trial trial : study.trials()) {
+      places.put(trial, places.size());
+    }
     for (Trial trial : trials) {
       Job.Stage stage = new Job.Stage(study.tasks().indexOf(trial.task()), trial.run());
       waiting
           .computeIfAbsent(stage, any -> new ArrayList<>())
-          .add(new Job.OneTrial(all.indexOf(trial)));
+          .add(new Job.OneTrial(places.get(trial)));
     }
     unbegun.addAll(waiting.keySet());
     total = trials.size() + unbegun.size();

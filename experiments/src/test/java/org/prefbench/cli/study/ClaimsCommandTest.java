@@ -199,7 +199,13 @@ class ClaimsCommandTest {
     Shell.fails(
         2, "--results: there is no folder no/where", "claims", "check", "--results", "no/where");
     Shell.fails(2, "level must be in (0, 1), got 95.0", "claims", "check", "--level", "95");
-    Shell.fails(3, "nowhere.yaml does not exist", "claims", "list", "--claims", "nowhere.yaml");
+    Shell.fails(
+        3,
+        "nowhere.yaml cannot be read: there is no such file",
+        "claims",
+        "list",
+        "--claims",
+        "nowhere.yaml");
     Files.writeString(claims, Files.readString(claims).replace("relation: above", "relation: up"));
     Shell shell = check();
     assertEquals(3, shell.code());

@@ -272,7 +272,8 @@ class RunCommandTest {
         "unknown check 'oracle-2d', did you mean 'oracle-1d'?",
         "against: [reference]",
         "checks: [oracle-2d]");
-    Shell.fails(3, "none.yaml does not exist", "run", folder.resolve("none.yaml"));
+    Shell.fails(
+        3, "none.yaml cannot be read: there is no such file", "run", folder.resolve("none.yaml"));
   }
 
   private void refuses(String parts, String there, String instead) throws Exception {
