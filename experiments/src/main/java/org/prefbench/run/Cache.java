@@ -4,41 +4,59 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.prefbench.code.Closure;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
+import org.prefbench.core.TextFiles;
 import org.prefbench.store.CodeTable;
 
 /**
  * Expensive things on disk, each in a folder {@code KIND/KEY} where the key is a hash of everything
  * that it depends on, with a table of the classes that made it. A folder appears at once with all
- * its files and is checked whenever it is used; one that is damaged is made anew. Any number of
- * threads that share one instance and any number of processes may use one cache: a lock per entry
- * lets one of them make it and the others wait.
+ * its files and is checked whenever it is used; one that is damaged, in whatever way, is made anew.
+ * Any number of threads that share one instance and any number of processes may use one cache: a
+ * lock per entry lets one of them make it and the others wait.
  */
 public final class Cache {
   private static final String MANIFEST = "manifest.txt";
   private static final String CODE = "code.csv";
 
+  private static final int LARGEST_MANIFEST = 1 << 20; // bytes
+
   private final Path root;
+  private final Consumer<String> notices;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  /** Uses a folder, which need not exist yet. */
-  public Cache(Path root) {
-    this.root = root.toAbsolutePath();
+  /**
+   * Uses a folder.
+   *
+   * @param root need not exist yet
+   * @param notices hears in a line of every entry that was damaged
+   */
+  public Cache(Path root, Consumer<String> notices) {
+    this.root = root.toAbsolutePath().normalize();
+    this.notices = notices;
   }
 
   /**
@@ -79,7 +97,7 @@ public final class Cache {
   }
 
   /**
-   * Returns the entry of a kind and a key, made by {@code maker} if it is not there.
+   * Returns the entry of a kind and a key, made by {@code maker} if it is not there or damaged.
    *
    * @param code what {@code maker} is made of
    * @throws InvalidInputException if the cache's folder cannot be written to
@@ -93,25 +111,37 @@ public final class Cache {
     try (FileChannel channel = open(lockFile);
         FileLock processes = channel.lock()) {
       Checks.require(processes.isValid(), "cannot lock %s", lockFile);
-      Optional<Stopwatch.Elapsed> elapsed = intact(folder);
-      if (elapsed.isPresent()) {
-        return new Entry(folder, elapsed.get(), true);
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          return new Entry(folder, check(folder), true);
+        } catch (InvalidInputException e) {
+          notices.accept(
+              "cache entry " + folder + " is damaged and is made again: " + e.getMessage());
+        }
       }
       return new Entry(folder, make(folder, code, maker), false);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot use the cache entry " + folder + ": " + e, e);
+      throw new UncheckedIOException(
+          "cannot write the cache entry " + folder + ": " + FileErrors.reason(e), e);
     } finally {
       threads.unlock();
     }
   }
 
-  private static FileChannel open(Path lockFile) {
+  private FileChannel open(Path lockFile) {
     try {
       Files.createDirectories(lockFile.getParent());
       return FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cache folder " + lockFile.getParent().getParent() + " cannot be written to: " + e, e);
+          "cache folder "
+              + root
+              + " cannot be written to: "
+              + FileErrors.reason(e)
+              + " ("
+              + root.relativize(lockFile)
+              + "); PREFBENCH_CACHE names another",
+          e);
     }
   }
 
@@ -127,7 +157,9 @@ public final class Cache {
       Stopwatch.Elapsed elapsed = watch.read();
       StringBuilder manifest = new StringBuilder();
       manifest.append("seconds " + elapsed.wall() + " " + elapsed.processor() + "\n");
-      hashes(temporary).forEach((name, hash) -> manifest.append(hash + " " + name + "\n"));
+      for (String name : names(temporary)) {
+        manifest.append(hash(temporary.resolve(name)) + " " + name + "\n");
+      }
       Files.writeString(temporary.resolve(MANIFEST), manifest);
       Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
       return elapsed;
@@ -136,50 +168,102 @@ public final class Cache {
     }
   }
 
-  /** Returns the time in the manifest, or nothing if the files are not those that were made. */
-  private static Optional<Stopwatch.Elapsed> intact(Path folder) throws IOException {
-    Path manifest = folder.resolve(MANIFEST);
-    if (!Files.exists(manifest)) {
-      return Optional.empty();
-    }
-    List<String> lines = Files.readAllLines(manifest);
+  /**
+   * Returns the time in the manifest.
+   *
+   * @throws InvalidInputException if the files are not those that were made, with the reason
+   */
+  private static Stopwatch.Elapsed check(Path folder) {
+    Checks.require(Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS), "%s is no folder", folder);
+    Path file = folder.resolve(MANIFEST);
+    checkFile(file);
+    List<String> lines = TextFiles.read(file, LARGEST_MANIFEST).lines().toList();
+    Stopwatch.Elapsed elapsed = elapsed(lines.isEmpty() ? "" : lines.get(0));
     Map<String, String> expected = new TreeMap<>();
-    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+    for (String line : lines.subList(1, lines.size())) {
       String[] parts = line.split(" ", 2);
-      expected.put(parts[parts.length - 1], parts[0]);
+      Checks.require(parts.length == 2, "%s has a line that is no hash and name", MANIFEST);
+      expected.put(parts[1], parts[0]);
     }
-    if (lines.isEmpty()
-        || !lines.get(0).matches("seconds [0-9.E-]+ [0-9.E-]+")
-        || !expected.equals(hashes(folder))) {
-      return Optional.empty();
+    Set<String> found = names(folder);
+    Checks.require(
+        expected.keySet().equals(found), "its files are %s, not %s", found, expected.keySet());
+    for (String name : found) {
+      Checks.require(
+          expected.get(name).equals(hash(folder.resolve(name))),
+          "%s is not as it was written",
+          name);
     }
-    String[] seconds = lines.get(0).split(" ");
-    return Optional.of(
-        new Stopwatch.Elapsed(Double.parseDouble(seconds[1]), Double.parseDouble(seconds[2])));
+    return elapsed;
   }
 
-  private static Map<String, String> hashes(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> list = Files.list(folder)) {
-      files = list.filter(file -> !file.getFileName().toString().equals(MANIFEST)).toList();
+  private static Stopwatch.Elapsed elapsed(String line) {
+    String[] words = line.split(" ");
+    try {
+      if (words.length == 3 && words[0].equals("seconds")) {
+        return new Stopwatch.Elapsed(Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+      }
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(MANIFEST + " does not begin with the seconds", e);
     }
-    Map<String, String> hashes = new TreeMap<>();
-    for (Path file : files) {
-      hashes.put(file.getFileName().toString(), Sha256.of(file));
-    }
-    return hashes;
+    throw new InvalidInputException(MANIFEST + " does not begin with the seconds");
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+  /** A pipe, say, would be waited for without end. */
+  private static void checkFile(Path file) {
+    Checks.require(
+        !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+            || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS),
+        "%s is no file",
+        file.getFileName());
+  }
+
+  private static String hash(Path file) {
+    checkFile(file);
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          file.getFileName() + " cannot be read: " + FileErrors.reason(e), e);
+    }
+  }
+
+  /** Returns the names of all that is in a folder but for the manifest. */
+  private static Set<String> names(Path folder) {
+    Set<String> names = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      files.forEach(file -> names.add(file.getFileName().toString()));
+    } catch (IOException e) {
+      throw new InvalidInputException("it cannot be listed: " + FileErrors.reason(e), e);
+    } catch (DirectoryIteratorException e) {
+      throw new InvalidInputException("it cannot be listed: " + FileErrors.reason(e.getCause()), e);
+    }
+    names.remove(MANIFEST);
+    return names;
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      allow(path);
+      List<Path> inside;
+      try (Stream<Path> list = Files.list(path)) {
+        inside = list.toList();
+      }
+      for (Path each : inside) {
+        delete(each);
+      }
     }
-    for (Path path : paths) {
-      Files.delete(path);
+    Files.delete(path);
+  }
+
+  /** A folder that was taken its rights can be emptied by its owner, who may give them back. */
+  private static void allow(Path folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    if (view != null && !Files.isWritable(folder)) {
+      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }
   }
 }

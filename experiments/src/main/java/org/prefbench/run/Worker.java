@@ -21,9 +21,9 @@ import org.prefbench.study.Trial;
 
 /**
  * The inside of a worker process: takes jobs as lines of text, one at a time, and answers each with
- * {@code @done} or {@code @failed MESSAGE}, on the way with {@code @progress SHARE}. Whoever
- * started the process ends it by closing its input, deliberately or by dying, so no worker outlives
- * its run.
+ * {@code @done} or {@code @failed MESSAGE}, on the way with {@code @progress SHARE} and what the
+ * user should know, {@code @note TEXT}. Whoever started the process ends it by closing its input,
+ * deliberately or by dying, so no worker outlives its run.
  */
 public final class Worker {
   private static final double PROGRESS_SECONDS = 0.2;
@@ -41,7 +41,7 @@ public final class Worker {
   private Worker(Path output, Path cache, PrintStream answers, PrintWriter log) {
     store = new ResultStore(output);
     study = store.study();
-    this.cache = new Cache(cache);
+    this.cache = new Cache(cache, text -> answer("note " + text));
     this.answers = answers;
     this.log = log;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.InvalidInputException;
@@ -25,7 +26,7 @@ class SharedInputsTest {
         study,
         study.tasks().get(0),
         0,
-        new Cache(folder.resolve(cache)),
+        new Cache(folder.resolve(cache), Assertions::fail),
         new StageCode(),
         ProgressListener.SILENT);
   }
@@ -96,7 +97,7 @@ class SharedInputsTest {
         "[{dataset: gaussian-1d-random-v0, steps: 50},"
             + " {dataset: gaussian-1d-random-v0, steps: 50, label: few, preferences: {pairs: 7}}]";
     Study study = Studies.of("[{method: reference}]", Map.of("tasks", tasks)).study();
-    Cache cache = new Cache(folder.resolve("cache"));
+    Cache cache = new Cache(folder.resolve("cache"), Assertions::fail);
     Prepared all =
         SharedInputs.load(
             study, study.tasks().get(0), 0, cache, new StageCode(), ProgressListener.SILENT);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class TrialRunnerTest {
             study,
             trial.task(),
             trial.run(),
-            new Cache(folder.resolve("cache")),
+            new Cache(folder.resolve("cache"), Assertions::fail),
             code,
             ProgressListener.SILENT);
     TrialResult result =

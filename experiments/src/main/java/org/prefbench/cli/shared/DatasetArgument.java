@@ -95,7 +95,7 @@ public final class DatasetArgument {
     Path folder = Cache.standardFolder();
     Arguments.checkWritableFolder(folder);
     try (ProgressBar bar = new ProgressBar(command.getErr(), "steps")) {
-      return new DatasetCache(new Cache(folder)).file(dataset, count, seed, workers, bar);
+      return new DatasetCache(new Cache(folder, bar::say)).file(dataset, count, seed, workers, bar);
     }
   }
 }

@@ -70,6 +70,12 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
     terminal.flush();
   }
 
+  /** Prints a line for the user where the bar stands; the bar goes on below it. */
+  public void say(String line) {
+    close();
+    terminal.println("prefbench: " + line);
+  }
+
   /** Wipes the line. */
   @Override
   public void close() {

@@ -63,11 +63,20 @@ public final class RunOptions {
 
   /** Returns a listener that draws a bar. */
   static RunListener listener(ProgressBar bar) {
-    return progress ->
+    return new RunListener() {
+      @Override
+      public void heard(Progress progress) {
         bar.share(
             progress.share(),
             progress.finished() + "/" + progress.total() + " jobs",
             (progress.failures() == 0 ? "" : progress.failures() + " failed, ")
                 + progress.activity());
+      }
+
+      @Override
+      public void noted(String line) {
+        bar.say(line);
+      }
+    };
   }
 }

@@ -9,6 +9,9 @@ public interface RunListener {
   /** Tells the state of the run; called a few times per second at most. */
   void heard(Progress progress);
 
+  /** Tells in one line what the user should know though the run goes on. */
+  default void noted(String line) {}
+
   /**
    * The state of a run.
    *

@@ -118,7 +118,10 @@ public final class WorkerPool {
           if (process.isEmpty()) {
             process = Optional.of(start(worker));
           }
-          outcome = process.get().execute(job, share -> tell(worker, Optional.of(share), job));
+          outcome =
+              process
+                  .get()
+                  .execute(job, share -> tell(worker, Optional.of(share), job), this::note);
           if (ending) {
             return;
           }
@@ -180,6 +183,10 @@ public final class WorkerPool {
       case 139 -> " (crashed)"; // 128 + SIGSEGV
       default -> "";
     };
+  }
+
+  private synchronized void note(String line) {
+    listener.noted(line);
   }
 
   private synchronized void tell(int worker, Optional<Double> share, Job job) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.prefbench.core.JavaProcess;
 
@@ -62,8 +63,10 @@ public final class WorkerProcess implements AutoCloseable {
    * Has a job done.
    *
    * @param progress hears which share of it is done
+   * @param notes hears what the user should know
    */
-  Outcome execute(Job job, DoubleConsumer progress) throws InterruptedException {
+  Outcome execute(Job job, DoubleConsumer progress, Consumer<String> notes)
+      throws InterruptedException {
     jobs.println(job.line());
     try {
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
@@ -73,6 +76,8 @@ public final class WorkerProcess implements AutoCloseable {
           return new Outcome.Failed(line.substring((Job.MARK + "failed ").length()));
         } else if (line.startsWith(Job.MARK + "progress ")) {
           progress.accept(Double.parseDouble(line.substring((Job.MARK + "progress ").length())));
+        } else if (line.startsWith(Job.MARK + "note ")) {
+          notes.accept(line.substring((Job.MARK + "note ").length()));
         }
       }
     } catch (IOException e) {
