@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
 import org.prefbench.policy.Policy;
@@ -81,7 +82,8 @@ public final class PolicyShelf {
       }
       return new PolicyShelf(roots);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look for policies on the class path: " + e, e);
+      throw new UncheckedIOException(
+          "cannot look for policies on the class path: " + FileErrors.reason(e), e);
     }
   }
 
@@ -173,7 +175,8 @@ public final class PolicyShelf {
     try {
       for (int i = first; Files.deleteIfExists(place.resolve(snapshot(i))); i++) {}
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove old snapshots in " + place + ": " + e, e);
+      throw new UncheckedIOException(
+          "cannot remove old snapshots in " + place + ": " + FileErrors.reason(e), e);
     }
   }
 
@@ -199,7 +202,7 @@ public final class PolicyShelf {
               .reduce("", String::concat);
       AtomicFiles.write(folder.resolve(INDEX), index);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder + ": " + e, e);
+      throw new UncheckedIOException("cannot list " + folder + ": " + FileErrors.reason(e), e);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.prefbench.core;
 
+import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -12,24 +14,29 @@ public final class Services<T> {
   private final String kind;
   private final Function<T, String> id;
   private final List<T> members = new ArrayList<>();
+  private final List<String> lost = new ArrayList<>();
 
   /**
-   * Loads the members found on the class path, sorted by id.
+   * Loads the members found on the class path, sorted by id. One that a jar registers and that
+   * cannot be made is left out, so that a plug-in that is broken takes no other member away; who
+   * asks for a member that is unknown is told of it.
    *
    * @param kind what a member is called in an error, for example {@code "method"}
-   * @throws InvalidInputException if two members share an id, or one that a jar registers cannot be
-   *     made
+   * @throws InvalidInputException if two members share an id
    */
   public Services(String kind, Class<T> service, Function<T, String> id) {
     this.kind = kind;
     this.id = id;
-    try {
-      ServiceLoader.load(service).forEach(members::add);
-    } catch (ServiceConfigurationError e) { // a service line that leads nowhere, in some jar
-      String cause =
-          Optional.ofNullable(e.getCause()).map(thrown -> " (" + thrown + ")").orElse("");
-      throw new InvalidInputException(
-          "cannot load the registered members: " + e.getMessage() + cause, e);
+    Iterator<T> found = ServiceLoader.load(service).iterator();
+    for (boolean more = true; more; ) {
+      try {
+        more = found.hasNext();
+        if (more) {
+          members.add(found.next());
+        }
+      } catch (ServiceConfigurationError | LinkageError e) { // the iterator goes on behind it
+        lost.add(Message.reason(e));
+      }
     }
     members.sort((a, b) -> id.apply(a).compareTo(id.apply(b)));
     for (int i = 1; i < members.size(); i++) {
@@ -38,9 +45,16 @@ public final class Services<T> {
           "%s '%s' is registered twice, by %s and %s",
           kind,
           id.apply(members.get(i)),
-          members.get(i - 1).getClass().getName(),
-          members.get(i).getClass().getName());
+          place(members.get(i - 1)),
+          place(members.get(i)));
     }
+  }
+
+  /** Returns the class of a member and the jar or folder that it is from. */
+  private static String place(Object member) {
+    CodeSource source = member.getClass().getProtectionDomain().getCodeSource();
+    String from = source == null ? "Java" : source.getLocation().getPath();
+    return member.getClass().getSimpleName() + " in " + from;
   }
 
   /** Returns all members, sorted by id. */
@@ -59,7 +73,15 @@ public final class Services<T> {
    * @throws InvalidInputException if there is none; the message lists the known ids and the nearest
    */
   public T get(String name) {
-    return find(name).orElseThrow(() -> Checks.unknown(kind, name, ids()));
+    return find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private InvalidInputException unknown(String name) {
+    InvalidInputException unknown = Checks.unknown(kind, name, ids());
+    return lost.isEmpty()
+        ? unknown
+        : new InvalidInputException(
+            unknown.getMessage() + "; not loaded: " + String.join(", ", lost));
   }
 
   /** Returns the member called {@code name}, if there is one. */

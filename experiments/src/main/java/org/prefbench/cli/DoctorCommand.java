@@ -22,7 +22,10 @@ import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.chart.Charts;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.PluginJars;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.Ledger;
+import org.prefbench.core.Message;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.GeneratedDataset;
@@ -163,7 +166,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (Throwable e) { // whatever a native library throws is what was found
       return new Finding(
           "engine",
-          "fails: " + Main.oneLine(e),
+          "fails: " + Message.reason(e),
           "build on this machine (scripts/prefbench does), so that its native library is there");
     }
   }
@@ -186,7 +189,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (IOException e) {
       return new Finding(
           what,
-          folder + " cannot be written: " + e.getClass().getSimpleName() + " in " + present,
+          folder + " cannot be written: " + FileErrors.reason(e) + " in " + present,
           "mend the rights, or use --output for results and PREFBENCH_CACHE for the cache");
     }
   }
@@ -225,7 +228,14 @@ final class DoctorCommand implements Callable<Integer> {
         found.add(member.getClass().getName() + " (" + jar + ")");
       }
     }
-    return new Finding("plugins", found.isEmpty() ? "none" : String.join(", ", found), "");
+    List<String> problems =
+        PluginJars.launched().stream()
+            .flatMap(jar -> PluginJars.problems(jar, DoctorCommand.class.getClassLoader()).stream())
+            .toList();
+    return new Finding(
+        "plugins",
+        found.isEmpty() ? "none" : String.join(", ", found),
+        problems.isEmpty() ? "" : "mend or remove: " + String.join("; ", problems));
   }
 
   private static String jar(Class<?> type) {

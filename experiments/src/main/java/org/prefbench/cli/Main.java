@@ -1,10 +1,9 @@
 package org.prefbench.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.nio.file.Path;
+import java.util.List;
 import org.prefbench.cli.dataset.DatasetCommand;
 import org.prefbench.cli.dataset.LabelCommand;
 import org.prefbench.cli.environment.EnvironmentCommand;
@@ -12,6 +11,8 @@ import org.prefbench.cli.method.MethodCommand;
 import org.prefbench.cli.method.NewCommand;
 import org.prefbench.cli.policy.PolicyCommand;
 import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.PluginJars;
 import org.prefbench.cli.study.ClaimsCommand;
 import org.prefbench.cli.study.PlotCommand;
 import org.prefbench.cli.study.ReportCommand;
@@ -20,15 +21,12 @@ import org.prefbench.cli.study.RunCommand;
 import org.prefbench.cli.study.StatusCommand;
 import org.prefbench.cli.study.StudyCommand;
 import org.prefbench.cli.study.VerifyCommand;
-import org.prefbench.core.Checks;
-import org.prefbench.core.InvalidInputException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code prefbench}. */
 @Command(
@@ -91,6 +89,11 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    ClassLoader loader = Main.class.getClassLoader();
+    for (Path jar : PluginJars.launched()) {
+      PluginJars.problems(jar, loader)
+          .forEach(problem -> Messages.print(err, "warning: " + problem));
+    }
     int code = run(out, err, arguments);
     out.flush();
     System.exit(code);
@@ -101,37 +104,46 @@ public final class Main {
     CommandLine commandLine = commandLine(out).setErr(err);
     commandLine.setParameterExceptionHandler(
         (exception, typed) -> {
-          err.println(
-              "prefbench: "
-                  + oneLine(exception)
-                  + " (see '"
-                  + innermost(exception.getCommandLine()).getCommandSpec().qualifiedName()
-                  + " --help')");
-          return ExitCode.USAGE;
+          Failure failure = Failure.ofTyped(exception);
+          Messages.print(err, failure.text(), failure.hint());
+          return failure.code();
         });
     commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> {
-          if (commandLine.<Main>getCommand().stackTrace) {
-            exception.printStackTrace(err);
-          }
-          err.println("prefbench: " + oneLine(exception));
-          return exception instanceof InvalidInputException
-                  || exception instanceof IOException
-                  || exception instanceof UncheckedIOException
-              ? ExitCode.INVALID_INPUT
-              : ExitCode.FAILURE;
-        });
+        (exception, command, parsed) -> failed(commandLine, err, exception, arguments));
+    commandLine.setExecutionStrategy(Main::execute);
     try {
       return commandLine.execute(arguments);
     } catch (LinkageError | VirtualMachineError e) { // a broken class path, or no memory left
-      if (commandLine.<Main>getCommand().stackTrace) {
-        e.printStackTrace(err);
-      }
-      err.println("prefbench: " + e.getClass().getSimpleName() + ": " + oneLine(e));
-      return ExitCode.FAILURE;
+      return failed(commandLine, err, e, arguments);
     } finally {
       out.flush();
     }
+  }
+
+  /** Runs the command, or shows the commands of the group that was typed without one. */
+  private static int execute(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    if (command.getSubcommands().isEmpty()
+        || last.isUsageHelpRequested()
+        || last.isVersionHelpRequested()) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
+    command.usage(command.getOut());
+    return ExitCode.OK;
+  }
+
+  private static int failed(
+      CommandLine commandLine, PrintWriter err, Throwable exception, String... arguments) {
+    if (commandLine.<Main>getCommand().stackTrace) {
+      exception.printStackTrace(err);
+    }
+    Failure failure = Failure.of(exception, List.of(arguments));
+    Messages.print(err, failure.text(), failure.hint());
+    return failure.code();
   }
 
   /** Returns all commands. */
@@ -152,43 +164,5 @@ public final class Main {
         .usageMessage()
         .description("Prints a script with which bash and zsh complete commands and options.")
         .footer("", "Example: source <(scripts/prefbench generate-completion)");
-  }
-
-  /** A command that is a method knows only the group that it belongs to. */
-  private static CommandLine innermost(CommandLine command) {
-    ParseResult parsed = command.getParseResult();
-    while (parsed != null && parsed.hasSubcommand()) {
-      parsed = parsed.subcommand();
-    }
-    return parsed == null ? command : parsed.commandSpec().commandLine();
-  }
-
-  /** Returns the message of an exception in one line. */
-  static String oneLine(Throwable exception) {
-    String text =
-        exception.getMessage() == null || exception.getMessage().isBlank()
-            ? exception.getClass().getSimpleName()
-            : exception.getMessage();
-    if (exception instanceof java.nio.file.NoSuchFileException) {
-      text = "no such file: " + text;
-    } else if (exception instanceof java.nio.file.AccessDeniedException) {
-      text = "access denied: " + text;
-    }
-    String hint = "";
-    if (exception instanceof UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().get(0);
-      hint =
-          Checks.nearest(word, words(unmatched.getCommandLine(), word.startsWith("-")))
-              .map(near -> ", did you mean '" + near + "'?")
-              .orElse("");
-    }
-    return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("") + hint;
-  }
-
-  /** Returns the commands, or the options, that could have been meant. */
-  private static Set<String> words(CommandLine command, boolean options) {
-    return options
-        ? command.getCommandSpec().optionsMap().keySet()
-        : command.getSubcommands().keySet();
   }
 }

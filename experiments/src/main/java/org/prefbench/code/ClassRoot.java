@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.prefbench.core.FileErrors;
 
 /**
  * The content of a jar or of a folder of classes. META-INF is no part of it: it says when and by
@@ -35,7 +36,8 @@ final class ClassRoot {
         readJar();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the program's own code in " + path + ": " + e, e);
+      throw new UncheckedIOException(
+          "cannot read the program's own code in " + path + ": " + FileErrors.reason(e), e);
     }
   }
 
@@ -101,7 +103,8 @@ final class ClassRoot {
         return input.readAllBytes();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name + " in " + path + ": " + e, e);
+      throw new UncheckedIOException(
+          "cannot read " + name + " in " + path + ": " + FileErrors.reason(e), e);
     }
   }
 }

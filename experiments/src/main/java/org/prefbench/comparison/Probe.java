@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.statistics.Format;
 
@@ -64,7 +65,7 @@ public record Probe(
       }
       return new Probe(kind, task, method, run, columns, rows.toArray(double[][]::new));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
   }
 

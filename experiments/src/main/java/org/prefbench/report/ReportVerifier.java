@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.prefbench.core.FileErrors;
 
 /**
  * Compares the files of a report with what its rows give now. Text must be the same byte for byte;
@@ -86,7 +87,7 @@ public final class ReportVerifier {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.FileErrors;
 
 /**
  * Writes a report into a folder: {@code table.md}, {@code table.csv}, {@code table.tex}, where
@@ -40,7 +41,8 @@ public final class ReportWriter {
         try {
           Files.delete(folder.resolve(name));
         } catch (IOException e) {
-          throw new UncheckedIOException("cannot delete " + folder.resolve(name) + ": " + e, e);
+          throw new UncheckedIOException(
+              "cannot delete " + folder.resolve(name) + ": " + FileErrors.reason(e), e);
         }
       }
     }
@@ -64,7 +66,7 @@ public final class ReportWriter {
             .filter(name -> name.endsWith(".png") || name.endsWith(".svg"))
             .forEach(name -> names.add(Report.CHARTS + name));
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot list " + charts + ": " + e, e);
+        throw new UncheckedIOException("cannot list " + charts + ": " + FileErrors.reason(e), e);
       }
     }
     Collections.sort(names);

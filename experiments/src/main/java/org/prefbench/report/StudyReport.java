@@ -23,6 +23,7 @@ import org.prefbench.comparison.ScoreTable;
 import org.prefbench.comparison.Training;
 import org.prefbench.comparison.ValidationChoice;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.env.Environments;
 import org.prefbench.published.PublishedScores;
 import org.prefbench.store.ResultStore;
@@ -243,7 +244,7 @@ public final class StudyReport {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder + ": " + e, e);
+      throw new UncheckedIOException("cannot list " + folder + ": " + FileErrors.reason(e), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.core.Message;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.ReferenceScores;
@@ -69,7 +72,6 @@ class CommandLineTest {
 
   @Test
   void whatIsTypedWrongIsAUsageErrorInOneLine() {
-    Shell.fails(2, "prefbench --help", new Object[0]);
     Shell.fails(2, "did you mean 'env'?|prefbench --help", "evn");
     Shell.fails(2, "did you mean 'show'?|prefbench env --help", "env", "shw");
     Shell.fails(2, "ENVIRONMENT|prefbench env show --help", "env", "show");
@@ -122,11 +124,63 @@ class CommandLineTest {
   void aStackTraceIsPrintedOnlyOnRequest() {
     Shell silent = Shell.run("env", "rollout", "pendulum-v1", "--policy", "./no.policy");
     assertEquals(3, silent.code());
-    assertEquals("prefbench: no such file: ./no.policy\n", silent.err());
+    assertEquals(
+        "prefbench: ./no.policy cannot be read: there is no such file or folder\n", silent.err());
     Shell asked =
         Shell.run("--stack-trace", "env", "rollout", "pendulum-v1", "--policy", "./no.policy");
     assertEquals(3, asked.code());
     assertTrue(asked.err().contains("\tat org.prefbench.cli."), asked.err());
+  }
+
+  @Test
+  void aGroupWithoutACommandShowsItsCommands() {
+    for (List<String> words : List.of(List.<String>of(), List.of("dataset"), List.of("label"))) {
+      String shown = Shell.ok(words.toArray());
+      List<String> help = new ArrayList<>(words);
+      help.add("--help");
+      assertEquals(Shell.ok(help.toArray()), shown);
+      assertTrue(shown.contains("Commands:"), shown);
+    }
+  }
+
+  /**
+   * Names that clear the screen, turn the direction of writing, fake a line, or fill the screen.
+   */
+  @Test
+  void hostileNamesAreShownInOneLine(@TempDir Path folder) throws IOException {
+    String faked = "x\nprefbench: all is well\u001b[2J\u202e";
+    String line = Shell.run("env", "show", faked).err();
+    assertTrue(
+        line.startsWith(
+            "prefbench: unknown environment 'x\\nprefbench: all is well\\u001b[2J\\u202e'"),
+        line);
+    assertEquals(1, line.lines().count());
+    Path study = folder.resolve("hostile.yaml");
+    Files.writeString(
+        study, "id: \"" + faked.replace("\n", "\\n").replace("\u001b", "\\e") + "\"\n");
+    for (Shell said :
+        List.of(
+            Shell.run("study", "explain", study),
+            Shell.run("run", "y".repeat(100_000)),
+            Shell.run("env", "rollout", "pendulum-v1", "--seed", "1".repeat(9_000)),
+            Shell.run("dataset", "info", folder.resolve("z\u0007.hdf5")))) {
+      assertEquals(1, said.err().lines().count(), said.err());
+      assertTrue(said.err().length() <= 1 + Message.LONGEST, said.err());
+      assertEquals(said.err().strip(), Message.printable(said.err().strip()));
+      assertTrue(said.code() == 2 || said.code() == 3, said.err());
+    }
+  }
+
+  @Test
+  void tablesShowHostileCellsInOneLine() {
+    StringWriter out = new StringWriter();
+    new Listing("name", "value")
+        .row("a\nb", "\u001b[31m" + "x".repeat(9_000))
+        .print(new PrintWriter(out), false);
+    List<String> lines = out.toString().lines().toList();
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(1).startsWith("a\\nb  \\u001b[31mxxx"), lines.get(1));
+    assertEquals("a\\nb  ".length() + Message.LONGEST, lines.get(1).length());
   }
 
   @Test

@@ -1,14 +1,18 @@
 package org.prefbench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.cli.shared.PluginJars;
 import org.prefbench.contract.Cloner;
 import org.prefbench.contract.Rule;
 import org.prefbench.core.FloatMatrix;
@@ -100,17 +105,18 @@ class PluginTest {
     Shell.fails(3, "no such file|nowhere.jar", "method", "test", "nowhere.jar");
     Path text = Files.writeString(folder.resolve("text.jar"), "no archive");
     Shell.fails(3, "text.jar is no jar", "method", "test", text);
-    Path empty = folder.resolve("empty.jar");
-    try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(empty))) {
-      output.putNextEntry(new JarEntry("readme.txt"));
-    }
-    Shell.fails(3, "empty.jar registers no method|" + SERVICE, "method", "test", empty);
-    Path astray = folder.resolve("astray.jar");
-    try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(astray))) {
-      output.putNextEntry(new JarEntry(SERVICE));
-      output.write("org.example.Missing\n".getBytes(StandardCharsets.UTF_8));
-    }
-    Shell.fails(3, "org.example.Missing|not found", "method", "test", astray);
+    Path empty = jar("empty.jar", Map.of("readme.txt", ""));
+    Shell.fails(3, "empty.jar registers nothing|META-INF/services/", "method", "test", empty);
+    Path astray = jar("astray.jar", Map.of(SERVICE, "org.example.Missing\n"));
+    Shell.fails(
+        3, "astray.jar|" + SERVICE + "|org.example.Missing is in no jar", "method", "test", astray);
+    Path teacher =
+        jar(
+            "teacher.jar",
+            Map.of(
+                "META-INF/services/org.prefbench.preference.LabelerFactory",
+                "org.prefbench.preference.ScriptedTeacher$Oracle # none\n"));
+    Shell.fails(3, "teacher.jar registers no method", "method", "test", teacher);
     Shell.fails(
         2,
         "unknown parameter|tua|did you mean 'tau'",
@@ -120,6 +126,108 @@ class PluginTest {
         "--set",
         "tua=1");
     Shell.fails(2, "unknown method 'dqo', did you mean 'dpo'?", "method", "test", "dqo");
+  }
+
+  private static Path jar(String name, Map<String, String> files) throws IOException {
+    Path jar = folder.resolve(name);
+    try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        output.putNextEntry(new JarEntry(file.getKey()));
+        output.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return jar;
+  }
+
+  /** A method that cannot be made. */
+  public static final class Refusing extends Cloner {
+    /** Refuses. */
+    public Refusing() {
+      throw new IllegalStateException("it is Monday");
+    }
+
+    @Override
+    public String id() {
+      return "refusing";
+    }
+
+    @Override
+    protected double weight(PreferencePair pair, Segment segment, double probability) {
+      return 1;
+    }
+  }
+
+  /** Each is looked at as what the launcher adds to the class path for --plugins. */
+  @Test
+  void jarsThatAddNothingAreNamed() throws IOException {
+    ClassLoader loader = PluginTest.class.getClassLoader();
+    assertEquals(List.of(), problems(plugin.file()));
+    assertProblem("text.jar is no jar", Files.writeString(folder.resolve("text.jar"), "text"));
+    assertProblem("is no jar that can be read", folder.resolve("nowhere.jar"));
+    byte[] whole = Files.readAllBytes(plugin.file());
+    assertProblem(
+        "half.jar is no jar",
+        Files.write(folder.resolve("half.jar"), Arrays.copyOf(whole, whole.length / 2)));
+    assertProblem("a.jar registers nothing", jar("a.jar", Map.of("x", "")));
+    assertProblem(
+        "org.example.Missing is in no jar", jar("b.jar", Map.of(SERVICE, "org.example.Missing")));
+    assertProblem(
+        "java.lang.String is none of that kind", jar("c.jar", Map.of(SERVICE, "java.lang.String")));
+    assertProblem(
+        "there is no such kind of member",
+        jar("d.jar", Map.of(SERVICE.replace("Factory", "Factroy"), "java.lang.String")));
+    assertProblem(
+        Refusing.class.getName() + " cannot be made: it is Monday",
+        jar("e.jar", Map.of(SERVICE, "# a comment\n\n" + Refusing.class.getName() + " # one\n")));
+    // the class is in a loader that lacks what the class is made of
+    Path classes = folder.resolve("ipo.jar.classes");
+    try (URLClassLoader alone = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
+      assertThrows(NoClassDefFoundError.class, () -> alone.loadClass("org.example.ipo.Ipo"));
+      ClassLoader lacking =
+          new ClassLoader(loader) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve)
+                throws ClassNotFoundException {
+              return name.startsWith("org.example.")
+                  ? alone.loadClass(name)
+                  : super.loadClass(name, resolve);
+            }
+          };
+      List<String> problems = PluginJars.problems(plugin.file(), lacking);
+      assertEquals(1, problems.size(), problems.toString());
+      assertTrue(
+          problems.get(0).matches(".*ipo[.]jar: META-INF/.* needs the class org[.]prefbench[.].*"),
+          problems.get(0));
+    }
+  }
+
+  private static List<String> problems(Path jar) throws IOException {
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, PluginTest.class.getClassLoader())) {
+      return PluginJars.problems(jar, loader);
+    }
+  }
+
+  private static void assertProblem(String part, Path jar) throws IOException {
+    List<String> problems = problems(jar);
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(problems.get(0).contains(jar.toString()), problems.get(0));
+    assertTrue(problems.get(0).contains(part), problems.get(0));
+  }
+
+  /** What a jar registers in vain takes nothing else away, and is told to who asks for it. */
+  @Test
+  void aBrokenMemberTakesNoOtherAway() throws Exception {
+    Path astray = jar("vain.jar", Map.of(SERVICE, "org.example.Missing\n"));
+    String list = PluginJar.within(astray, () -> Shell.ok("method", "list"));
+    assertTrue(list.contains("dpo"), list);
+    PluginJar.within(
+        astray,
+        () -> {
+          Shell.fails(
+              2, "unknown method 'mine'|org.example.Missing not found", "method", "show", "mine");
+          return true;
+        });
   }
 
   /** Reads rewards that it does not declare. */

@@ -18,6 +18,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.env.Environment;
 import org.prefbench.env.Environments;
@@ -87,7 +88,7 @@ public final class Replay {
             }
           });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + input + ": " + e, e);
+      throw new UncheckedIOException("cannot read " + input + ": " + FileErrors.reason(e), e);
     }
     return rows[0];
   }

@@ -8,6 +8,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
@@ -200,9 +201,8 @@ public final class DatasetCommand {
         .filter(check -> check.outcome() == Verification.Outcome.FAILED)
         .forEach(
             check ->
-                spec.commandLine()
-                    .getErr()
-                    .println("prefbench: " + file + ": " + check.name() + ": " + check.detail()));
+                Messages.print(
+                    spec.commandLine(), file + ": " + check.name() + ": " + check.detail()));
     return ExitCode.CHECK_FAILED;
   }
 

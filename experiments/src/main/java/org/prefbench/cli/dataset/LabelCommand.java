@@ -14,6 +14,7 @@ import org.prefbench.chart.HistogramChart;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
@@ -136,10 +137,8 @@ public final class LabelCommand {
         .failures()
         .forEach(
             reason ->
-                spec.commandLine()
-                    .getErr()
-                    .println(
-                        "prefbench: " + folder + ": the labels carry no information: " + reason));
+                Messages.print(
+                    spec.commandLine(), folder + ": the labels carry no information: " + reason));
     return audit.failures().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 

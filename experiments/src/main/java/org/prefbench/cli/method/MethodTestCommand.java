@@ -11,13 +11,12 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.jar.JarFile;
-import java.util.zip.ZipException;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.PluginJars;
 import org.prefbench.contract.Finding;
 import org.prefbench.contract.MethodContract;
 import org.prefbench.contract.Rule;
@@ -72,10 +71,10 @@ final class MethodTestCommand implements Callable<Integer> {
       return test(List.of(factory), settings);
     }
     Path jar = Path.of(name).toAbsolutePath().normalize();
-    checkJar(jar);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+      checkJar(jar, loader);
       thread.setContextClassLoader(loader); // where services are looked for
       return test(methodsIn(jar), settings);
     } finally {
@@ -108,17 +107,16 @@ final class MethodTestCommand implements Callable<Integer> {
    *
    * @throws InvalidInputException if it is none
    */
-  private static void checkJar(Path jar) throws IOException {
+  private static void checkJar(Path jar, ClassLoader loader) throws IOException {
     if (!Files.isRegularFile(jar)) {
       throw new NoSuchFileException(jar.toString());
     }
-    String service = "META-INF/services/" + AlgorithmFactory.class.getName();
-    try (JarFile file = new JarFile(jar.toFile())) {
-      Checks.require(
-          file.getEntry(service) != null, "%s registers no method: it has no %s", jar, service);
-    } catch (ZipException e) {
-      throw new InvalidInputException(jar + " is no jar: " + e.getMessage(), e);
-    }
+    PluginJars.problems(jar, loader).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new InvalidInputException(problem);
+            });
   }
 
   /** Returns the methods whose classes lie in a jar. */

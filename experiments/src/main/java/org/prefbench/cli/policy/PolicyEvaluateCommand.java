@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.EpisodeOptions;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.NamedPolicy;
 import org.prefbench.policy.MeanReturn;
 import org.prefbench.shelf.PolicyEvaluation;
@@ -69,9 +70,7 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
     if (gap <= LIMIT) {
       return ExitCode.OK;
     }
-    command
-        .getErr()
-        .println("prefbench: " + named.name() + ": the mean return is not that of the card");
+    Messages.print(command, named.name() + ": the mean return is not that of the card");
     return ExitCode.CHECK_FAILED;
   }
 

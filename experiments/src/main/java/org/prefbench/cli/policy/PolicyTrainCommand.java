@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.Parameters;
 import org.prefbench.env.EnvironmentFactory;
@@ -82,9 +83,7 @@ final class PolicyTrainCommand implements Callable<Integer> {
     PolicyTraining training =
         new PolicyTraining(factory, chosen, seed, Arguments.words(command), output);
     if (training.steps() > 0) {
-      command
-          .getErr()
-          .println("prefbench: " + output + ": going on after step " + training.steps());
+      Messages.print(command, output + ": going on after step " + training.steps());
     }
     Listing listing =
         new Listing("steps", "updates", "return", "return-error", "by-mean", "by-mean-error");

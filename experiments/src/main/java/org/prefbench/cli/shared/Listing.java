@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.core.Checks;
+import org.prefbench.core.Message;
 
 /** Rows of named values, printed as an aligned table for people or as a JSON array for programs. */
 public final class Listing {
@@ -68,7 +69,7 @@ public final class Listing {
     values.forEach(
         (key, value) -> {
           if (value instanceof Map<?, ?> inner) {
-            inner.forEach((name, part) -> lines.put(key + "." + name, text(part)));
+            inner.forEach((name, part) -> lines.put(Message.line(key + "." + name), text(part)));
           } else {
             lines.put(key, text(value));
           }
@@ -77,10 +78,13 @@ public final class Listing {
     lines.forEach((key, value) -> out.println((pad(key, width) + "  " + value).stripTrailing()));
   }
 
-  /** People see six significant digits of a fraction; programs see all of them. */
+  /**
+   * People see six significant digits of a fraction, and a text in one line; programs see all of
+   * them.
+   */
   private static String text(Object value) {
     if (!(value instanceof Double number) || !Double.isFinite(number)) {
-      return String.valueOf(value);
+      return Message.line(String.valueOf(value));
     }
     BigDecimal rounded = BigDecimal.valueOf(number).round(new MathContext(6)).stripTrailingZeros();
     return Math.abs(rounded.precision() - rounded.scale()) > 9

@@ -15,6 +15,7 @@ import org.prefbench.claims.ClaimTable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
@@ -187,10 +188,7 @@ public final class ClaimsCommand {
                     result.verdict() == Verdict.FAILS || result.verdict() == Verdict.UNDECIDED)
             .toList();
     open.forEach(
-        result ->
-            command
-                .getErr()
-                .println("prefbench: " + result.claim().id() + ": " + result.verdict().text()));
+        result -> Messages.print(command, result.claim().id() + ": " + result.verdict().text()));
     return open.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.core.Parameters;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
@@ -23,9 +24,8 @@ final class Results {
 
   /** Writes the report of a run that has ended and prints it; returns the exit code. */
   static int report(CommandLine command, Runs.Summary summary, boolean json) {
-    PrintWriter err = command.getErr();
-    summary.warnings().forEach(warning -> err.println("prefbench: warning: " + warning));
-    summary.problems().forEach(problem -> err.println("prefbench: " + problem));
+    summary.warnings().forEach(warning -> Messages.print(command, "warning: " + warning));
+    summary.problems().forEach(problem -> Messages.print(command, problem));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("ran", summary.ran());
     values.put("reused", summary.reused());
@@ -86,10 +86,7 @@ final class Results {
                     check.statement() + ": " + check.measured() + ", expected " + check.expected())
             .toList();
     failures.forEach(
-        failure ->
-            command
-                .getErr()
-                .println("prefbench: " + store.folder() + ": does not hold: " + failure));
+        failure -> Messages.print(command, store.folder() + ": does not hold: " + failure));
     return failures.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 

@@ -3,6 +3,7 @@ package org.prefbench.cli.study;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.prefbench.cli.shared.Messages;
 
 /** Says how to go on with a run that a signal ends. */
 final class ResumeHint {
@@ -12,7 +13,7 @@ final class ResumeHint {
   static <T> T during(PrintWriter err, Path folder, Supplier<T> work) {
     Thread hook =
         new Thread(
-            () -> err.println("prefbench: interrupted; to go on: prefbench resume " + folder),
+            () -> Messages.print(err, "interrupted; to go on: prefbench resume " + folder),
             "prefbench-hint");
     Runtime.getRuntime().addShutdownHook(hook);
     try {

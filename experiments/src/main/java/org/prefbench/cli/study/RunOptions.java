@@ -2,6 +2,7 @@ package org.prefbench.cli.study;
 
 import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.Checks;
 import org.prefbench.numeric.Machine;
@@ -48,7 +49,7 @@ public final class RunOptions {
   void check(CommandLine command) {
     Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
     Arguments.checkWritableFolder(Cache.standardFolder());
-    Machine.handicap().ifPresent(text -> command.getErr().println("prefbench: " + text));
+    Machine.handicap().ifPresent(text -> Messages.print(command, text));
   }
 
   Runs.Options runs(CommandLine command, Optional<String> pattern, RunListener listener) {

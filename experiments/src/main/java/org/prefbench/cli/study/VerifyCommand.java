@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportVerifier;
 import org.prefbench.report.StudyReport;
@@ -53,8 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
     values.put("files", report.files().size());
     values.put("differences", json ? differences : differences.size());
     Listing.printRecord(spec.commandLine().getOut(), json, values);
-    differences.forEach(
-        line -> spec.commandLine().getErr().println("prefbench: " + folder + ": " + line));
+    differences.forEach(line -> Messages.print(spec.commandLine(), folder + ": " + line));
     int code = Results.complain(spec.commandLine(), store, report.checks());
     return differences.isEmpty() ? code : ExitCode.CHECK_FAILED;
   }

@@ -2,6 +2,7 @@ package org.prefbench.report.document;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.prefbench.core.Message;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -25,12 +26,12 @@ public final class Terminal implements Renderer {
 
   @Override
   public String heading(Block.Heading heading) {
-    return heading.text() + "\n";
+    return Message.printable(heading.text()) + "\n";
   }
 
   @Override
   public String text(Block.Text text) {
-    return text.text() + "\n";
+    return Message.printable(text.text()) + "\n";
   }
 
   @Override
@@ -42,8 +43,8 @@ public final class Terminal implements Renderer {
                 .mapToObj(
                     column ->
                         StringColumn.create(
-                            table.columns().get(column),
-                            table.rows().stream().map(row -> row.get(column))))
+                            Message.line(table.columns().get(column)),
+                            table.rows().stream().map(row -> Message.line(row.get(column)))))
                 .toArray(StringColumn[]::new));
     return printed
         .printAll()
@@ -55,11 +56,13 @@ public final class Terminal implements Renderer {
 
   @Override
   public String notes(Block.Notes notes) {
-    return notes.lines().stream().map(line -> line + "\n").collect(Collectors.joining());
+    return notes.lines().stream()
+        .map(line -> Message.printable(line) + "\n")
+        .collect(Collectors.joining());
   }
 
   @Override
   public String figure(Block.Figure figure) {
-    return figure.picture().title() + ": " + figure.file() + ".png\n";
+    return Message.printable(figure.picture().title()) + ": " + figure.file() + ".png\n";
   }
 }
