@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
+import org.prefbench.core.Message;
 
 /** Lines of text drawn as outlines, which look the same in pixels and in vectors. */
 public final class Text {
@@ -60,7 +61,7 @@ public final class Text {
     if (!text.isEmpty()) {
       graphics.setColor(color);
       AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-      graphics.fill(new TextLayout(text, font, CONTEXT).getOutline(place));
+      graphics.fill(layout(text, font).getOutline(place));
     }
   }
 
@@ -71,12 +72,16 @@ public final class Text {
       graphics.setColor(color);
       AffineTransform place = AffineTransform.getTranslateInstance(x, y + width(text, font) / 2);
       place.rotate(-Math.PI / 2);
-      graphics.fill(new TextLayout(text, font, CONTEXT).getOutline(place));
+      graphics.fill(layout(text, font).getOutline(place));
     }
   }
 
   /** Returns the width of {@code text} in points. */
   public static double width(String text, Font font) {
-    return text.isEmpty() ? 0 : new TextLayout(text, font, CONTEXT).getAdvance();
+    return text.isEmpty() ? 0 : layout(text, font).getAdvance();
+  }
+
+  private static TextLayout layout(String text, Font font) {
+    return new TextLayout(Message.printable(text), font, CONTEXT);
   }
 }

@@ -3,6 +3,7 @@ package org.prefbench.report.document;
 import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.prefbench.core.Message;
 
 /** One HTML file that loads nothing: its pictures are inside. */
 public final class Html implements Renderer {
@@ -102,9 +103,10 @@ public final class Html implements Renderer {
     return "<" + tag + ">" + escape(text) + "</" + tag + ">";
   }
 
-  /** Returns {@code text} with HTML's special characters escaped. */
+  /** Returns {@code text} in one line, with what would be markup escaped. */
   static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return Message.printable(text.replace('\n', ' '))
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

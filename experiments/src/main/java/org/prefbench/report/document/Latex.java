@@ -1,6 +1,7 @@
 package org.prefbench.report.document;
 
 import java.util.stream.Collectors;
+import org.prefbench.core.Message;
 
 /**
  * LaTeX to take into a paper: tables for the package booktabs and pictures for graphicx; what is
@@ -36,9 +37,10 @@ public final class Latex implements Renderer {
         .append("}\n\\toprule\n");
     for (int index = 0; index <= table.rows().size(); index++) {
       text.append(
-              table.lines().get(index).stream()
-                  .map(Latex::escape)
-                  .collect(Collectors.joining(" & ")))
+              row(
+                  table.lines().get(index).stream()
+                      .map(Latex::escape)
+                      .collect(Collectors.joining(" & "))))
           .append(" \\\\\n")
           .append(index == 0 ? "\\midrule\n" : "");
     }
@@ -56,13 +58,22 @@ public final class Latex implements Renderer {
   }
 
   private static String comment(String text) {
-    return "% " + text + "\n";
+    return "% " + line(text) + "\n";
   }
 
-  /** Returns {@code text} with LaTeX's special characters escaped. */
+  /** Returns a row; what stands before it takes a bracket or a star for an argument of its own. */
+  private static String row(String cells) {
+    return cells.startsWith("[") || cells.startsWith("*") ? "{}" + cells : cells;
+  }
+
+  private static String line(String text) {
+    return Message.printable(text.replace('\n', ' '));
+  }
+
+  /** Returns {@code text} in one line, with what would be a command escaped. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (char c : line(text).toCharArray()) {
       switch (c) {
         case '\\' -> escaped.append("\\textbackslash{}");
         case '~' -> escaped.append("\\textasciitilde{}");

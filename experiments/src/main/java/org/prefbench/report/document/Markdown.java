@@ -1,13 +1,26 @@
 package org.prefbench.report.document;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.prefbench.core.Message;
 
 /**
  * Markdown with the pipe tables of GitHub, which are aligned in the source too. An empty line
- * stands between blocks.
+ * stands between blocks. Texts are shown as they are written, whatever they hold: no markup, no
+ * HTML, no links; only code between backquotes, in which nothing has an effect.
  */
 public final class Markdown implements Renderer {
+  /** What makes markup of the text around it, and where: a tag, an entity, a link, stress. */
+  private static final Pattern MARKUP =
+      Pattern.compile(
+          "[\\\\|*~]|<(?=[\\w/!?])|&(?=[\\w#])|](?=[(\\[:])|(?<![^\\W_])_|_(?![^\\W_])");
+
+  /**
+   * The places before what makes a block of a line that starts with it: a heading, a list, code.
+   */
+  private static final Pattern BLOCK = Pattern.compile("^(?=[#>+=-]|`{3})|(?<=^\\d{1,9})(?=[.)])");
+
   private Markdown() {}
 
   /** Returns the document as a page. */
@@ -25,7 +38,7 @@ public final class Markdown implements Renderer {
 
   @Override
   public String text(Block.Text text) {
-    return escape(text.text()) + "\n";
+    return line(text.text()) + "\n";
   }
 
   /** The first column is flush left, the others flush right. */
@@ -65,17 +78,23 @@ public final class Markdown implements Renderer {
   @Override
   public String notes(Block.Notes notes) {
     return notes.lines().stream()
-        .map(line -> "- " + escape(line) + "\n")
+        .map(line -> "- " + line(line) + "\n")
         .collect(Collectors.joining());
   }
 
   @Override
   public String figure(Block.Figure figure) {
-    return "![" + escape(figure.picture().title()) + "](" + figure.file() + ".png)\n";
+    String title = escape(figure.picture().title()).replaceAll("(?<!\\\\)[\\[\\]]", "\\\\$0");
+    return "![" + title + "](" + figure.file() + ".png)\n";
   }
 
-  /** Returns {@code text} with the characters that would break a cell escaped. */
+  /** Returns {@code text} where it starts a line. */
+  private static String line(String text) {
+    return BLOCK.matcher(escape(text.strip())).replaceFirst("\\\\");
+  }
+
+  /** Returns {@code text} in one line, with what would be markup escaped. */
   static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace('\n', ' ');
+    return MARKUP.matcher(Message.printable(text.replace('\n', ' '))).replaceAll("\\\\$0");
   }
 }

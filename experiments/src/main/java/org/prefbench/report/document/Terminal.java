@@ -1,10 +1,8 @@
 package org.prefbench.report.document;
 
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.prefbench.core.Message;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /** Text for a terminal. An empty line stands before and after a table. */
 public final class Terminal implements Renderer {
@@ -34,24 +32,38 @@ public final class Terminal implements Renderer {
     return Message.printable(text.text()) + "\n";
   }
 
+  /** Columns flush right, their headings in the middle. */
   @Override
   public String table(Block.Table table) {
-    Table printed =
-        Table.create(
-            "",
-            IntStream.range(0, table.columns().size())
-                .mapToObj(
-                    column ->
-                        StringColumn.create(
-                            Message.line(table.columns().get(column)),
-                            table.rows().stream().map(row -> Message.line(row.get(column)))))
-                .toArray(StringColumn[]::new));
-    return printed
-        .printAll()
-        .lines()
-        .skip(1) // the name
-        .map(line -> line.stripTrailing() + "\n")
-        .collect(Collectors.joining());
+    List<List<String>> lines =
+        table.lines().stream().map(line -> line.stream().map(Message::line).toList()).toList();
+    int columns = table.columns().size();
+    int[] widths = new int[columns];
+    for (List<String> line : lines) {
+      for (int column = 0; column < columns; column++) {
+        widths[column] = Math.max(widths[column], width(line.get(column)));
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int index = 0; index < lines.size(); index++) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        String cell = lines.get(index).get(column);
+        int space = widths[column] - width(cell);
+        int behind = index == 0 ? space / 2 : 0;
+        line.append(" ".repeat(2 + space - behind)).append(cell).append(" ".repeat(behind));
+        line.append("  |");
+      }
+      text.append(line).append('\n');
+      if (index == 0) {
+        text.append("-".repeat(line.length())).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static int width(String cell) {
+    return cell.codePointCount(0, cell.length());
   }
 
   @Override

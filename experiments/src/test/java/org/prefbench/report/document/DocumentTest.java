@@ -1,12 +1,17 @@
 package org.prefbench.report.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Message;
 import org.prefbench.plot.Picture;
 import org.prefbench.report.document.Block.Figure;
 import org.prefbench.report.document.Block.Heading;
@@ -114,6 +119,114 @@ class DocumentTest {
         """,
         page.substring(page.indexOf("<h1>"), page.indexOf("</body>")));
     assertEquals("&lt;b&gt;&amp;&quot;", Html.escape("<b>&\""));
+  }
+
+  /** Texts as somebody may put them into the title of a study, the label of a method, a note. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "<img src=x onerror=alert(1)>",
+          "</td></table><script>alert(1)</script>",
+          "[here](javascript:alert(1))",
+          "![x](javascript:alert(1))",
+          "[a][b]",
+          "[b]: javascript:alert(1)",
+          "<javascript:alert(1)>",
+          "a | b\\|c",
+          "*a* _b_ ~~c~~ a_b",
+          "&lt;b&gt; &#60;",
+          "# heading\n# another",
+          "1. list",
+          "```\ncode",
+          "    code",
+          "' onmouseover='alert(1)",
+          "\\input{/etc/passwd} $x$ 50%",
+          "x\n\\input{/etc/passwd}\r\\y",
+          "[1cm]",
+          "*",
+          "\u001b[2J\u202e",
+          "");
+
+  private static Document hostile() {
+    return new Document(
+        HOSTILE.stream()
+            .flatMap(
+                text ->
+                    Stream.<Block>of(
+                        new Heading(1, text),
+                        new Text(text),
+                        new Block.Table(List.of(text, text), List.of(List.of(text, text))),
+                        new Notes(List.of(text)),
+                        new Figure(
+                            new Picture("bars", text, new byte[1], "<svg/>"), "charts/bars")))
+            .toList());
+  }
+
+  /** Expected by the rules of CommonMark and of GitHub's tables, by hand. */
+  @Test
+  void hostileTextsAreNoMarkdown() {
+    assertEquals("\\<img src=x onerror=alert(1)>", Markdown.escape(HOSTILE.get(0)));
+    assertEquals("\\</td>\\</table>\\<script>alert(1)\\</script>", Markdown.escape(HOSTILE.get(1)));
+    assertEquals("[here\\](javascript:alert(1))", Markdown.escape(HOSTILE.get(2)));
+    assertEquals("[a\\][b]", Markdown.escape(HOSTILE.get(4)));
+    assertEquals("[b\\]: javascript:alert(1)", Markdown.escape(HOSTILE.get(5)));
+    assertEquals("\\<javascript:alert(1)>", Markdown.escape(HOSTILE.get(6)));
+    assertEquals("a \\| b\\\\\\|c", Markdown.escape(HOSTILE.get(7)));
+    assertEquals("\\*a\\* \\_b\\_ \\~\\~c\\~\\~ a_b", Markdown.escape(HOSTILE.get(8)));
+    assertEquals("\\&lt;b\\&gt; \\&#60;", Markdown.escape(HOSTILE.get(9)));
+    List<String> lines = Markdown.of(hostile()).lines().toList();
+    assertTrue(lines.contains("\\# heading # another"), lines.toString());
+    assertTrue(lines.contains("1\\. list"), lines.toString());
+    assertTrue(lines.contains("- 1\\. list"), lines.toString());
+    assertTrue(lines.contains("\\``` code"), lines.toString());
+    assertTrue(lines.contains("code"), lines.toString());
+    assertTrue(lines.contains("![\\[1cm\\]](charts/bars.png)"), lines.toString());
+    assertTrue(lines.contains("\\u001b[2J\\u202e".replace("\\", "\\\\")), lines.toString());
+    // a line for a heading, a text, a head, its rule, a row, a note and a picture; empty ones
+    // between
+    assertEquals(HOSTILE.size() * (7 + 5) - 1, lines.size());
+  }
+
+  /** Nothing but the elements and attributes that the renderer itself writes. */
+  @Test
+  void hostileTextsAreNoHtml() {
+    String page = Html.of(hostile());
+    String body = page.substring(page.indexOf("<body>"));
+    Matcher tags = Pattern.compile("<[^>]*>").matcher(body);
+    while (tags.find()) {
+      assertTrue(
+          tags.group()
+              .matches(
+                  "</?(body|html|h1|p|div|table|tr|th|td|ul|li|figure|figcaption)"
+                      + "( class=\"(finding|scroll)\")?>"
+                      + "|<img alt=\"[^\"<>]*\" src='data:image/svg[+]xml,%3Csvg/%3E'>"),
+          tags.group());
+    }
+    assertFalse(body.matches("(?s).*&(?!(amp|lt|gt|quot);).*"), body);
+    assertTrue(body.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), body);
+    assertTrue(body.contains("\\u001b[2J\\u202e"), body);
+  }
+
+  /** Every line is a comment, a row of escaped cells, or one of the renderer's own commands. */
+  @Test
+  void hostileTextsAreNoLatex() {
+    String escaped = "(?:[^\\\\&%$#_{}~^]|\\\\[&%$#_{}]|\\\\text\\w+\\{}|\\$[<>|]\\$|^\\{})*";
+    for (String line : Latex.of(hostile()).lines().toList()) {
+      assertTrue(
+          line.isEmpty()
+              || line.startsWith("% ")
+              || line.matches("\\\\(begin\\{tabular}\\{lr}|(top|mid|bottom)rule|end\\{tabular})")
+              || line.equals("\\includegraphics[width=\\linewidth]{charts/bars.png}")
+              || line.matches(escaped + " & " + escaped + " \\\\\\\\"),
+          line);
+      assertFalse(line.startsWith("[") || line.startsWith("*"), line); // an argument of \\ before
+    }
+  }
+
+  @Test
+  void hostileTextsAreLinesOfATerminal() {
+    for (String line : Terminal.of(hostile()).lines().toList()) {
+      assertEquals(Message.printable(line), line);
+    }
   }
 
   @Test
