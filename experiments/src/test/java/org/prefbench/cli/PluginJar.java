@@ -23,9 +23,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** A plug-in, compiled with warnings as errors and packed as somebody outside would do it. */
-record PluginJar(Path file) {
+public record PluginJar(Path file) {
   /** Work that needs the plug-in. */
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does the work. */
     T run() throws Exception;
   }
 
@@ -35,7 +36,7 @@ record PluginJar(Path file) {
    * @param sources the folder of the classes that go into it
    * @param resources the folder of what else does
    */
-  static PluginJar build(Path file, Path sources, Path resources) throws IOException {
+  public static PluginJar build(Path file, Path sources, Path resources) throws IOException {
     Path classes = file.resolveSibling(file.getFileName() + ".classes");
     compile(classes, sources);
     try (OutputStream bytes = Files.newOutputStream(file);
@@ -103,7 +104,7 @@ record PluginJar(Path file) {
   }
 
   /** Does {@code work} where services are found in a jar or a folder too. */
-  static <T> T within(Path from, Work<T> work) throws Exception {
+  public static <T> T within(Path from, Work<T> work) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {from.toUri().toURL()}, before)) {

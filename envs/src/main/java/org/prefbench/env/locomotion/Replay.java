@@ -124,7 +124,7 @@ public final class Replay {
       read(cells, qposColumns, columns, line, qpos);
       read(cells, qvelColumns, columns, line, qvel);
       read(cells, actionColumns, columns, line, action);
-      writer.write(row());
+      writer.write(row(line));
     }
     return line - 1;
   }
@@ -188,19 +188,12 @@ public final class Replay {
     return String.join(",", names) + ",reward,terminated\n";
   }
 
-  /**
-   * Plays the row in {@link #qpos}, {@link #qvel}, {@link #action} and returns the text of what
-   * came out.
-   */
-  private String row() {
-    boolean end = rollout && Arrays.stream(action).allMatch(Double::isNaN);
+  private void play() {
     if (!rollout || !started) {
       environment.setState(qpos, qvel);
       started = true;
     }
-    result.reward = Double.NaN;
-    result.terminated = false;
-    if (end) {
+    if (rollout && Arrays.stream(action).allMatch(Double::isNaN)) {
       started = false;
     } else if (engineSteps == 0) {
       environment.step(action, result);
@@ -208,6 +201,20 @@ public final class Replay {
       for (int i = 0; i < engineSteps; i++) {
         environment.engineStep(action);
       }
+    }
+  }
+
+  /**
+   * Plays the row in {@link #qpos}, {@link #qvel}, {@link #action} and returns the text of what
+   * came out.
+   */
+  private String row(int line) {
+    result.reward = Double.NaN;
+    result.terminated = false;
+    try {
+      play();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(input + ", line " + line + ": " + e.getMessage(), e);
     }
     environment.getState(qpos, qvel);
     StringBuilder text = new StringBuilder();

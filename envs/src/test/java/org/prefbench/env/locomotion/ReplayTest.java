@@ -134,7 +134,7 @@ class ReplayTest {
         "qpos0,qpos1,qvel0,qvel1 / 0,0,0,0 | column act0 is missing",
         "qpos0,qpos1,qvel0,qvel1,act0 / 0,0,0,0 | line 2: expected 5 values, got 4",
         "qpos0,qpos1,qvel0,qvel1,act0 / 0,0,0,x,0 | line 2: qvel1 must be a number, got 'x'",
-        "qpos0,qpos1,qvel0,qvel1,act0 / 0,0,1e30,0,0 | inverted-pendulum-v4: qvel[0] must be a number",
+        "qpos0,qpos1,qvel0,qvel1,act0 / 0,0,1e30,0,0 | bad.csv, line 2: inverted-pendulum-v4: qvel[0] must be a number",
       })
   void namesWhatIsWrongAndLeavesNothing(String text, String message) throws IOException {
     Path file = folder.resolve("bad.csv");
