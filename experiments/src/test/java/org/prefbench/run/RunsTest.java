@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.cli.study.WorkerMain;
@@ -124,8 +125,8 @@ class RunsTest {
     String died = summary.problems().get(2);
     assertTrue(
         died.startsWith(
-            "gaussian-1d-random-v0/dying/0 failed: the worker process ended with exit code 137"
-                + " (killed) 2 times, see logs/worker-"),
+            "gaussian-1d-random-v0/dying/0 failed: 2 times the worker process ended with exit code"
+                + " 7, see logs/worker-"),
         died);
     assertEquals(3, summary.problems().size());
     assertEquals(8, summary.rows().size()); // two modes each
@@ -134,6 +135,38 @@ class RunsTest {
     assertEquals(2, again.ran());
     assertEquals(2, again.reused());
     assertEquals(before.subList(0, 6), reproducible(output).subList(0, 6));
+  }
+
+  @Test
+  void whateverEndsAWorkerTheRunGoesOnAndKeepsItsTraces() throws IOException {
+    StudyFile.Resolved study =
+        Studies.of(
+            "[{method: test-scripted, label: killed, set: {act: be-killed}},"
+                + " {method: test-scripted, label: crashing, set: {act: crash}},"
+                + " {method: test-scripted, label: filling, set: {act: fill-memory}},"
+                + " {method: test-spy}]",
+            Map.of("runs", "1"));
+    Path output = folder.resolve("out");
+    Runs.Summary summary = Runs.run(study, output, options(2, "cache"));
+    List<String> ends =
+        List.of(
+            "killed/0 failed: 2 times the worker process ended with exit code 137 (killed), see"
+                + " logs/worker-",
+            "crashing/0 failed: 2 times the worker process crashed (SIGSEGV",
+            "filling/0 failed: 2 times the worker process ended with exit code 3 (out of memory),"
+                + " see logs/worker-");
+    for (int i = 0; i < ends.size(); i++) {
+      String problem = summary.problems().get(i);
+      assertTrue(problem.startsWith("gaussian-1d-random-v0/" + ends.get(i)), problem);
+    }
+    assertEquals(3, summary.problems().size());
+    assertEquals(8, summary.rows().size()); // two modes each
+    Path logs = new ResultStore(output).logs();
+    try (Stream<Path> files = Files.list(logs)) {
+      long crashes =
+          files.filter(file -> file.getFileName().toString().matches("hs_err_pid\\d+.log")).count();
+      assertEquals(2, crashes);
+    }
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.prefbench.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.DivergedException;
@@ -26,7 +29,10 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
     LEARN,
     DIVERGE,
     FAIL,
-    DIE
+    DIE,
+    BE_KILLED,
+    CRASH,
+    FILL_MEMORY
   }
 
   /** Settings. */
@@ -75,7 +81,13 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
       } else if (step == 2 && hyper.act() == Act.FAIL) {
         throw new ArithmeticException("first line\nsecond line");
       } else if (step == 2 && hyper.act() == Act.DIE) {
-        Runtime.getRuntime().halt(137);
+        Runtime.getRuntime().halt(7);
+      } else if (step == 2 && hyper.act() == Act.BE_KILLED) {
+        signal("KILL");
+      } else if (step == 2 && hyper.act() == Act.CRASH) {
+        signal("SEGV");
+      } else if (step == 2 && hyper.act() == Act.FILL_MEMORY) {
+        context.monitor().metric("memory", step, new long[Integer.MAX_VALUE].length);
       }
       if (step % every == 0) {
         double mean = step;
@@ -87,6 +99,19 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
       }
     }
     return new Noise(hyper.steps() + offset, true);
+  }
+
+  /** Sends this process a signal and waits for it. */
+  private static void signal(String name) {
+    String self = String.valueOf(ProcessHandle.current().pid());
+    try {
+      new ProcessBuilder("kill", "-" + name, self).inheritIO().start().waitFor();
+      new CountDownLatch(1).await();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Acts with a mean and standard normal noise. */

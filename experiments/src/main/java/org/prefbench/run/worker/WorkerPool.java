@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.prefbench.core.FileErrors;
 import org.prefbench.run.worker.WorkerProcess.Outcome;
 
 /**
- * Worker processes that carry out the jobs of a queue. A job whose process dies is tried once more
- * in a new process; then, or if the worker says that it cannot be done, it has failed. When this
- * process is told to end, its workers end with it.
+ * Worker processes that carry out the jobs of a queue. A job whose process dies, or cannot be
+ * started, is tried once more in a new process; then, or if the worker says that it cannot be done,
+ * it has failed. When this process is told to end, its workers end with it.
  */
 public final class WorkerPool {
   private static final int ATTEMPTS = 2;
@@ -63,7 +63,7 @@ public final class WorkerPool {
     try {
       Files.createDirectories(logs);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + logs + ": " + e, e);
+      throw new UncheckedIOException("cannot write to " + logs + ": " + FileErrors.reason(e), e);
     }
     Thread hook = new Thread(this::kill, "prefbench-end");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -108,15 +108,20 @@ public final class WorkerPool {
     }
   }
 
-  private void work(int worker) throws InterruptedException, IOException {
+  private void work(int worker) throws InterruptedException {
     Optional<WorkerProcess> process = Optional.empty();
     try {
       for (Optional<Job> next = queue.take(); next.isPresent(); next = queue.take()) {
         Job job = next.get();
-        Outcome outcome = new Outcome.Died(0);
+        Outcome outcome = new Outcome.Died("");
         for (int attempt = 0; attempt < ATTEMPTS && outcome instanceof Outcome.Died; attempt++) {
           if (process.isEmpty()) {
-            process = Optional.of(start(worker));
+            try {
+              process = Optional.of(start(worker));
+            } catch (IOException e) {
+              outcome = new Outcome.Died("could not be started: " + FileErrors.reason(e));
+              continue;
+            }
           }
           outcome =
               process
@@ -157,14 +162,7 @@ public final class WorkerPool {
       String reason =
           outcome instanceof Outcome.Failed failure
               ? failure.message()
-              : String.format(
-                  Locale.ROOT,
-                  "the worker process ended with exit code %d%s %d times, see %s/%s",
-                  ((Outcome.Died) outcome).exitCode(),
-                  hint(((Outcome.Died) outcome).exitCode()),
-                  ATTEMPTS,
-                  logs.getFileName(),
-                  log(worker).getFileName());
+              : ATTEMPTS + " times the worker process " + ((Outcome.Died) outcome).what();
       failures++;
       failed.accept(job, reason);
       for (Job.OneTrial lost : queue.failed(job)) {
@@ -173,16 +171,6 @@ public final class WorkerPool {
       }
     }
     tell(worker, Optional.empty(), job);
-  }
-
-  /** Says what an exit code stands for, where that is known. */
-  private static String hint(int exitCode) {
-    return switch (exitCode) {
-      case 3 -> " (out of memory)"; // -XX:+ExitOnOutOfMemoryError
-      case 137 -> " (killed)"; // 128 + SIGKILL
-      case 139 -> " (crashed)"; // 128 + SIGSEGV
-      default -> "";
-    };
   }
 
   private synchronized void note(String line) {

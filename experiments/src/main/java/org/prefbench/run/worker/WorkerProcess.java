@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,18 +27,28 @@ public final class WorkerProcess implements AutoCloseable {
     /** The worker reports why it cannot be done. */
     record Failed(String message) implements Outcome {}
 
-    /** The process ended in the middle of it. */
-    record Died(int exitCode) implements Outcome {}
+    /** There is no process that could do it; {@code what} became of it, in words. */
+    record Died(String what) implements Outcome {}
   }
 
+  private static final String CRASH_FILES = "hs_err_pid"; // as Java calls what it writes of a crash
+
   private final Process process;
+  private final Path log;
+  private final long logStart;
   private final PrintStream jobs;
   private final BufferedReader answers;
 
-  /** Starts a process; what it says besides its answers is appended to {@code log}. */
+  /**
+   * Starts a process; what it says besides its answers is appended to {@code log}. Its working
+   * directory is that of the log, so that what Java and the system write of a crash is there too.
+   */
   WorkerProcess(List<String> command, Path log) throws IOException {
+    this.log = log;
+    logStart = Files.exists(log) ? Files.size(log) : 0;
     process =
         new ProcessBuilder(command)
+            .directory(log.getParent().toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     jobs = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -78,12 +90,39 @@ public final class WorkerProcess implements AutoCloseable {
           progress.accept(Double.parseDouble(line.substring((Job.MARK + "progress ").length())));
         } else if (line.startsWith(Job.MARK + "note ")) {
           notes.accept(line.substring((Job.MARK + "note ").length()));
+        } else {
+          Files.writeString(log, line + "\n", StandardOpenOption.APPEND); // Java's own last words
         }
       }
     } catch (IOException e) {
-      return new Outcome.Died(process.waitFor()); // the pipe broke: the process is gone
+      return died(); // the pipe broke: the process is gone
     }
-    return new Outcome.Died(process.waitFor());
+    return died();
+  }
+
+  private Outcome died() throws InterruptedException {
+    int exitCode = process.waitFor();
+    Path crash = log.resolveSibling(CRASH_FILES + process.pid() + ".log");
+    if (Files.exists(crash)) {
+      return new Outcome.Died("crashed" + Crash.describe(crash) + ", see " + place(crash));
+    }
+    String reason =
+        switch (exitCode) {
+          case 3 -> "out of memory"; // -XX:+ExitOnOutOfMemoryError
+          case 137 -> "killed"; // 128 + SIGKILL
+          case 143 -> "told to end"; // 128 + SIGTERM
+          default -> Crash.reason(log, logStart);
+        };
+    return new Outcome.Died(
+        "ended with exit code "
+            + exitCode
+            + (reason.isEmpty() ? "" : " (" + reason + ")")
+            + ", see "
+            + place(log));
+  }
+
+  private static String place(Path file) {
+    return file.getParent().getFileName() + "/" + file.getFileName();
   }
 
   /** Ends the process at once. */
