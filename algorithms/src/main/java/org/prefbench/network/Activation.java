@@ -1,5 +1,7 @@
 package org.prefbench.network;
 
+import org.prefbench.numeric.Vectors;
+
 /** The function applied to every output of a layer, in plain Java. */
 public enum Activation {
   /** x. */
@@ -15,7 +17,7 @@ public enum Activation {
     }
 
     @Override
-    void multiplyByDerivative(float[] x, float[] y, float[] dy) {}
+    void multiplyByDerivative(Vectors vectors, float[] x, float[] y, float[] dy) {}
   },
   /** max(x, 0). */
   RELU {
@@ -37,10 +39,8 @@ public enum Activation {
     }
 
     @Override
-    void multiplyByDerivative(float[] x, float[] y, float[] dy) {
-      for (int i = 0; i < dy.length; i++) {
-        dy[i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[i]) & positive(y[i]));
-      }
+    void multiplyByDerivative(Vectors vectors, float[] x, float[] y, float[] dy) {
+      vectors.keepWherePositive(y, dy, dy.length);
     }
   },
   /** x for x > 0, else 0.01 x. */
@@ -63,7 +63,7 @@ public enum Activation {
     }
 
     @Override
-    void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+    void multiplyByDerivative(Vectors vectors, float[] x, float[] y, float[] dy) {
       int one = Float.floatToRawIntBits(1f);
       int leak = Float.floatToRawIntBits(LEAK);
       for (int i = 0; i < dy.length; i++) {
@@ -99,7 +99,7 @@ public enum Activation {
     }
 
     @Override
-    void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+    void multiplyByDerivative(Vectors vectors, float[] x, float[] y, float[] dy) {
       for (int i = 0; i < dy.length; i++) {
         dy[i] *= 1 - y[i] * y[i];
       }
@@ -126,7 +126,7 @@ public enum Activation {
    *
    * @param y the values at {@code x}
    */
-  void multiplyByDerivative(float[] x, float[] y, float[] dy) {
+  void multiplyByDerivative(Vectors vectors, float[] x, float[] y, float[] dy) {
     for (int i = 0; i < x.length; i++) {
       dy[i] *= derivative(x[i]);
     }

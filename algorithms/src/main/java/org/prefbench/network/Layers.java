@@ -2,6 +2,7 @@ package org.prefbench.network;
 
 import java.util.Arrays;
 import org.prefbench.numeric.MatrixProduct;
+import org.prefbench.numeric.Vectors;
 
 /**
  * A network, or an ensemble of one shape, whose weights stand in an array of parameters, evaluated
@@ -10,7 +11,8 @@ import org.prefbench.numeric.MatrixProduct;
  * <p>Every sum has a stated order, so that the bits are those of any machine. A layer's output is
  * one chain of fused multiply-adds from its bias over its inputs; the gradient of a weight one from
  * what the gradient held over the rows of the batch; that of a bias one chain of additions over the
- * rows; that of an input one over the layer's outputs, then over the members.
+ * rows; that of an input one over the layer's outputs, then over the members. The moments of layer
+ * normalisation are sums of {@link Vectors}.
  *
  * @param shape layer sizes and activations; its weights do not count
  * @param members number of networks, 1 or more
@@ -130,74 +132,23 @@ public record Layers(Mlp shape, int members, int offset, boolean normalized) {
       System.arraycopy(x, 0, outputs, member * x.length, x.length);
     }
 
-    private float[] ones(int length) {
-      float[] ones = workspace.take(length);
-      Arrays.fill(ones, 1);
-      return ones;
-    }
-
     /** Brings every row to mean 0 and deviation 1; returns one over the deviations. */
     private float[] normalize(float[] z, int width) {
-      double[] sums = rowSums(z, ones(z.length), width);
+      float[] scales = new float[rows];
       for (int row = 0; row < rows; row++) {
-        float mean = (float) (sums[row] / width);
-        for (int j = row * width; j < (row + 1) * width; j++) {
+        int at = row * width;
+        float mean = workspace.vectors.sum(z, at, width) / width;
+        for (int j = at; j < at + width; j++) {
           z[j] -= mean;
         }
-      }
-      double[] squares = rowSums(z, z, width);
-      float[] scale = new float[rows];
-      for (int row = 0; row < rows; row++) {
-        scale[row] = (float) (1 / Math.sqrt(squares[row] / width + EPSILON));
-        for (int j = row * width; j < (row + 1) * width; j++) {
-          z[j] *= scale[row];
+        float variance = workspace.vectors.dot(z, at, z, at, width) / width;
+        float scale = (float) (1 / Math.sqrt(variance + EPSILON));
+        for (int j = at; j < at + width; j++) {
+          z[j] *= scale;
         }
+        scales[row] = scale;
       }
-      return scale;
-    }
-
-    /**
-     * The sums over every row of x times y, each one chain over the columns in double precision;
-     * eight rows at a time, because one chain would wait for itself at every addition.
-     */
-    private double[] rowSums(float[] x, float[] y, int width) {
-      double[] sums = new double[rows];
-      int row = 0;
-      for (; row + 8 <= rows; row += 8) {
-        int at = row * width;
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        double s4 = 0;
-        double s5 = 0;
-        double s6 = 0;
-        double s7 = 0;
-        for (int i = at; i < at + width; i++) {
-          s0 += (double) x[i] * y[i];
-          s1 += (double) x[i + width] * y[i + width];
-          s2 += (double) x[i + 2 * width] * y[i + 2 * width];
-          s3 += (double) x[i + 3 * width] * y[i + 3 * width];
-          s4 += (double) x[i + 4 * width] * y[i + 4 * width];
-          s5 += (double) x[i + 5 * width] * y[i + 5 * width];
-          s6 += (double) x[i + 6 * width] * y[i + 6 * width];
-          s7 += (double) x[i + 7 * width] * y[i + 7 * width];
-        }
-        sums[row] = s0;
-        sums[row + 1] = s1;
-        sums[row + 2] = s2;
-        sums[row + 3] = s3;
-        sums[row + 4] = s4;
-        sums[row + 5] = s5;
-        sums[row + 6] = s6;
-        sums[row + 7] = s7;
-      }
-      for (; row < rows; row++) {
-        for (int i = row * width; i < (row + 1) * width; i++) {
-          sums[row] += (double) x[i] * y[i];
-        }
-      }
-      return sums;
+      return scales;
     }
 
     /**
@@ -225,7 +176,8 @@ public record Layers(Mlp shape, int members, int offset, boolean normalized) {
         int width = shape.size(layer + 1);
         shape
             .activation(layer)
-            .multiplyByDerivative(before[member][layer], after[member][layer], dy);
+            .multiplyByDerivative(
+                workspace.vectors, before[member][layer], after[member][layer], dy);
         if (scales[member][layer] != null) {
           throughNormalization(before[member][layer], scales[member][layer], dy, width);
         }
@@ -250,14 +202,14 @@ public record Layers(Mlp shape, int members, int offset, boolean normalized) {
     }
 
     /** From the derivative by normalised values to that by the values before. */
-    private void throughNormalization(float[] normal, float[] scale, float[] dy, int width) {
-      double[] sums = rowSums(dy, ones(dy.length), width);
-      double[] products = rowSums(dy, normal, width);
+    private void throughNormalization(float[] normal, float[] scales, float[] dy, int width) {
       for (int row = 0; row < rows; row++) {
-        float mean = (float) (sums[row] / width);
-        float slope = (float) (products[row] / width);
-        for (int j = row * width; j < (row + 1) * width; j++) {
-          dy[j] = scale[row] * (dy[j] - mean - normal[j] * slope);
+        int at = row * width;
+        float mean = workspace.vectors.sum(dy, at, width) / width;
+        float slope = workspace.vectors.dot(dy, at, normal, at, width) / width;
+        float scale = scales[row];
+        for (int j = at; j < at + width; j++) {
+          dy[j] = scale * (dy[j] - mean - normal[j] * slope);
         }
       }
     }

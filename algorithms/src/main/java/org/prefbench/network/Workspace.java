@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.prefbench.numeric.MatrixProduct;
+import org.prefbench.numeric.Vectors;
 
 /**
  * Memory that one computation after the other uses for its batches, because fresh arrays of this
@@ -17,6 +18,7 @@ public final class Workspace {
 
   final MatrixProduct product = new MatrixProduct();
   final MatrixProduct.Packed packed = product.packed();
+  final Vectors vectors = new Vectors();
   private final Map<Integer, Deque<float[]>> free = new HashMap<>();
   private final List<float[]> taken = new ArrayList<>();
   private long kept;

@@ -1,16 +1,19 @@
 package org.prefbench.numeric;
 
 /**
- * The inner loops of {@link MatrixProduct}, over packed factors. Every element of the result is one
- * chain {@code c = fma(a[p], b[p], c)} over p = 0, 1, .., from what stands in c; kernels differ in
- * how many chains they run at a time and in nothing else.
+ * The inner loops of {@link MatrixProduct} and of {@link Vectors}. Every element of a product is
+ * one chain {@code c = fma(a[p], b[p], c)} over p = 0, 1, .., from what stands in c; kernels differ
+ * in how many chains they run at a time and in nothing else.
  */
 public interface Kernel {
-  /** Rows of a panel of the left factor. */
+  /** Rows of the left factor that {@link #panel} takes at a time. */
   int ROWS = 6;
 
   /** Panels of the right factor that {@link #row} takes at a time. */
   int ROW_PANELS = 4;
+
+  /** Chains that a sum is divided into. */
+  int CHAINS = 16;
 
   /** Returns the columns of a panel of the right factor. */
   int width();
@@ -21,13 +24,30 @@ public interface Kernel {
   /**
    * Adds the product of two panels.
    *
-   * @param left {@code [depth][ROWS]} from {@code leftAt}
+   * @param left {@code [ROWS][depth]} from {@code leftAt}, rows {@code leftStride} apart
    * @param right {@code [depth][width]} from {@code rightAt}
    * @param c {@code [ROWS][width]} from {@code cAt}, rows {@code stride} apart
    */
   void panel(
       float[] left,
       int leftAt,
+      int leftStride,
+      float[] right,
+      int rightAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int stride);
+
+  /**
+   * Does as {@link #panel} with a left factor that lies transposed.
+   *
+   * @param left {@code [depth][ROWS]} from {@code leftAt}, steps {@code leftStride} apart
+   */
+  void panelTransposed(
+      float[] left,
+      int leftAt,
+      int leftStride,
       float[] right,
       int rightAt,
       int depth,
@@ -52,4 +72,18 @@ public interface Kernel {
       int depth,
       float[] c,
       int cAt);
+
+  /**
+   * Adds entries to chains, {@code chains[i % CHAINS] += x[i]}, in the order of i.
+   *
+   * @param x {@code [count]} from {@code at}
+   * @param count a multiple of {@link #CHAINS}
+   */
+  void addToChains(float[] x, int at, int count, float[] chains);
+
+  /** Adds products to chains, {@code chains[i % CHAINS] = fma(x[i], y[i], chains[i % CHAINS])}. */
+  void addToChains(float[] x, int xAt, float[] y, int yAt, int count, float[] chains);
+
+  /** Sets {@code dy[i]} to 0 wherever {@code y[i]} is not above 0, for i below {@code count}. */
+  void keepWherePositive(float[] y, float[] dy, int count);
 }

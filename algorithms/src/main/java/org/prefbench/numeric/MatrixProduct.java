@@ -12,15 +12,16 @@ import org.prefbench.core.Checks;
  * vectors, the other rows of the batch or how the work is cut.
  *
  * <p>The right factor is packed first, in panels of columns that the kernel reads straight through;
- * a weight that serves many batches is packed once. The left factor is packed in panels of {@value
- * Kernel#ROWS} rows as it is used (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
- * multiplication"). An instance owns its buffers and is not thread-safe.
+ * a weight that serves many batches is packed once (Goto and van de Geijn 2008, "Anatomy of
+ * high-performance matrix multiplication"). The left factor is read where it lies, {@value
+ * Kernel#ROWS} rows at a time. An instance owns its buffers and is not thread-safe.
  */
 public final class MatrixProduct {
   private static final int DEPTH = 256; // steps of the chains per pass, so that panels stay cached
+  private static final int BLOCK = 32; // columns that are turned while their cache lines are near
 
   private final Kernel kernel;
-  private float[] panels = new float[0]; // of the left factor, [panel][p][row]
+  private final float[] lastRows; // the left factor's, fewer than a panel
   private final float[] edge; // a panel of c that reaches beyond its columns or rows
   private final float[] edgeRow;
 
@@ -31,6 +32,7 @@ public final class MatrixProduct {
 
   MatrixProduct(Kernel kernel) {
     this.kernel = kernel;
+    lastRows = new float[Kernel.ROWS * DEPTH];
     edge = new float[Kernel.ROWS * kernel.width()];
     edgeRow = new float[Kernel.ROW_PANELS * kernel.width()];
   }
@@ -74,15 +76,15 @@ public final class MatrixProduct {
         int first = panel * width;
         int some = Math.max(0, Math.min(width, n - first));
         int to = panel * k * width;
-        for (int p = 0; p < k; p++, to += width) {
-          if (transposed) {
-            for (int j = 0; j < some; j++) {
-              panels[to + j] = b[at + (first + j) * k + p];
-            }
-          } else {
-            System.arraycopy(b, at + p * n + Math.min(first, n), panels, to, some);
+        if (some < width) {
+          Arrays.fill(panels, to, to + k * width, 0);
+        }
+        if (transposed) {
+          transpose(b, at + first * k, k, some, k, panels, to, width);
+        } else {
+          for (int p = 0; p < k; p++) {
+            System.arraycopy(b, at + p * n + Math.min(first, n), panels, to + p * width, some);
           }
-          Arrays.fill(panels, to + some, to + width, 0);
         }
       }
     }
@@ -120,99 +122,138 @@ public final class MatrixProduct {
     if (b.rows == 0 || b.columns == 0) {
       return;
     }
-    int paired = m % Kernel.ROWS == 1 && !transposed ? m - 1 : m; // one row left over goes alone
+    int full = m / Kernel.ROWS * Kernel.ROWS;
+    int rest = m - full;
+    int stride = transposed ? m : b.rows;
     for (int from = 0; from < b.rows; from += DEPTH) {
       int depth = Math.min(DEPTH, b.rows - from);
-      if (paired > 0) {
-        packLeft(a, aAt, transposed, m, b.rows, paired, from, depth);
-        addPanels(b, paired, from, depth, c, cAt);
+      int at = transposed ? aAt + from * m : aAt + from;
+      int last = transposed ? at + full : at + full * stride;
+      if (transposed) {
+        transpose(a, last, m, depth, rest, lastRows, 0, depth);
+      } else {
+        copy(a, last, stride, lastRows, 0, depth, rest, depth);
       }
-      if (paired < m) {
-        addRow(a, aAt + paired * b.rows + from, b, from, depth, c, cAt + paired * b.columns);
+      if (rest == 1) {
+        addRow(b, from, depth, c, cAt + full * b.columns);
       }
-    }
-  }
-
-  private void packLeft(
-      float[] a, int at, boolean transposed, int m, int k, int rows, int from, int depth) {
-    int count = (rows + Kernel.ROWS - 1) / Kernel.ROWS;
-    if (panels.length < count * depth * Kernel.ROWS) {
-      panels = new float[count * DEPTH * Kernel.ROWS];
-    }
-    for (int panel = 0; panel < count; panel++) {
-      int first = panel * Kernel.ROWS;
-      int some = Math.min(Kernel.ROWS, rows - first);
-      int to = panel * depth * Kernel.ROWS;
-      int start = transposed ? at + from * m + first : at + first * k + from;
-      int across = transposed ? m : 1;
-      int down = transposed ? 1 : k;
-      if (some == Kernel.ROWS) {
-        packFull(a, start, across, down, depth, to);
-        continue;
-      }
-      for (int p = 0; p < depth; p++) {
-        for (int i = 0; i < Kernel.ROWS; i++) {
-          panels[to + p * Kernel.ROWS + i] = i < some ? a[start + p * across + i * down] : 0;
+      for (int column = 0; column < b.columns; column += kernel.width()) {
+        int to = cAt + column;
+        for (int row = 0; row < full; row += Kernel.ROWS) {
+          int left = transposed ? at + row : at + row * stride;
+          addPanel(
+              a,
+              left,
+              transposed,
+              stride,
+              b,
+              column,
+              from,
+              depth,
+              c,
+              to + row * b.columns,
+              Kernel.ROWS);
+        }
+        if (rest > 1) {
+          addPanel(
+              lastRows, 0, false, depth, b, column, from, depth, c, to + full * b.columns, rest);
         }
       }
     }
   }
 
-  /** A panel of {@value Kernel#ROWS} rows, written out so that it is copied without a loop. */
-  private void packFull(float[] a, int start, int across, int down, int depth, int to) {
-    int second = start + down;
-    int third = second + down;
-    int fourth = third + down;
-    int fifth = fourth + down;
-    int sixth = fifth + down;
-    for (int p = 0; p < depth; p++) {
-      int q = to + p * Kernel.ROWS;
-      int step = p * across;
-      panels[q] = a[start + step];
-      panels[q + 1] = a[second + step];
-      panels[q + 2] = a[third + step];
-      panels[q + 3] = a[fourth + step];
-      panels[q + 4] = a[fifth + step];
-      panels[q + 5] = a[sixth + step];
-    }
-  }
-
-  private void addPanels(Packed b, int rows, int from, int depth, float[] c, int cAt) {
+  private void addPanel(
+      float[] a,
+      int aAt,
+      boolean transposed,
+      int stride,
+      Packed b,
+      int column,
+      int from,
+      int depth,
+      float[] c,
+      int cAt,
+      int rows) {
     int width = kernel.width();
-    int n = b.columns;
-    for (int column = 0; column < n; column += width) {
-      int right = (column * b.rows) + from * width;
-      int columns = Math.min(width, n - column);
-      for (int row = 0; row < rows; row += Kernel.ROWS) {
-        int left = row * depth;
-        int some = Math.min(Kernel.ROWS, rows - row);
-        int at = cAt + row * n + column;
-        if (columns == width && some == Kernel.ROWS) {
-          kernel.panel(panels, left, b.panels, right, depth, c, at, n);
-        } else {
-          for (int i = 0; i < some; i++) {
-            System.arraycopy(c, at + i * n, edge, i * width, columns);
-          }
-          kernel.panel(panels, left, b.panels, right, depth, edge, 0, width);
-          for (int i = 0; i < some; i++) {
-            System.arraycopy(edge, i * width, c, at + i * n, columns);
-          }
+    int columns = Math.min(width, b.columns - column);
+    int right = column * b.rows + from * width;
+    boolean whole = columns == width && rows == Kernel.ROWS;
+    float[] to = whole ? c : edge;
+    int toAt = whole ? cAt : 0;
+    int toStride = whole ? b.columns : width;
+    if (!whole) {
+      copy(c, cAt, b.columns, edge, 0, width, rows, columns);
+    }
+    if (transposed) {
+      kernel.panelTransposed(a, aAt, stride, b.panels, right, depth, to, toAt, toStride);
+    } else {
+      kernel.panel(a, aAt, stride, b.panels, right, depth, to, toAt, toStride);
+    }
+    if (!whole) {
+      copy(edge, 0, width, c, cAt, b.columns, rows, columns);
+    }
+  }
+
+  private static void copy(
+      float[] a, int at, int stride, float[] to, int toAt, int toStride, int rows, int columns) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(a, at + i * stride, to, toAt + i * toStride, columns);
+    }
+  }
+
+  /**
+   * Copies {@code [rows, columns]}, rows {@code stride} apart, to {@code [columns, rows]}, rows
+   * {@code toStride} apart; in blocks that stay in the nearest cache.
+   */
+  private static void transpose(
+      float[] a, int at, int stride, int rows, int columns, float[] to, int toAt, int toStride) {
+    for (int from = 0; from < columns; from += BLOCK) {
+      int end = Math.min(columns, from + BLOCK);
+      int row = 0;
+      for (; row + 8 <= rows; row += 8) {
+        transposeEight(a, at + row * stride, stride, from, end, to, toAt + row, toStride);
+      }
+      for (; row < rows; row++) {
+        for (int j = from; j < end; j++) {
+          to[toAt + row + j * toStride] = a[at + row * stride + j];
         }
       }
     }
   }
 
-  private void addRow(float[] a, int aAt, Packed b, int from, int depth, float[] c, int cAt) {
+  private static void transposeEight(
+      float[] a, int at, int stride, int from, int end, float[] to, int toAt, int toStride) {
+    int row1 = at + stride;
+    int row2 = row1 + stride;
+    int row3 = row2 + stride;
+    int row4 = row3 + stride;
+    int row5 = row4 + stride;
+    int row6 = row5 + stride;
+    int row7 = row6 + stride;
+    for (int j = from; j < end; j++) {
+      int target = toAt + j * toStride;
+      to[target] = a[at + j];
+      to[target + 1] = a[row1 + j];
+      to[target + 2] = a[row2 + j];
+      to[target + 3] = a[row3 + j];
+      to[target + 4] = a[row4 + j];
+      to[target + 5] = a[row5 + j];
+      to[target + 6] = a[row6 + j];
+      to[target + 7] = a[row7 + j];
+    }
+  }
+
+  private void addRow(Packed b, int from, int depth, float[] c, int cAt) {
     int width = kernel.width();
     int group = width * Kernel.ROW_PANELS;
     for (int column = 0; column < b.columns; column += group) {
       int right = column * b.rows + from * width;
       int columns = Math.min(group, b.columns - column);
       if (columns == group) {
-        kernel.row(a, aAt, b.panels, right, b.rows * width, depth, c, cAt + column);
+        kernel.row(lastRows, 0, b.panels, right, b.rows * width, depth, c, cAt + column);
       } else {
         System.arraycopy(c, cAt + column, edgeRow, 0, columns);
-        kernel.row(a, aAt, b.panels, right, b.rows * width, depth, edgeRow, 0);
+        kernel.row(lastRows, 0, b.panels, right, b.rows * width, depth, edgeRow, 0);
         System.arraycopy(edgeRow, 0, c, cAt + column, columns);
       }
     }

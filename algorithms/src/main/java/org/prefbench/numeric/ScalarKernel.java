@@ -18,6 +18,7 @@ final class ScalarKernel implements Kernel {
   public void panel(
       float[] left,
       int leftAt,
+      int leftStride,
       float[] right,
       int rightAt,
       int depth,
@@ -26,7 +27,25 @@ final class ScalarKernel implements Kernel {
       int stride) {
     for (int p = 0; p < depth; p++) {
       for (int i = 0; i < ROWS; i++) {
-        add(left[leftAt + p * ROWS + i], right, rightAt + p * WIDTH, c, cAt + i * stride);
+        add(left[leftAt + i * leftStride + p], right, rightAt + p * WIDTH, c, cAt + i * stride);
+      }
+    }
+  }
+
+  @Override
+  public void panelTransposed(
+      float[] left,
+      int leftAt,
+      int leftStride,
+      float[] right,
+      int rightAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int stride) {
+    for (int p = 0; p < depth; p++) {
+      for (int i = 0; i < ROWS; i++) {
+        add(left[leftAt + p * leftStride + i], right, rightAt + p * WIDTH, c, cAt + i * stride);
       }
     }
   }
@@ -50,6 +69,31 @@ final class ScalarKernel implements Kernel {
             c,
             cAt + panel * WIDTH);
       }
+    }
+  }
+
+  @Override
+  public void addToChains(float[] x, int at, int count, float[] chains) {
+    for (int i = 0; i < count; i += CHAINS) {
+      for (int j = 0; j < CHAINS; j++) {
+        chains[j] += x[at + i + j];
+      }
+    }
+  }
+
+  @Override
+  public void addToChains(float[] x, int xAt, float[] y, int yAt, int count, float[] chains) {
+    for (int i = 0; i < count; i += CHAINS) {
+      for (int j = 0; j < CHAINS; j++) {
+        chains[j] = Math.fma(x[xAt + i + j], y[yAt + i + j], chains[j]);
+      }
+    }
+  }
+
+  @Override
+  public void keepWherePositive(float[] y, float[] dy, int count) {
+    for (int i = 0; i < count; i++) {
+      dy[i] = y[i] > 0 ? dy[i] : 0;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.prefbench.numeric.Vectors;
 
 class ActivationTest {
   private static final float[] POINTS = {
@@ -30,7 +31,7 @@ class ActivationTest {
     activation.apply(values, 0, POINTS.length);
     float[] derivatives = new float[POINTS.length];
     Arrays.fill(derivatives, 2);
-    activation.multiplyByDerivative(POINTS, values, derivatives);
+    activation.multiplyByDerivative(new Vectors(), POINTS, values, derivatives);
     for (int i = 0; i < POINTS.length; i++) {
       float expected = 2 * activation.derivative(POINTS[i]);
       assertEquals(expected, derivatives[i], 3e-7f, "at " + POINTS[i]);
