@@ -39,6 +39,8 @@ public record DatasetHeader(
    */
   public static final String ROUNDED_STATES = "read.states";
 
+  private static final String KEY = "[A-Za-z0-9][A-Za-z0-9_.-]*";
+
   /** Validates sizes, names and provenance, and copies the collections. */
   public DatasetHeader {
     Checks.nameLength("the environment's id", environment);
@@ -55,17 +57,26 @@ public record DatasetHeader(
     }
     for (Map.Entry<String, String> entry : provenance.entrySet()) {
       Checks.require(
-          entry.getKey().matches("[A-Za-z0-9][A-Za-z0-9_.-]*"),
-          "provenance key must be a word, got '%s'",
-          entry.getKey());
-      String value = entry.getValue();
+          entry.getKey().matches(KEY), "provenance key must be a word, got '%s'", entry.getKey());
       Checks.require(
-          !value.isEmpty() && value.equals(value.strip()) && value.lines().count() == 1,
+          isLine(entry.getValue()),
           "provenance '%s' must be one line without spaces around it, got '%s'",
           entry.getKey(),
-          value);
+          entry.getValue());
     }
     provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
+  }
+
+  /**
+   * Returns whether provenance can hold an entry; readers leave out what others have written and it
+   * cannot.
+   */
+  public static boolean isProvenance(String key, String value) {
+    return key.matches(KEY) && isLine(value) && value.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isLine(String value) {
+    return !value.isEmpty() && value.equals(value.strip()) && value.lines().count() == 1;
   }
 
   /** Returns the number of values in a kept state; 0 if none is kept. */

@@ -1,19 +1,14 @@
 package org.prefbench.dataset.format;
 
 import static org.prefbench.dataset.format.D4rlLayout.*;
-import static org.prefbench.dataset.format.Hdf5Files.guarded;
 
-import io.jhdf.HdfFile;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +21,9 @@ import org.prefbench.dataset.EpisodeReader;
 import org.prefbench.dataset.Fault;
 import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.hdf5.Hdf5Dataset;
+import org.prefbench.dataset.hdf5.Hdf5File;
+import org.prefbench.dataset.hdf5.Hdf5Object;
 import org.prefbench.env.Environments;
 import org.prefbench.env.StateField;
 
@@ -36,7 +34,7 @@ final class D4rlReader implements EpisodeReader {
 
   private final Path path;
   private final ReadOptions options;
-  private final HdfFile file;
+  private final Hdf5File file;
   private final DatasetHeader header;
   private final Optional<String> contentHash;
   private final long rows;
@@ -64,20 +62,18 @@ final class D4rlReader implements EpisodeReader {
   D4rlReader(Path path, ReadOptions options) {
     this.path = path;
     this.options = options;
-    file = guarded(path, () -> Hdf5Files.open(path));
+    file = Hdf5File.open(path);
     try {
-      observations = guarded(path, () -> column(OBSERVATIONS));
+      observations = column(OBSERVATIONS);
       rows = observations.rows();
       Checks.require(rows > 0, "%s: observations have no rows", path);
-      actions = guarded(path, () -> column(ACTIONS));
+      actions = column(ACTIONS);
       actions.require(rows, actions.width());
-      rewards = guarded(path, () -> column(REWARDS).require(rows, 1));
-      terminals = guarded(path, () -> column(TERMINALS).require(rows, 1));
-      timeouts = guarded(path, () -> optional(TIMEOUTS).map(c -> c.require(rows, 1)));
+      rewards = column(REWARDS).require(rows, 1);
+      terminals = column(TERMINALS).require(rows, 1);
+      timeouts = optional(TIMEOUTS).map(c -> c.require(rows, 1));
       nextObservations =
-          guarded(
-              path,
-              () -> optional(NEXT_OBSERVATIONS).map(c -> c.require(rows, observations.width())));
+          optional(NEXT_OBSERVATIONS).map(c -> c.require(rows, observations.width()));
       Checks.require(
           timeouts.isPresent() || nextObservations.isPresent(),
           "%s: has neither '%s' nor '%s', so the ends of episodes cannot be found",
@@ -85,16 +81,15 @@ final class D4rlReader implements EpisodeReader {
           TIMEOUTS,
           NEXT_OBSERVATIONS);
       logProbabilities =
-          guarded(
-              path,
-              () -> optional(INFOS + "/" + ACTION_LOG_PROBABILITIES).map(c -> c.require(rows, 1)));
-      contentHash = guarded(path, () -> text(METADATA + "/" + PREFBENCH + "/" + CONTENT_HASH));
-      header = guarded(path, this::readHeader);
+          optional(INFOS + "/" + ACTION_LOG_PROBABILITIES).map(c -> c.require(rows, 1));
+      contentHash = text(METADATA + "/" + PREFBENCH + "/" + CONTENT_HASH);
+      header = readHeader();
       maxSteps =
           Environments.registered()
               .find(header.environment())
               .map(factory -> factory.spec().maxSteps())
               .orElse(Integer.MAX_VALUE);
+      Unpacking.check(path, rows, header.bytesPerStep(), file.size());
       long perBlock = options.memoryBudget() / header.bytesPerStep();
       blockRows = (int) Math.max(1, Math.min(perBlock, Math.min(rows, 1 << 20)));
       episode = new EpisodeBuilder(header);
@@ -110,15 +105,13 @@ final class D4rlReader implements EpisodeReader {
 
   private DatasetHeader readHeader() {
     Map<String, String> provenance = new TreeMap<>();
-    if (file.getChild(METADATA) instanceof Group metadata) {
-      for (Map.Entry<String, Node> child : metadata.getChildren().entrySet()) {
-        if (child.getValue() instanceof Dataset dataset && dataset.isScalar()) {
-          String value = String.valueOf(dataset.getData()).strip();
-          if (!value.isEmpty() && value.lines().count() == 1) {
-            provenance.put(child.getKey(), value);
-          }
-        }
-      }
+    Optional<Hdf5Object> metadata = file.find(METADATA);
+    for (String key : metadata.map(Hdf5Object::names).orElse(Set.of())) {
+      file.find(metadata.get(), key)
+          .flatMap(Hdf5Object::text)
+          .map(String::strip)
+          .filter(value -> DatasetHeader.isProvenance(key, value))
+          .ifPresent(value -> provenance.put(key, value));
     }
     if (nextObservations.isEmpty()) {
       provenance.put(DatasetHeader.REPEATED_FINAL_OBSERVATIONS, "repeated");
@@ -149,14 +142,14 @@ final class D4rlReader implements EpisodeReader {
 
   /** D4RL's files of MuJoCo tasks keep {@code qpos} and {@code qvel}. */
   private List<StateField> positionsAndVelocities() {
-    Optional<Dataset> positions = find(INFOS + "/qpos");
-    Optional<Dataset> velocities = find(INFOS + "/qvel");
+    Optional<Hdf5Dataset> positions = dataset(INFOS + "/qpos");
+    Optional<Hdf5Dataset> velocities = dataset(INFOS + "/qvel");
     if (positions.isEmpty() || velocities.isEmpty()) {
       return List.of();
     }
     return List.of(
-        new StateField("qpos", new Hdf5Column(path.toString(), file, positions.get()).width()),
-        new StateField("qvel", new Hdf5Column(path.toString(), file, velocities.get()).width()));
+        new StateField("qpos", new Hdf5Column(path, positions.get()).width()),
+        new StateField("qvel", new Hdf5Column(path, velocities.get()).width()));
   }
 
   private Optional<String> environmentInName() {
@@ -165,16 +158,15 @@ final class D4rlReader implements EpisodeReader {
   }
 
   private Optional<String> text(String name) {
-    return find(name).map(dataset -> String.valueOf(dataset.getData()));
+    return file.find(name).flatMap(Hdf5Object::text);
   }
 
-  private Optional<Dataset> find(String name) {
-    return Hdf5Files.find(file, name);
+  private Optional<Hdf5Dataset> dataset(String name) {
+    return file.find(name).map(Hdf5Object::dataset);
   }
 
   private Optional<Hdf5Column> optional(String name) {
-    Optional<Hdf5Column> column =
-        find(name).map(dataset -> new Hdf5Column(path.toString(), file, dataset));
+    Optional<Hdf5Column> column = dataset(name).map(dataset -> new Hdf5Column(path, dataset));
     column.ifPresent(columns::add);
     return column;
   }
@@ -204,7 +196,7 @@ final class D4rlReader implements EpisodeReader {
     if (!hasNext()) {
       throw new NoSuchElementException("no more episodes in " + path);
     }
-    return guarded(path, this::readEpisode);
+    return readEpisode();
   }
 
   private Segment readEpisode() {
@@ -212,7 +204,7 @@ final class D4rlReader implements EpisodeReader {
       load();
       observations.read(row, observation);
       if (episode.length() > 0 && nextObservations.isPresent()) {
-        int differs = Arrays.mismatch(next, observation);
+        int differs = difference(next, observation);
         if (differs >= 0 && timeouts.isEmpty()) {
           return end(next, End.TRUNCATED); // the episode ended with the row before
         }
@@ -247,6 +239,16 @@ final class D4rlReader implements EpisodeReader {
       }
     }
     throw new IllegalStateException("an episode of " + path + " did not end with the file");
+  }
+
+  /** Returns where two rows differ, or -1: 0.0 and -0.0 are the same number, as are all NaNs. */
+  private static int difference(float[] first, float[] second) {
+    for (int j = 0; j < first.length; j++) {
+      if (first[j] != second[j] && !(Float.isNaN(first[j]) && Float.isNaN(second[j]))) {
+        return j;
+      }
+    }
+    return -1;
   }
 
   private Segment end(float[] last, End end) {

@@ -1,62 +1,56 @@
 package org.prefbench.dataset.format;
 
-import io.jhdf.HdfFile;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.dataset.ContiguousDataset;
-import io.jhdf.dataset.DatasetBase;
-import io.jhdf.object.datatype.BitField;
-import io.jhdf.object.datatype.DataType;
-import io.jhdf.object.datatype.EnumDataType;
-import io.jhdf.object.datatype.FixedPoint;
-import io.jhdf.object.datatype.FloatingPoint;
-import io.jhdf.object.datatype.OrderedDataType;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Locale;
-import java.util.Map;
+import java.nio.file.Path;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.dataset.hdf5.Hdf5Dataset;
+import org.prefbench.dataset.hdf5.Hdf5Type;
 
 /**
  * One column of an HDF5 file, of which a block of rows is held at a time: a dataset {@code [N]} or
  * {@code [N, width]} of numbers or booleans. h5py's booleans (an enumeration), bit fields and
- * integers all read as booleans; 32 and 64 bit floats and integers all read as numbers.
+ * integers all read as booleans; 32 and 64 bit floats and integers of any size read as numbers,
+ * exactly but for doubles, which a column of floats rounds.
  */
 final class Hdf5Column {
+  private static final long EXACT = 1L << 53; // whole numbers up to here are doubles
+
   private final String label;
-  private final DatasetBase dataset;
-  private final HdfFile file;
+  private final Hdf5Dataset dataset;
+  private final Hdf5Type type;
   private final long rows;
   private final int width;
-  private final int size;
   private ByteBuffer block = ByteBuffer.allocate(0);
   private long first;
 
   /** Opens a dataset of {@code file}. */
-  Hdf5Column(String fileName, HdfFile file, Dataset dataset) {
-    this.label = fileName + ": " + dataset.getPath().substring(1);
-    this.file = file;
-    long[] dimensions = dataset.getDimensionsAsLong();
+  Hdf5Column(Path file, Hdf5Dataset dataset) {
+    label = file + ": " + dataset.name();
+    this.dataset = dataset;
+    type = dataset.type();
+    long[] shape = dataset.shape();
     Checks.require(
-        dimensions.length == 1 || dimensions.length == 2,
+        shape.length == 1 || shape.length == 2,
         "%s must have 1 or 2 dimensions, got %d",
         label,
-        dimensions.length);
+        shape.length);
+    boolean numbers =
+        switch (type.kind()) {
+          case WHOLE, FLOAT, ENUMERATION -> true;
+          default -> false;
+        };
     Checks.require(
-        dataset instanceof DatasetBase && numbers(dataset.getDataType()),
-        "%s must hold numbers or booleans, got %s",
+        numbers,
+        "%s holds %s, which cannot be read exactly: its type must be one of int8 to int64, uint8 to"
+            + " uint64, float32, float64 and bool",
         label,
-        dataset.getDataType().getClass().getSimpleName().toLowerCase(Locale.ROOT));
-    this.dataset = (DatasetBase) dataset;
-    rows = dimensions[0];
-    width = dimensions.length == 2 ? Math.toIntExact(dimensions[1]) : 1;
-    size = dataset.getDataType().getSize();
-  }
-
-  private static boolean numbers(DataType type) {
-    return type instanceof FloatingPoint && type.getSize() >= Float.BYTES
-        || type instanceof FixedPoint
-        || type instanceof BitField
-        || type instanceof EnumDataType enumeration && enumeration.getBaseType().getSize() <= 8;
+        type.title());
+    rows = shape[0];
+    long values = shape.length == 2 ? shape[1] : 1;
+    Checks.require(
+        values >= 1 && values <= Integer.MAX_VALUE, "%s has %d values in a row", label, values);
+    width = (int) values;
   }
 
   /** Returns the number of rows. */
@@ -71,7 +65,7 @@ final class Hdf5Column {
 
   /** Returns whether the values are floats of 64 bits. */
   boolean isDouble() {
-    return dataset.getDataType() instanceof FloatingPoint && size == Double.BYTES;
+    return type.kind() == Hdf5Type.Kind.FLOAT && type.size() == Double.BYTES;
   }
 
   /** Returns this column if it has the given shape. */
@@ -90,35 +84,22 @@ final class Hdf5Column {
   /** Loads {@code count} rows from row {@code from} on. */
   void load(long from, int count) {
     first = from;
-    int bytes = Math.multiplyExact(Math.multiplyExact(count, width), size);
-    if (dataset instanceof ContiguousDataset contiguous && !file.inMemory()) {
-      block =
-          file.getHdfBackingStorage()
-              .readBufferFromAddress(
-                  contiguous.getDataAddress() + from * width * (long) size, bytes);
-    } else if (dataset.getDimensionsAsLong().length == 1) {
-      block = dataset.getSliceDataBuffer(new long[] {from}, new int[] {count});
-    } else {
-      block = dataset.getSliceDataBuffer(new long[] {from, 0}, new int[] {count, width});
-    }
-    Checks.require(
-        block.remaining() == bytes,
-        "%s: read %d bytes of %d rows, expected %d",
-        label,
-        block.remaining(),
-        count,
-        bytes);
-    block.order(
-        dataset.getDataType() instanceof OrderedDataType ordered
-            ? ordered.getByteOrder()
-            : ByteOrder.LITTLE_ENDIAN);
+    block = dataset.rows(from, count);
   }
 
-  /** Copies a loaded row, rounded to float, into {@code target}. */
+  /** Copies a loaded row, doubles rounded to float, into {@code target}. */
   void read(long row, float[] target) {
     int at = Math.toIntExact(row - first) * width;
     for (int j = 0; j < width; j++) {
-      target[j] = (float) value(at + j);
+      double value = value(row, at + j);
+      target[j] = (float) value;
+      boolean kept =
+          type.kind() == Hdf5Type.Kind.FLOAT
+              ? Float.isFinite(target[j]) || !Double.isFinite(value)
+              : target[j] == value;
+      if (!kept) {
+        throw inexact(row, Double.toString(value), "32-bit floats");
+      }
     }
   }
 
@@ -126,16 +107,15 @@ final class Hdf5Column {
   void read(long row, double[] target) {
     int at = Math.toIntExact(row - first) * width;
     for (int j = 0; j < width; j++) {
-      target[j] = value(at + j);
+      target[j] = value(row, at + j);
     }
   }
 
   /** Returns whether a loaded value is true. */
   boolean isTrue(long row) {
     int at = Math.toIntExact(row - first);
-    if (dataset.getDataType() instanceof EnumDataType enumeration) {
-      Map<Integer, String> names = enumeration.getEnumMapping();
-      String name = names.getOrDefault(block.get(at * size) & 0xFF, "?");
+    if (type.kind() == Hdf5Type.Kind.ENUMERATION) {
+      String name = type.members().getOrDefault(whole(at), "?");
       Checks.require(
           name.equalsIgnoreCase("TRUE") || name.equalsIgnoreCase("FALSE"),
           "%s: row %d must be TRUE or FALSE, got %s",
@@ -144,22 +124,49 @@ final class Hdf5Column {
           name);
       return name.equalsIgnoreCase("TRUE");
     }
-    double value = value(at);
+    double value = value(row, at);
     Checks.require(
         value == 0 || value == 1, "%s: row %d must be 0 or 1, got %s", label, row, value);
     return value == 1;
   }
 
-  private double value(int index) {
-    int at = index * size;
-    if (dataset.getDataType() instanceof FloatingPoint) {
-      return size == Float.BYTES ? block.getFloat(at) : block.getDouble(at);
+  private double value(long row, int index) {
+    if (type.kind() == Hdf5Type.Kind.FLOAT) {
+      return type.size() == Float.BYTES
+          ? block.getFloat(index * Float.BYTES)
+          : block.getDouble(index * Double.BYTES);
     }
-    return switch (size) {
-      case Byte.BYTES -> block.get(at);
-      case Short.BYTES -> block.getShort(at);
-      case Integer.BYTES -> block.getInt(at);
-      default -> block.getLong(at);
+    long value = whole(index);
+    boolean large = !type.signed() && value < 0; // beyond 63 bits
+    if (large || value > EXACT || value < -EXACT) {
+      String text = large ? Long.toUnsignedString(value) : Long.toString(value);
+      throw inexact(row, text, "64-bit floats");
+    }
+    return value;
+  }
+
+  private InvalidInputException inexact(long row, String value, String target) {
+    return new InvalidInputException(
+        label
+            + ": row "
+            + row
+            + " holds "
+            + value
+            + " as "
+            + type.title()
+            + ", which "
+            + target
+            + " cannot hold");
+  }
+
+  private long whole(int index) {
+    boolean signed = type.signed();
+    return switch (type.size()) {
+      case Byte.BYTES -> signed ? block.get(index) : block.get(index) & 0xFF;
+      case Short.BYTES -> signed ? block.getShort(2 * index) : block.getShort(2 * index) & 0xFFFF;
+      case Integer.BYTES ->
+          signed ? block.getInt(4 * index) : block.getInt(4 * index) & 0xFFFFFFFFL;
+      default -> block.getLong(8 * index);
     };
   }
 }

@@ -1,18 +1,14 @@
 package org.prefbench.dataset.format;
 
 import static org.prefbench.dataset.format.D4rlLayout.*;
-import static org.prefbench.dataset.format.Hdf5Files.guarded;
 import static org.prefbench.dataset.format.MinariFormat.*;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,14 +27,29 @@ import org.prefbench.dataset.EpisodeReader;
 import org.prefbench.dataset.Fault;
 import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.Segment;
+import org.prefbench.dataset.hdf5.Hdf5Attribute;
+import org.prefbench.dataset.hdf5.Hdf5File;
+import org.prefbench.dataset.hdf5.Hdf5Object;
 import org.prefbench.env.StateField;
 
 /** Reads a Minari dataset, one episode's group after another. */
 final class MinariReader implements EpisodeReader {
+  /** The parts of a state that files of others have, as of MuJoCo tasks. */
+  private static final List<String> STATES = List.of("qpos", "qvel");
+
+  /** Bytes of metadata.json; those of Minari have a few thousand. */
+  private static final int MOST_METADATA = 1 << 22;
+
+  /** Python writes infinite numbers as bare words. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Path path;
   private final ReadOptions options;
   private final JsonNode metadata;
-  private final HdfFile file;
+  private final Hdf5File file;
   private final DatasetHeader header;
   private final long count;
   private final long steps;
@@ -51,17 +62,21 @@ final class MinariReader implements EpisodeReader {
     this.options = options;
     path = data.resolve(MAIN_FILE);
     Path metadataFile = data.resolve(METADATA_FILE);
-    for (Path needed : List.of(path, metadataFile)) {
-      Checks.require(Files.isRegularFile(needed), "%s: no such file", needed);
-    }
+    Checks.require(Files.isRegularFile(path), "%s: no such file", path);
+    Checks.require(
+        Files.isRegularFile(metadataFile),
+        "%s: no such file; sets of Minari before 0.5 keep their metadata in %s and are not read:"
+            + " load and save them with Minari 0.5",
+        metadataFile,
+        MAIN_FILE);
     metadata = json(metadataFile);
     String format = metadata.path("data_format").asText("hdf5");
     Checks.require(format.equals("hdf5"), "%s: data_format must be hdf5, got %s", data, format);
     count = whole(metadataFile, TOTAL_EPISODES);
     steps = whole(metadataFile, TOTAL_STEPS);
-    file = guarded(path, () -> Hdf5Files.open(path));
+    file = Hdf5File.open(path);
     try {
-      long groups = guarded(path, this::groups);
+      long groups = groups();
       Checks.require(
           groups == count,
           "%s: holds %d episodes, but %s says %d",
@@ -69,7 +84,7 @@ final class MinariReader implements EpisodeReader {
           groups,
           METADATA_FILE,
           count);
-      header = guarded(path, this::readHeader);
+      header = readHeader();
       builder = new EpisodeBuilder(header);
     } catch (InvalidInputException e) {
       file.close();
@@ -79,18 +94,23 @@ final class MinariReader implements EpisodeReader {
 
   private static JsonNode json(Path path) {
     try {
-      // Python writes infinite bounds as bare words
-      JsonNode node =
-          JsonMapper.builder()
-              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-              .build()
-              .readTree(Files.readString(path));
+      long size = Files.size(path);
+      Checks.require(
+          size <= MOST_METADATA, "%s: has %d bytes, more than %d", path, size, MOST_METADATA);
+      String text = Files.readString(path);
+      JsonNode node = JSON.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
       Checks.require(node.isObject(), "%s: must hold a JSON object", path);
       return node;
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(path + ": no JSON (" + e.getOriginalMessage() + ")", e);
+      String place =
+          Optional.ofNullable(e.getLocation())
+              .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")")
+              .orElse("");
+      throw new InvalidInputException(path + ": no JSON" + place, e);
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(path + ": no text in UTF-8", e);
     } catch (IOException e) {
-      throw new InvalidInputException(path + ": cannot be read (" + e + ")", e);
+      throw new InvalidInputException(path + ": cannot be read", e);
     }
   }
 
@@ -105,38 +125,45 @@ final class MinariReader implements EpisodeReader {
     return node.asLong();
   }
 
+  private boolean ours() {
+    return metadata.path(PREFBENCH).isObject();
+  }
+
   private long groups() {
-    return file.getChildren().keySet().stream().filter(k -> k.startsWith("episode_")).count();
+    return file.root().names().stream().filter(name -> name.startsWith("episode_")).count();
   }
 
-  private Group group(int number) {
-    Node node = file.getChildren().get("episode_" + number);
-    Checks.require(node instanceof Group, "%s: has no group 'episode_%d'", path, number);
-    return (Group) node;
+  private Hdf5Object group(int number) {
+    Optional<Hdf5Object> object = file.find("episode_" + number);
+    Checks.require(
+        object.isPresent() && object.get().isGroup(),
+        "%s: has no group 'episode_%d'",
+        path,
+        number);
+    return object.get();
   }
 
-  private Hdf5Column column(Group group, String name) {
-    return Hdf5Files.find(group, name)
-        .map(dataset -> new Hdf5Column(path.toString(), file, dataset))
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    path
-                        + ": "
-                        + group.getName()
-                        + " has no dataset '"
-                        + name
-                        + "'"
-                        + (group.getChildren().containsKey(name)
-                            ? ", but a group: only box and number spaces are read"
-                            : "")));
+  private Hdf5Column column(Hdf5Object group, String name) {
+    Optional<Hdf5Object> object = file.find(group, name);
+    Checks.require(object.isPresent(), "%s: %s has no dataset '%s'", path, group.name(), name);
+    Checks.require(
+        !object.get().isGroup(),
+        "%s: %s has no dataset '%s', but a group: only box and number spaces are read",
+        path,
+        group.name(),
+        name);
+    return new Hdf5Column(path, object.get().dataset());
+  }
+
+  private boolean has(Hdf5Object group, String info) {
+    return file.find(group, INFOS + "/" + info).isPresent();
   }
 
   private DatasetHeader readHeader() {
-    Group first = group(0);
+    Hdf5Object first = group(0);
     JsonNode ours = metadata.path(PREFBENCH);
     Map<String, String> provenance = new TreeMap<>();
-    if (ours.isObject()) {
+    if (ours()) {
       ours.path(PROVENANCE)
           .properties()
           .forEach(entry -> provenance.put(entry.getKey(), entry.getValue().asText()));
@@ -147,7 +174,7 @@ final class MinariReader implements EpisodeReader {
               entry -> {
                 String value = entry.getValue().asText().strip();
                 if (entry.getValue().isTextual()
-                    && value.lines().count() == 1
+                    && DatasetHeader.isProvenance(entry.getKey(), value)
                     && !entry.getKey().endsWith("_space")
                     && !entry.getKey().equals("env_spec")) {
                   provenance.put(entry.getKey(), value);
@@ -169,17 +196,17 @@ final class MinariReader implements EpisodeReader {
         column(first, OBSERVATIONS).width(),
         column(first, ACTIONS).width(),
         fields,
-        Hdf5Files.find(first, INFOS + "/" + ACTION_LOG_PROBABILITIES).isPresent(),
+        has(first, ACTION_LOG_PROBABILITIES),
         provenance);
   }
 
-  private List<StateField> fields(Group first, JsonNode ours) {
+  private List<StateField> fields(Hdf5Object first, JsonNode ours) {
     if (ours.has(STATE_FIELDS)) {
       return StateField.parse(ours.get(STATE_FIELDS).asText());
     }
     List<StateField> fields = new ArrayList<>();
-    for (String name : List.of("qpos", "qvel")) {
-      if (Hdf5Files.find(first, INFOS + "/" + name).isPresent()) {
+    for (String name : STATES) {
+      if (has(first, name)) {
         fields.add(new StateField(name, column(first, INFOS + "/" + name).width()));
       }
     }
@@ -192,7 +219,7 @@ final class MinariReader implements EpisodeReader {
       return Optional.empty();
     }
     try {
-      JsonNode id = new JsonMapper().readTree(spec.asText()).path("id");
+      JsonNode id = JSON.readTree(spec.asText()).path("id");
       return Optional.ofNullable(id.textValue());
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
@@ -225,7 +252,7 @@ final class MinariReader implements EpisodeReader {
     if (!hasNext()) {
       throw new NoSuchElementException("no more episodes in " + path);
     }
-    Segment episode = guarded(path, this::readEpisode);
+    Segment episode = readEpisode();
     index++;
     stepsRead += episode.length();
     Checks.require(
@@ -239,27 +266,39 @@ final class MinariReader implements EpisodeReader {
   }
 
   private Segment readEpisode() {
-    Group group = group(index);
+    Hdf5Object group = group(index);
     Hdf5Column actions = column(group, ACTIONS);
-    int length = Math.toIntExact(actions.rows());
-    Checks.require(length > 0, "%s: episode_%d has no steps", path, index);
-    Attribute declared = group.getAttribute(TOTAL_STEPS);
-    if (declared != null) {
-      String value = String.valueOf(declared.getData());
-      Checks.require(
-          value.equals(Integer.toString(length)),
-          "%s: episode_%d has %d actions, but total_steps says %s",
-          path,
-          index,
-          length,
-          value);
+    Checks.require(actions.rows() > 0, "%s: episode_%d has no steps", path, index);
+    Checks.require(
+        actions.rows() <= Integer.MAX_VALUE - 1L,
+        "%s: episode_%d has %d steps, too many for one",
+        path,
+        index,
+        actions.rows());
+    int length = (int) actions.rows();
+    Optional<Hdf5Attribute> declared = group.attribute(TOTAL_STEPS);
+    Checks.require(
+        declared.isEmpty() || declared.get().whole().equals(OptionalLong.of(length)),
+        "%s: episode_%d has %d actions, but total_steps says %s",
+        path,
+        index,
+        length,
+        declared.map(Hdf5Attribute::toString).orElse(""));
+    Checks.require(
+        length <= steps - stepsRead,
+        "%s: holds more than the %d steps that %s says",
+        path,
+        steps,
+        METADATA_FILE);
+    if (!ours() && header.stateFields().isEmpty()) {
+      refuseLateStates(group);
     }
-    loaded(actions, length, header.actionSize());
+    actions.require(length, header.actionSize());
     Hdf5Column observations =
-        loaded(column(group, OBSERVATIONS), length + 1, header.observationSize());
-    Hdf5Column rewards = loaded(column(group, REWARDS), length, 1);
-    Hdf5Column terminations = loaded(column(group, TERMINATIONS), length, 1);
-    Hdf5Column truncations = loaded(column(group, TRUNCATIONS), length, 1);
+        column(group, OBSERVATIONS).require(length + 1L, header.observationSize());
+    Hdf5Column rewards = column(group, REWARDS).require(length, 1);
+    Hdf5Column terminations = column(group, TERMINATIONS).require(length, 1);
+    Hdf5Column truncations = column(group, TRUNCATIONS).require(length, 1);
     List<Hdf5Column> states = new ArrayList<>();
     for (StateField field : header.stateFields()) {
       states.add(info(group, field.name(), length, field.size()));
@@ -268,6 +307,13 @@ final class MinariReader implements EpisodeReader {
         header.actionLogProbabilities()
             ? Optional.of(info(group, ACTION_LOG_PROBABILITIES, length, 1))
             : Optional.empty();
+    Unpacking.check(path, stepsRead + length, header.bytesPerStep(), file.size());
+    List<Hdf5Column> columns =
+        new ArrayList<>(List.of(actions, rewards, terminations, truncations));
+    columns.addAll(states);
+    densities.ifPresent(columns::add);
+    columns.forEach(column -> column.load(0, length));
+    observations.load(0, length + 1);
     float[] observation = new float[header.observationSize()];
     float[] action = new float[header.actionSize()];
     float[] one = new float[1];
@@ -304,15 +350,21 @@ final class MinariReader implements EpisodeReader {
             : truncations.isTrue(length - 1) ? End.TRUNCATED : End.RUNNING);
   }
 
-  /** Loads a column of {@code infos}; Minari's own have one row more, after the last action. */
-  private Hdf5Column info(Group group, String name, int length, int width) {
-    Hdf5Column column = column(group, INFOS + "/" + name);
-    return loaded(column, column.rows() == length + 1L ? length + 1 : length, width);
+  /** States that the first episode lacks would be left out of all without a word. */
+  private void refuseLateStates(Hdf5Object group) {
+    boolean late = STATES.stream().allMatch(name -> has(group, name));
+    Checks.require(
+        !late,
+        "%s: episode_%d has infos/qpos and infos/qvel, which episode_0 lacks: states are kept in all"
+            + " episodes or in none",
+        path,
+        index);
   }
 
-  private static Hdf5Column loaded(Hdf5Column column, int rows, int width) {
-    column.require(rows, width).load(0, rows);
-    return column;
+  /** Returns a column of {@code infos}; Minari's own have one row more, after the last action. */
+  private Hdf5Column info(Hdf5Object group, String name, int length, int width) {
+    Hdf5Column column = column(group, INFOS + "/" + name);
+    return column.require(column.rows() == length + 1L ? length + 1L : length, width);
   }
 
   private void refuseMark(Hdf5Column marks, String name, int step) {
