@@ -103,7 +103,7 @@ public final class DatasetReturnsChart {
               Text.right(
                   graphics,
                   card.tier(),
-                  Fonts.SMALL,
+                  Fonts.small(),
                   Colors.BLACK,
                   axes.area().getX() - 7,
                   axes.y(base + 0.3)));

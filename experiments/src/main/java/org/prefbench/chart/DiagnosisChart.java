@@ -124,7 +124,7 @@ public final class DiagnosisChart implements ChartFactory {
     double high = 1;
     boolean flows = false;
     for (Line line : lines) {
-      margin = Math.max(margin, Text.width(line.method(), Fonts.NORMAL));
+      margin = Math.max(margin, Text.width(line.method(), Fonts.normal()));
       flows |= line.flow().exists();
       for (Interval share : List.of(line.policy(), line.flow())) {
         for (double value : new double[] {share.estimate(), share.low(), share.high()}) {
@@ -159,12 +159,13 @@ public final class DiagnosisChart implements ChartFactory {
 
   private static void paint(Graphics2D graphics, Plot.Axes axes, List<Line> lines) {
     double edge = axes.area().getX() - 10;
-    Text.right(graphics, "score gain", Fonts.SMALL, Colors.GRAY, edge, axes.area().getY() - 8);
+    Text.right(graphics, "score gain", Fonts.small(), Colors.GRAY, edge, axes.area().getY() - 8);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       double middle = axes.y(lines.size() - i - 0.5);
-      Text.right(graphics, line.method(), Fonts.NORMAL, Colors.BLACK, edge - COLUMN, middle + 4.5);
-      Text.right(graphics, score(line.score()), Fonts.SMALL, Colors.BLACK, edge, middle + 4.5);
+      Text.right(
+          graphics, line.method(), Fonts.normal(), Colors.BLACK, edge - COLUMN, middle + 4.5);
+      Text.right(graphics, score(line.score()), Fonts.small(), Colors.BLACK, edge, middle + 4.5);
       boolean both = line.policy().exists() && line.flow().exists();
       mark(graphics, axes, line.policy(), POLICY, middle - (both ? 5 : 0));
       mark(graphics, axes, line.flow(), FLOW, middle + (both ? 5 : 0));
@@ -210,11 +211,11 @@ public final class DiagnosisChart implements ChartFactory {
     head.closePath();
     graphics.fill(head);
     String text = String.format(Locale.ROOT, "%.0f %%", 100 * share).replace('-', '\u2212');
-    double width = Text.width(text, Fonts.SMALL);
+    double width = Text.width(text, Fonts.small());
     double x = inwards > 0 ? edge + 13 : edge - 13 - width;
     graphics.setColor(Color.WHITE); // the interval may reach in and would strike the number out
     graphics.fill(new Rectangle2D.Double(x - 3, y - 4.5, width + 6, 9));
-    Text.draw(graphics, text, Fonts.SMALL, color, x, y + 4.3);
+    Text.draw(graphics, text, Fonts.small(), color, x, y + 4.3);
   }
 
   private static String score(Interval gain) {

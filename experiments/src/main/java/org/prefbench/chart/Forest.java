@@ -111,7 +111,7 @@ record Forest(
     double headings = edge - COLUMN * columns.size();
     for (int column = 0; column < columns.size(); column++) {
       double right = headings + COLUMN * (column + 1);
-      Text.right(graphics, columns.get(column), Fonts.SMALL, Colors.GRAY, right, top);
+      Text.right(graphics, columns.get(column), Fonts.small(), Colors.GRAY, right, top);
     }
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
@@ -125,7 +125,7 @@ record Forest(
       for (int column = 0; column < line.cells().size(); column++) {
         double right = headings + COLUMN * (column + 1);
         String cell = line.cells().get(column);
-        Text.right(graphics, cell, Fonts.SMALL, Colors.BLACK, right, middle + 4.5);
+        Text.right(graphics, cell, Fonts.small(), Colors.BLACK, right, middle + 4.5);
       }
       for (int mark = 0; mark < line.marks().size(); mark++) {
         double aside = ASIDE * (mark - (line.marks().size() - 1) / 2.0);
@@ -154,7 +154,7 @@ record Forest(
   }
 
   private static Font font(Line line) {
-    return line.marks().isEmpty() ? Fonts.TITLE.deriveFont(12f) : Fonts.NORMAL;
+    return line.marks().isEmpty() ? Fonts.title().deriveFont(12f) : Fonts.normal();
   }
 
   private double[] limits() {

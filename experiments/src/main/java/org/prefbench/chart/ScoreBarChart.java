@@ -41,7 +41,7 @@ public final class ScoreBarChart implements ChartFactory {
     int most = 0;
     double margin =
         headline.rows().stream()
-            .mapToDouble(row -> Text.width(name(row), Fonts.NORMAL))
+            .mapToDouble(row -> Text.width(name(row), Fonts.normal()))
             .max()
             .orElse(0);
     for (String task : headline.tasks()) {
@@ -73,7 +73,12 @@ public final class ScoreBarChart implements ChartFactory {
       plot.over(
           (graphics, axes) -> {
             Text.right(
-                graphics, name, Fonts.NORMAL, Colors.BLACK, axes.x(range[0]) - 10, axes.y(y) + 4.5);
+                graphics,
+                name,
+                Fonts.normal(),
+                Colors.BLACK,
+                axes.x(range[0]) - 10,
+                axes.y(y) + 4.5);
             mark(graphics, axes, row, color, y, zero);
           });
     }

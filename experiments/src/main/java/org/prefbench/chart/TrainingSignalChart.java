@@ -190,15 +190,15 @@ public final class TrainingSignalChart implements ChartFactory {
       graphics.setColor(task.getValue());
       graphics.setStroke(Plot.solid(2.2));
       graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
-      Text.draw(graphics, task.getKey(), Fonts.SMALL, Colors.BLACK, 92, y);
+      Text.draw(graphics, task.getKey(), Fonts.small(), Colors.BLACK, 92, y);
       y += 22;
     }
     graphics.setColor(Colors.BLACK);
     graphics.setStroke(Plot.solid(1.6));
     graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
-    Text.draw(graphics, "training", Fonts.SMALL, Colors.BLACK, 92, y);
+    Text.draw(graphics, "training", Fonts.small(), Colors.BLACK, 92, y);
     graphics.setStroke(Plot.dashed(1.4));
     graphics.draw(new Line2D.Double(160, y - 4.3, 184, y - 4.3));
-    Text.draw(graphics, "held-out pairs", Fonts.SMALL, Colors.BLACK, 192, y);
+    Text.draw(graphics, "held-out pairs", Fonts.small(), Colors.BLACK, 192, y);
   }
 }

@@ -1,5 +1,6 @@
 package org.prefbench.cli;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.Environments;
 import org.prefbench.numeric.Machine;
+import org.prefbench.plot.Picture;
+import org.prefbench.plot.Plot;
+import org.prefbench.plot.Sheet;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.run.Cache;
@@ -48,8 +52,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks whether this machine can do the work.",
-      "Looks at Java, memory, the processor's vectors, the training engine (one step, offline), the folders that "
-          + "are written to, and what is on the class path. Exit code 1 if something is broken, "
+      "Looks at Java, memory, the processor's vectors, the training engine (one step, offline), a "
+          + "chart, the folders that are written to, and what is on the class path. Exit code 1 if "
+          + "something is broken, "
           + "with the remedy."
     },
     footer = {"", "Examples:", "  prefbench doctor", "  prefbench --plugins my/jars doctor --json"})
@@ -78,6 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
             memory(),
             vectors(),
             engine(),
+            drawing(),
             folder("results", resultsFolder()),
             folder("cache", Cache.standardFolder()),
             members(),
@@ -168,6 +174,30 @@ final class DoctorCommand implements Callable<Integer> {
           "engine",
           "fails: " + Message.reason(e),
           "build on this machine (scripts/prefbench does), so that its native library is there");
+    }
+  }
+
+  /** Draws a small chart with letters, as pixels and as vectors. */
+  private static Finding drawing() {
+    try {
+      Plot plot = new Plot("doctor", 0, 1, 0, 1).axes("x", "y");
+      double[] ends = {0, 1};
+      plot.line("line", ends, ends, Color.BLUE, Plot.solid(2));
+      Picture picture = Sheet.of(plot, 200, 160).picture("doctor", "doctor");
+      return new Finding(
+          "drawing",
+          String.format(
+              Locale.ROOT,
+              "a chart of %d bytes, with the project's own letters",
+              picture.png().length),
+          "");
+    } catch (IllegalStateException e) { // tells the remedy
+      return new Finding("drawing", "fails", e.getMessage());
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // whatever Java's own libraries throw is what was found
+      return new Finding(
+          "drawing", "fails: " + Message.reason(e), "use a JDK that has the module java.desktop");
     }
   }
 

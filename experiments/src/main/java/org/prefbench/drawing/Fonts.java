@@ -4,31 +4,119 @@ import java.awt.Font;
 import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.prefbench.core.Message;
 
-/** The letters of charts and pictures: DejaVu Sans from the jar, the same on every machine. */
+/**
+ * The letters of charts and pictures: DejaVu Sans from the jar, the same on every machine.
+ *
+ * <p>On Linux Java draws no letters at all, not even those of a font that it is given, unless the
+ * system has a font or a file says what stands in for the fonts that Java knows by name. Slim
+ * images have no font, so such a file is written, and names ours. Java reads it once, before the
+ * first letter.
+ */
 public final class Fonts {
-  /** For tick labels and legends. */
-  public static final Font SMALL = load("DejaVuSans.ttf").deriveFont(12f);
+  private static final String PLAIN = "DejaVuSans.ttf";
+  private static final String BOLD = "DejaVuSans-Bold.ttf";
 
-  /** For axis titles. */
-  public static final Font NORMAL = SMALL.deriveFont(13f);
+  /** The property with which Java is told of another file than its own. */
+  private static final String CONFIGURATION = "sun.awt.fontconfig";
 
-  /** For chart titles. */
-  public static final Font TITLE = load("DejaVuSans-Bold.ttf").deriveFont(14f);
+  private static final Loaded LOADED = load();
+
+  /** The fonts, or why there are none. */
+  private record Loaded(Optional<Font> plain, Optional<Font> bold, String problem) {}
 
   private Fonts() {}
 
-  private static Font load(String resource) {
-    try (InputStream input = Fonts.class.getResourceAsStream(resource)) {
-      if (input == null) {
-        throw new IllegalStateException("font " + resource + " is not in the jar");
-      }
-      return Font.createFont(Font.TRUETYPE_FONT, input);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read font " + resource, e);
-    } catch (FontFormatException e) {
-      throw new IllegalStateException("font " + resource + " is damaged", e);
+  /**
+   * Returns the letters of tick labels and legends.
+   *
+   * @throws CannotDrawException if Java cannot draw letters here; so do the others
+   */
+  public static Font small() {
+    return font(LOADED.plain(), 12);
+  }
+
+  /** Returns the letters of axis titles. */
+  public static Font normal() {
+    return font(LOADED.plain(), 13);
+  }
+
+  /** Returns the letters of chart titles. */
+  public static Font title() {
+    return font(LOADED.bold(), 14);
+  }
+
+  private static Font font(Optional<Font> font, float size) {
+    return font.orElseThrow(() -> new CannotDrawException(LOADED.problem())).deriveFont(size);
+  }
+
+  private static Loaded load() {
+    try {
+      configure();
+      return new Loaded(Optional.of(load(PLAIN)), Optional.of(load(BOLD)), "");
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw e;
+    } catch (Throwable e) { // of many kinds, InternalError too, where a library is missing
+      return new Loaded(Optional.empty(), Optional.empty(), problem(e));
     }
+  }
+
+  private static String problem(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return "Java cannot draw letters here: "
+        + (root instanceof UnsatisfiedLinkError || root instanceof IOException
+            ? Message.line(Message.reason(root), 200)
+            : "it finds no fonts")
+        + "; install the libraries that it takes for them: libfreetype6 and libfontconfig1 on"
+        + " Debian, freetype and fontconfig elsewhere";
+  }
+
+  private static Font load(String resource) throws IOException, FontFormatException {
+    try (InputStream input = open(resource)) {
+      return Font.createFont(Font.TRUETYPE_FONT, input);
+    }
+  }
+
+  private static InputStream open(String resource) {
+    return Optional.ofNullable(Fonts.class.getResourceAsStream(resource))
+        .orElseThrow(() -> new IllegalStateException("font " + resource + " is not in the jar"));
+  }
+
+  /** Tells Java that our font stands in for all that it knows by name. */
+  private static void configure() throws IOException {
+    if (!System.getProperty("os.name").equals("Linux")
+        || System.getProperty(CONFIGURATION) != null) {
+      return;
+    }
+    Path folder = Files.createTempDirectory("prefbench-font.");
+    Path font = folder.resolve(PLAIN);
+    Path file = folder.resolve("fontconfig.properties");
+    Stream.of(folder, font, file).forEach(path -> path.toFile().deleteOnExit());
+    try (InputStream input = open(PLAIN)) {
+      Files.copy(input, font);
+    }
+    Properties lines = new Properties();
+    lines.setProperty("version", "1");
+    lines.setProperty("sequence.allfonts", "latin-1");
+    lines.setProperty("filename.DejaVu_Sans", font.toString());
+    for (String family :
+        new String[] {"serif", "sansserif", "monospaced", "dialog", "dialoginput"}) {
+      for (String style : new String[] {"plain", "bold", "italic", "bolditalic"}) {
+        lines.setProperty(family + "." + style + ".latin-1", "DejaVu Sans");
+      }
+    }
+    try (var output = Files.newOutputStream(file)) {
+      lines.store(output, null);
+    }
+    System.setProperty(CONFIGURATION, file.toString());
   }
 }

@@ -55,7 +55,7 @@ final class Legend {
           graphics.fill(new Rectangle2D.Double(x, line - 10, SWATCH, 11));
         }
         String name = name(entry, width);
-        Text.draw(graphics, name, Fonts.SMALL, Colors.BLACK, x + SWATCH + 6, line);
+        Text.draw(graphics, name, Fonts.small(), Colors.BLACK, x + SWATCH + 6, line);
         x += width(entry, width);
       }
       line += LINE;
@@ -77,11 +77,11 @@ final class Legend {
   }
 
   private static double width(Entry entry, int width) {
-    return BESIDE + Text.width(name(entry, width), Fonts.SMALL);
+    return BESIDE + Text.width(name(entry, width), Fonts.small());
   }
 
   /** Returns the name, cut to what a line holds. */
   private static String name(Entry entry, int width) {
-    return Text.shortened(entry.name(), Fonts.SMALL, width - 2 * PADDING - BESIDE);
+    return Text.shortened(entry.name(), Fonts.small(), width - 2 * PADDING - BESIDE);
   }
 }

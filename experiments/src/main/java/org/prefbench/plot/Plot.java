@@ -80,7 +80,7 @@ public final class Plot implements Panel {
     this.yMax = yMax;
     XYStyler style = chart.getStyler();
     style.setLocale(Locale.ROOT);
-    style.setBaseFont(Fonts.SMALL);
+    style.setBaseFont(Fonts.small());
     style.setChartTitleVisible(false).setChartPadding(0).setLegendVisible(false);
     style.setChartBackgroundColor(INVISIBLE).setPlotBackgroundColor(INVISIBLE);
     style.setPlotBorderVisible(false).setPlotContentSize(1.0).setMarkerSize(5);
@@ -261,7 +261,7 @@ public final class Plot implements Panel {
   private void frame(Graphics2D graphics, Axes axes, int width, int height) {
     Rectangle2D area = axes.area();
     double middle = area.getCenterX();
-    Text.fitted(graphics, title, Fonts.TITLE, Colors.BLACK, middle, area.getY() - 12, width);
+    Text.fitted(graphics, title, Fonts.title(), Colors.BLACK, middle, area.getY() - 12, width);
     // equal units get equal ticks
     double[] x =
         named.isEmpty()
@@ -289,13 +289,13 @@ public final class Plot implements Panel {
       double below = line;
       if (upright) {
         String text = named.get(tick);
-        double half = Text.width(text, Fonts.SMALL) / 2;
+        double half = Text.width(text, Fonts.small()) / 2;
         double at = axes.x(tick) + 4;
-        Text.upwards(graphics, text, Fonts.SMALL, Colors.BLACK, at, area.getMaxY() + 8 + half);
+        Text.upwards(graphics, text, Fonts.small(), Colors.BLACK, at, area.getMaxY() + 8 + half);
         continue;
       }
       for (String text : tickLabel(tick, area.getWidth())) {
-        Text.centered(graphics, text, Fonts.SMALL, Colors.BLACK, axes.x(tick), below);
+        Text.centered(graphics, text, Fonts.small(), Colors.BLACK, axes.x(tick), below);
         below += TICK_LINE;
       }
     }
@@ -305,7 +305,7 @@ public final class Plot implements Panel {
         Text.right(
             graphics,
             Ticks.label(tick),
-            Fonts.SMALL,
+            Fonts.small(),
             Colors.BLACK,
             area.getX() - 7,
             axes.y(tick) + 4.3);
@@ -313,9 +313,9 @@ public final class Plot implements Panel {
     }
     if (!xTitle.isEmpty()) {
       line += LINE + 3;
-      Text.fitted(graphics, xTitle, Fonts.NORMAL, Colors.BLACK, middle, line, width);
+      Text.fitted(graphics, xTitle, Fonts.normal(), Colors.BLACK, middle, line, width);
     }
-    Text.upwards(graphics, yTitle, Fonts.NORMAL, Colors.BLACK, PADDING + 13, area.getCenterY());
+    Text.upwards(graphics, yTitle, Fonts.normal(), Colors.BLACK, PADDING + 13, area.getCenterY());
     legend.paint(graphics, width, line + LINE + 2);
   }
 
@@ -328,7 +328,7 @@ public final class Plot implements Panel {
     List<String> lines = new ArrayList<>();
     String line = "";
     for (String part : named.get(tick).split("(?<=-)")) {
-      if (!line.isEmpty() && Text.width(line + part, Fonts.SMALL) > room) {
+      if (!line.isEmpty() && Text.width(line + part, Fonts.small()) > room) {
         lines.add(line);
         line = "";
       }
@@ -342,7 +342,7 @@ public final class Plot implements Panel {
   private int tickRoom(double width) {
     if (upright(width)) {
       return named.values().stream()
-          .mapToInt(text -> (int) Math.ceil(Text.width(text, Fonts.SMALL)))
+          .mapToInt(text -> (int) Math.ceil(Text.width(text, Fonts.small())))
           .max()
           .orElse(0);
     }
@@ -356,7 +356,7 @@ public final class Plot implements Panel {
     for (double tick : named.keySet()) {
       double half =
           tickLabel(tick, width).stream()
-                  .mapToDouble(text -> Text.width(text, Fonts.SMALL))
+                  .mapToDouble(text -> Text.width(text, Fonts.small()))
                   .max()
                   .orElse(0)
               / 2;
@@ -372,7 +372,7 @@ public final class Plot implements Panel {
   private int labelWidth(int height) {
     double widest =
         Arrays.stream(Ticks.of(yMin, yMax, height / 45))
-            .map(tick -> Text.width(Ticks.label(tick), Fonts.SMALL))
+            .map(tick -> Text.width(Ticks.label(tick), Fonts.small()))
             .max()
             .orElse(0);
     return (int) Math.ceil(widest) + 8;

@@ -72,7 +72,7 @@ public record Sheet(
     int top = 0;
     if (!heading.isEmpty()) {
       Text.centered(
-          graphics, heading, Fonts.TITLE.deriveFont(16f), Colors.BLACK, width() / 2.0, 24);
+          graphics, heading, Fonts.title().deriveFont(16f), Colors.BLACK, width() / 2.0, 24);
       top = HEADING;
     }
     for (int i = 0; i < panels.size(); i++) {

@@ -45,7 +45,7 @@ final class ContactSheet {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
     graphics.setColor(Colors.BLACK);
-    graphics.setFont(Fonts.TITLE.deriveFont(size));
+    graphics.setFont(Fonts.title().deriveFont(size));
     graphics.drawString(title, 2f * GAP, 1.35f * size);
     FramePainter painter = new FramePainter(episode, "", cell);
     for (int i = 0; i < steps.size(); i++) {

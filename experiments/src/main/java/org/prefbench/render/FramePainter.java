@@ -25,7 +25,7 @@ final class FramePainter {
     this.episode = episode;
     this.title = title;
     painter = new Painter(width, height(width));
-    font = Fonts.SMALL.deriveFont(Math.max(9f, width / 32f));
+    font = Fonts.small().deriveFont(Math.max(9f, width / 32f));
   }
 
   /** Returns the height of a frame of this width, pixels. */

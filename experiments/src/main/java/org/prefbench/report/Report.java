@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.prefbench.chart.ChartFactory;
 import org.prefbench.chart.Charts;
 import org.prefbench.comparison.AblationScores;
 import org.prefbench.comparison.Diagnosis;
@@ -35,7 +34,7 @@ import org.prefbench.theory.TheoryCheck.Result;
  * @param checks what became of the checks against theory that the study asks for
  * @param beside tables beside the comparison: a paper's numbers, the level of the data
  * @param diagnosis why methods help or do not, if that was measured
- * @param pictures what the registered charts drew
+ * @param drawn what the registered charts drew
  */
 public record Report(
     ScoreTable table,
@@ -43,9 +42,12 @@ public record Report(
     List<Result> checks,
     List<NotedTable> beside,
     Optional<Diagnosis> diagnosis,
-    List<Picture> pictures) {
+    Charts.Drawn drawn) {
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
+
+  /** The page with all pictures. */
+  static final String PAGE = "report.html";
 
   private static final String CHOSEN = "chosen.csv";
   private static final String CHOSEN_BY_LOSS = "chosen-by-validation-loss.csv";
@@ -58,9 +60,8 @@ public record Report(
   public Report {
     checks = List.copyOf(checks);
     beside = List.copyOf(beside);
-    pictures = List.copyOf(pictures);
     Set<String> names = new HashSet<>();
-    for (Picture picture : pictures) {
+    for (Picture picture : drawn.pictures()) {
       Checks.require(names.add(picture.name()), "two charts are named '%s'", picture.name());
     }
   }
@@ -79,10 +80,6 @@ public record Report(
   public static Report of(ReportData data, List<TheoryCheck> checks) {
     List<Result> results = new ArrayList<>();
     checks.forEach(check -> results.addAll(check.check(data)));
-    List<Picture> pictures = new ArrayList<>();
-    for (ChartFactory chart : Charts.registered().all()) {
-      pictures.addAll(chart.draw(data));
-    }
     String finding =
         AblationScores.of(data).map(AblationFinding::of).orElseGet(() -> Finding.of(data.table()));
     if (CheckFinding.exists(results)) {
@@ -91,7 +88,13 @@ public record Report(
     List<NotedTable> beside = new ArrayList<>();
     PublishedTable.of(data.table()).ifPresent(beside::add);
     ReferenceTable.of(data).ifPresent(beside::add);
-    return new Report(data.table(), finding, results, beside, Diagnosis.of(data), pictures);
+    return new Report(
+        data.table(),
+        finding,
+        results,
+        beside,
+        Diagnosis.of(data),
+        Charts.draw(Charts.registered().all(), data));
   }
 
   /** Returns the headline tables for a terminal. */
@@ -112,11 +115,11 @@ public record Report(
     }
     diagnosis.ifPresent(figures -> files.put(DIAGNOSIS, utf8(FullDiagnosis.csv(figures))));
     files.put("table.tex", utf8(Latex.of(ReportDocument.tables(this))));
-    for (Picture picture : pictures) {
+    for (Picture picture : drawn.pictures()) {
       files.put(CHARTS + picture.name() + ".png", picture.png());
       files.put(CHARTS + picture.name() + ".svg", utf8(picture.svg()));
     }
-    files.put("report.html", utf8(Html.of(ReportDocument.page(this, pictures))));
+    files.put(PAGE, utf8(Html.of(ReportDocument.page(this, drawn.pictures()))));
     return files;
   }
 

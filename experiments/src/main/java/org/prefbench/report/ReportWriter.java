@@ -22,7 +22,7 @@ public final class ReportWriter {
 
   /**
    * Writes the files and removes those that an earlier report left and that are no longer part of
-   * this one.
+   * this one; pictures stay where charts could not be drawn.
    *
    * @return the paths written
    * @throws UncheckedIOException if the folder cannot be written to
@@ -37,7 +37,7 @@ public final class ReportWriter {
           written.add(file);
         });
     for (String name : written(folder)) {
-      if (!files.containsKey(name)) {
+      if (!files.containsKey(name) && !isPicture(name, report)) {
         try {
           Files.delete(folder.resolve(name));
         } catch (IOException e) {
@@ -47,6 +47,11 @@ public final class ReportWriter {
       }
     }
     return written;
+  }
+
+  /** Whether a file may be a picture that could not be drawn. */
+  static boolean isPicture(String name, Report report) {
+    return name.startsWith(Report.CHARTS) && !report.drawn().undrawn().isEmpty();
   }
 
   /**

@@ -61,7 +61,8 @@ class ManyMethodsTest {
     Letters over =
         lettersOf(
             plot.over(
-                (graphics, axes) -> Text.draw(graphics, "pqs", Fonts.TITLE, Color.BLACK, 200, 28)));
+                (graphics, axes) ->
+                    Text.draw(graphics, "pqs", Fonts.title(), Color.BLACK, 200, 28)));
     assertFalse(over.covered().isEmpty());
     assertEquals(List.of(), over.cut());
     Letters cut =
@@ -69,7 +70,7 @@ class ManyMethodsTest {
             new Plot("", 0, 1, 0, 1)
                 .over(
                     (graphics, axes) ->
-                        Text.draw(graphics, "pqs", Fonts.TITLE, Color.BLACK, 390, 100)));
+                        Text.draw(graphics, "pqs", Fonts.title(), Color.BLACK, 390, 100)));
     assertFalse(cut.cut().isEmpty());
   }
 

@@ -6,9 +6,11 @@ import static org.prefbench.comparison.Rows.row;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.prefbench.chart.Charts;
 import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreTable;
@@ -70,7 +72,12 @@ class FindingTest {
         Markdown.of(
             ReportDocument.page(
                 new Report(
-                    table, Finding.of(table), List.of(), List.of(), Optional.empty(), List.of()),
+                    table,
+                    Finding.of(table),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    new Charts.Drawn(Map.of(), List.of())),
                 List.of()));
     assertTrue(page.contains("2/3 !"), page);
     assertTrue(page.contains("pfm, run 2: diverged (loss is NaN)"), page);

@@ -3,6 +3,7 @@ package org.prefbench.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,14 +16,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.chart.ChartFactory;
+import org.prefbench.chart.Charts;
+import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreRow;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.plot.Picture;
 import org.prefbench.statistics.Format;
 import org.prefbench.store.TrialRow;
 
@@ -97,6 +104,64 @@ class ReportTest {
     assertFalse(Files.exists(folder.resolve("charts/old.svg")), "pictures of older rows go");
   }
 
+  /** A chart that fails, for whatever reason, takes neither the tables nor other charts away. */
+  @Test
+  void whereAChartFailsTheRestIsWritten(@TempDir Path folder) throws IOException {
+    Report whole = report(Rows.study(1));
+    ReportWriter.write(whole, folder);
+    ReportData data = new ReportData(whole.table(), Rows.study(1), List.of());
+    Charts.Drawn drawn =
+        Charts.draw(
+            List.of(
+                chart("broken", () -> new NoClassDefFoundError("org/example/Missing")),
+                Charts.registered().get("scores"),
+                chart("worse", () -> new IllegalStateException("no ink"))),
+            data);
+    assertEquals(
+        List.of("not drawn (broken): org/example/Missing", "not drawn (worse): no ink"),
+        drawn.undrawn());
+    assertEquals(List.of("scores"), List.copyOf(drawn.byChart().keySet()));
+    assertThrows(
+        InvalidInputException.class,
+        () ->
+            Charts.draw(
+                List.of(chart("strict", () -> new InvalidInputException("a row is wrong"))), data));
+
+    Report part =
+        new Report(
+            whole.table(),
+            whole.finding(),
+            whole.checks(),
+            whole.beside(),
+            whole.diagnosis(),
+            drawn);
+    Files.delete(folder.resolve("table.md"));
+    assertEquals(List.of("table.md is missing"), ReportVerifier.differences(part, folder));
+    ReportWriter.write(part, folder);
+    assertEquals(List.of(), ReportVerifier.differences(part, folder));
+    assertTrue(Files.exists(folder.resolve("charts/learning-curves.png")), "it may be right");
+    String page = Files.readString(folder.resolve("report.html"));
+    assertEquals(2, page.split("<figure>").length);
+  }
+
+  private static ChartFactory chart(String id, Supplier<Throwable> failure) {
+    return new ChartFactory() {
+      @Override
+      public String id() {
+        return id;
+      }
+
+      @Override
+      public List<Picture> draw(ReportData data) {
+        Throwable thrown = failure.get();
+        if (thrown instanceof Error error) {
+          throw error;
+        }
+        throw (RuntimeException) thrown;
+      }
+    };
+  }
+
   @Test
   void otherRowsDoNotVerify(@TempDir Path folder) {
     List<TrialRow> rows = Rows.study(1);
@@ -114,7 +179,7 @@ class ReportTest {
     Matcher image = Pattern.compile("src='data:image/svg\\+xml,([^']*)'").matcher(page);
     assertTrue(image.find());
     String svg = URLDecoder.decode(image.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-    assertEquals(report(Rows.study(1)).pictures().get(0).svg(), svg);
+    assertEquals(report(Rows.study(1)).drawn().pictures().get(0).svg(), svg);
     assertFalse(image.replaceAll("").contains("http"), "no address in the page");
     assertFalse(page.contains("<script"));
     assertFalse(page.contains("src=\"charts"));

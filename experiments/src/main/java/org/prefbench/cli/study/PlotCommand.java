@@ -9,6 +9,7 @@ import org.prefbench.chart.Charts;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Messages;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
@@ -66,20 +67,27 @@ public final class PlotCommand implements Callable<Integer> {
     ReportData data = StudyReport.data(new ResultStore(folder));
     Arguments.checkWritableFolder(target);
     Listing listing = new Listing("chart", "file", "title");
-    int pictures = 0;
-    for (ChartFactory factory : charts) {
-      for (Picture picture : factory.draw(data)) {
-        Path png = target.resolve(picture.name() + ".png");
-        Path svg = target.resolve(picture.name() + ".svg");
-        AtomicFiles.write(png, stream -> stream.write(picture.png()));
-        AtomicFiles.write(svg, picture.svg());
-        listing.row(factory.id(), png.toString(), picture.title());
-        listing.row(factory.id(), svg.toString(), picture.title());
-        pictures++;
-      }
+    Charts.Drawn drawn = Charts.draw(charts, data);
+    drawn
+        .byChart()
+        .forEach(
+            (id, pictures) -> {
+              for (Picture picture : pictures) {
+                Path png = target.resolve(picture.name() + ".png");
+                Path svg = target.resolve(picture.name() + ".svg");
+                AtomicFiles.write(png, stream -> stream.write(picture.png()));
+                AtomicFiles.write(svg, picture.svg());
+                listing.row(id, png.toString(), picture.title());
+                listing.row(id, svg.toString(), picture.title());
+              }
+            });
+    drawn.undrawn().forEach(line -> Messages.print(spec.commandLine(), line));
+    if (!drawn.undrawn().isEmpty()) {
+      listing.print(spec.commandLine().getOut(), json);
+      return ExitCode.FAILURE;
     }
     Checks.require(
-        pictures > 0,
+        !drawn.byChart().isEmpty(),
         "%s: the results hold nothing that %s shows",
         folder,
         chart.orElse("a chart"));

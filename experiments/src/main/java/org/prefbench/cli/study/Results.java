@@ -57,7 +57,7 @@ final class Results {
     } else {
       print(command.getOut(), store, report, files);
     }
-    return complain(command, store, report.checks());
+    return complain(command, store, report);
   }
 
   private static void print(PrintWriter out, ResultStore store, Report report, List<Path> files) {
@@ -76,10 +76,14 @@ final class Results {
     }
   }
 
-  /** Prints a line for every bound that does not hold; returns the exit code. */
-  static int complain(CommandLine command, ResultStore store, List<TheoryCheck.Result> checks) {
+  /**
+   * Prints a line for every chart that could not be drawn and every bound that does not hold;
+   * returns the exit code.
+   */
+  static int complain(CommandLine command, ResultStore store, Report report) {
+    report.drawn().undrawn().forEach(line -> Messages.print(command, line));
     List<String> failures =
-        checks.stream()
+        report.checks().stream()
             .filter(check -> check.verdict() == Verdict.FAILS)
             .map(
                 check ->
@@ -87,7 +91,10 @@ final class Results {
             .toList();
     failures.forEach(
         failure -> Messages.print(command, store.folder() + ": does not hold: " + failure));
-    return failures.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    if (!failures.isEmpty()) {
+      return ExitCode.CHECK_FAILED;
+    }
+    return report.drawn().undrawn().isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
   private static Map<String, Object> asMap(TheoryCheck.Result check) {

@@ -55,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
     values.put("differences", json ? differences : differences.size());
     Listing.printRecord(spec.commandLine().getOut(), json, values);
     differences.forEach(line -> Messages.print(spec.commandLine(), folder + ": " + line));
-    int code = Results.complain(spec.commandLine(), store, report.checks());
+    int code = Results.complain(spec.commandLine(), store, report);
     return differences.isEmpty() ? code : ExitCode.CHECK_FAILED;
   }
 }
