@@ -43,6 +43,9 @@ public final class PolicyShelf {
   private static final String CARD = ".json";
   private static final String POLICY = ".policy";
 
+  /** Where a card lies below the folder: nothing that leads out of it. */
+  private static final String PLACE = "[a-z0-9-]+/[a-z0-9-]+\\" + CARD;
+
   private final List<Entry<PolicyCard>> cards = new ArrayList<>();
   private final List<Entry<ReplayRecipe>> recipes = new ArrayList<>();
 
@@ -52,13 +55,19 @@ public final class PolicyShelf {
   private PolicyShelf(List<URL> roots) {
     for (URL root : roots) {
       for (String path : text(root, INDEX).lines().filter(line -> !line.isBlank()).toList()) {
+        Checks.require(
+            path.matches(PLACE),
+            "%s: a line must be like 'hopper-v2/expert.json', got '%s'",
+            name(root, INDEX),
+            path);
         if (path.endsWith("/" + ReplayRecipe.TIER + CARD)) {
-          ReplayRecipe recipe = ShelfJson.read(path, text(root, path), ReplayRecipe.class);
-          checkPlace(path, recipe.environment(), ReplayRecipe.TIER);
+          ReplayRecipe recipe =
+              ShelfJson.read(name(root, path), text(root, path), ReplayRecipe.class);
+          checkPlace(root, path, recipe.environment(), ReplayRecipe.TIER);
           recipes.add(new Entry<>(root, recipe));
         } else {
-          PolicyCard card = ShelfJson.read(path, text(root, path), PolicyCard.class);
-          checkPlace(path, card.environment(), card.tier());
+          PolicyCard card = ShelfJson.read(name(root, path), text(root, path), PolicyCard.class);
+          checkPlace(root, path, card.environment(), card.tier());
           cards.add(new Entry<>(root, card));
         }
       }
@@ -196,7 +205,7 @@ public final class PolicyShelf {
       String index =
           files
               .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-              .filter(path -> path.matches("[a-z0-9-]+/[a-z0-9-]+\\" + CARD))
+              .filter(path -> path.matches(PLACE))
               .sorted()
               .map(path -> path + "\n")
               .reduce("", String::concat);
@@ -206,11 +215,18 @@ public final class PolicyShelf {
     }
   }
 
-  private static void checkPlace(String path, String environment, String tier) {
+  /** Returns a file's name for errors; a root is a folder, or a file beside it. */
+  private static String name(URL root, String path) {
+    String folder = root.getPath();
+    return folder.substring(0, folder.lastIndexOf('/') + 1) + path;
+  }
+
+  private static void checkPlace(URL root, String path, String environment, String tier) {
     Checks.require(
         path.equals(environment + "/" + tier + CARD),
-        "%s: is about tier %s of %s",
+        "%s, in the index of %s: is about tier %s of %s",
         path,
+        name(root, ""),
         tier,
         environment);
   }
@@ -229,10 +245,10 @@ public final class PolicyShelf {
     Checks.require(
         found.equals(sha256),
         "%s: its SHA-256 is %s, the card says %s: not the policy of the card",
-        path,
+        name(root, path),
         found,
         sha256);
-    return PolicyFiles.fromBytes(path, bytes);
+    return PolicyFiles.fromBytes(name(root, path), bytes);
   }
 
   private static String text(URL root, String path) {
@@ -243,9 +259,10 @@ public final class PolicyShelf {
     try (InputStream input = new URL(root, path).openStream()) {
       return input.readAllBytes();
     } catch (FileNotFoundException e) {
-      throw new InvalidInputException("policy shelf " + root + " lacks " + path, e);
+      throw new InvalidInputException("policy shelf " + name(root, "") + " lacks " + path, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path + " of policy shelf " + root, e);
+      throw new UncheckedIOException(
+          "cannot read " + name(root, path) + ": " + FileErrors.reason(e), e);
     }
   }
 }

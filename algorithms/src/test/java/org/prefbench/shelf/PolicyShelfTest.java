@@ -131,7 +131,8 @@ class PolicyShelfTest {
     PolicyShelf shelf = PolicyShelf.at(folder);
     String message = refused(() -> shelf.load(shelf.cards().get(0)));
     assertEquals(
-        "gaussian-1d-v0/expert.policy: its SHA-256 is "
+        expert
+            + ": its SHA-256 is "
             + PolicyFiles.checksum(gaussian(0.51f))
             + ", the card says "
             + PolicyFiles.checksum(gaussian(0.5f))
@@ -163,18 +164,47 @@ class PolicyShelfTest {
     String whole = Files.readString(file);
     Files.writeString(file, whole.replace("\"trainingSteps\" : 7", "\"trainingSteps\" : 0"));
     assertEquals(
-        "gaussian-1d-v0/expert.json: training steps must be >= 1, got 0",
-        refused(() -> PolicyShelf.at(folder)));
+        file + ": training steps must be >= 1, got 0", refused(() -> PolicyShelf.at(folder)));
     Files.writeString(file, whole.replace("\"trainingSteps\" : 7", "\"trainingSteps\" : seven"));
-    assertTrue(refused(() -> PolicyShelf.at(folder)).startsWith("gaussian-1d-v0/expert.json:5: "));
+    assertTrue(refused(() -> PolicyShelf.at(folder)).startsWith(file + ":5: "));
     Files.writeString(file, whole.replace("\"seed\" : 3,", ""));
     assertTrue(refused(() -> PolicyShelf.at(folder)).contains("'seed'"));
     Files.writeString(file, whole.replace("\"tier\" : \"expert\"", "\"tier\" : \"best\""));
     assertEquals(
-        "gaussian-1d-v0/expert.json: is about tier best of gaussian-1d-v0",
+        "gaussian-1d-v0/expert.json, in the index of "
+            + folder
+            + "/: is about tier best of gaussian-1d-v0",
         refused(() -> PolicyShelf.at(folder)));
     Files.delete(file);
     assertTrue(refused(() -> PolicyShelf.at(folder)).contains("lacks gaussian-1d-v0/expert.json"));
+  }
+
+  @Test
+  void anIndexThatLeadsElsewhereIsRefused() throws IOException {
+    fill();
+    for (String path : List.of("../a.json", "http://127.0.0.1/a.json", "/a/b.json", "a.json")) {
+      Files.writeString(folder.resolve("index"), path + "\n");
+      assertEquals(
+          folder + "/index: a line must be like 'hopper-v2/expert.json', got '" + path + "'",
+          refused(() -> PolicyShelf.at(folder)));
+    }
+  }
+
+  /** Left out in silence, it would take the shipped policies along. */
+  @Test
+  void aDamagedCardOnTheClassPathIsNamed() throws Exception {
+    Path shelf = folder.resolve("policies");
+    PolicyShelf.put(shelf, card("expert", gaussian(0)), gaussian(0));
+    Files.writeString(shelf.resolve("gaussian-1d-v0/expert.json"), "{");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      String message = refused(() -> Behaviors.named("hopper-expert"));
+      assertTrue(message.startsWith(shelf + "/gaussian-1d-v0/expert.json:"), message);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test

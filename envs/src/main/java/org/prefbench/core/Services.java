@@ -19,10 +19,12 @@ public final class Services<T> {
   /**
    * Loads the members found on the class path, sorted by id. One that a jar registers and that
    * cannot be made is left out, so that a plug-in that is broken takes no other member away; who
-   * asks for a member that is unknown is told of it.
+   * asks for a member that is unknown is told of it. A file that a member reads and that is damaged
+   * is an error: without it that member might be there and lack half of what it holds.
    *
    * @param kind what a member is called in an error, for example {@code "method"}
-   * @throws InvalidInputException if two members share an id
+   * @throws InvalidInputException if two members share an id, or one finds a file of its own
+   *     damaged
    */
   public Services(String kind, Class<T> service, Function<T, String> id) {
     this.kind = kind;
@@ -35,6 +37,9 @@ public final class Services<T> {
           members.add(found.next());
         }
       } catch (ServiceConfigurationError | LinkageError e) { // the iterator goes on behind it
+        if (e.getCause() instanceof InvalidInputException damaged) {
+          throw damaged;
+        }
         lost.add(Message.reason(e));
       }
     }
@@ -51,7 +56,7 @@ public final class Services<T> {
   }
 
   /** Returns the class of a member and the jar or folder that it is from. */
-  private static String place(Object member) {
+  public static String place(Object member) {
     CodeSource source = member.getClass().getProtectionDomain().getCodeSource();
     String from = source == null ? "Java" : source.getLocation().getPath();
     return member.getClass().getSimpleName() + " in " + from;

