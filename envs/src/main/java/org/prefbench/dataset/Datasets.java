@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Services;
 
 /** Dataset files, in the format that their ending says. */
@@ -38,7 +40,11 @@ public final class Datasets {
     throw new AssertionError();
   }
 
-  /** Returns a reader of a file's episodes; the caller closes it. */
+  /**
+   * Returns a reader of a file's episodes; the caller closes it. Unless the options say that the
+   * file is checked, the reader refuses numbers that are not finite and, at the end, a content hash
+   * other than the one that the file's writer stored.
+   */
   public static EpisodeReader open(Path file, ReadOptions options) {
     Checks.require(Files.exists(file), "%s: no such file", file);
     Checks.require(Files.isReadable(file), "%s: no permission to read", file);
@@ -48,7 +54,19 @@ public final class Datasets {
         "%s: not a %s",
         file,
         format.isFolder() ? "folder" : "regular file");
-    return format.open(file, options);
+    EpisodeReader reader = located(file, () -> format.open(file, options));
+    return options.checking() ? reader : new CheckedReader(file, reader, options);
+  }
+
+  /** Returns what is read, or an error that begins with the file. */
+  static <T> T located(Path file, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (InvalidInputException e) {
+      throw e.getMessage().startsWith(file.toString())
+          ? e
+          : new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns a reader of a file's episodes; the caller closes it. */

@@ -104,6 +104,17 @@ public record Segment(
         actionLogProbabilities.map(column -> column.slice(from, to)));
   }
 
+  /** Returns the same segment, with zeros for rewards that read NaN throughout. */
+  Segment withKnownRewards() {
+    for (float reward : rewards.values()) {
+      if (!Float.isNaN(reward)) {
+        return this;
+      }
+    }
+    FloatMatrix zeros = new FloatMatrix(length(), 1);
+    return new Segment(observations, actions, zeros, end, states, actionLogProbabilities);
+  }
+
   /** Returns the same segment with rewards that read NaN. */
   public Segment withoutRewards() {
     FloatMatrix hidden = new FloatMatrix(length(), 1);

@@ -1,14 +1,14 @@
 package org.prefbench.preference;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -16,12 +16,16 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
+import org.prefbench.core.Sha256;
 import org.prefbench.dataset.Datasets;
+import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.dataset.format.BoundedText;
 
 /**
- * Labelled pairs on disk: a folder with two files, which anybody can write.
+ * Labelled pairs on disk: a folder with two files, which anybody can write, and a third one that
+ * guards them.
  *
  * <table>
  *   <caption>Files</caption>
@@ -31,12 +35,18 @@ import org.prefbench.dataset.TrajectoryDataset;
  *   <tr><td>{@code pairs.csv}</td><td>a line per pair with the columns {@code first} and {@code
  *   second}, numbers of episodes in the segments file counted from 0, {@code label}, one of first,
  *   second, tie and skip, and {@code annotator}</td></tr>
+ *   <tr><td>{@code content-hash.txt}</td><td>SHA-256 of the content hash of the segments and of all
+ *   pairs in order. It is compared on reading; who changes a label by hand deletes it.</td></tr>
  * </table>
  */
 public final class PreferenceFiles {
   private static final List<String> COLUMNS = List.of("first", "second", "label", "annotator");
   private static final List<String> LABELS =
       Arrays.stream(Label.values()).map(Parameters::word).toList();
+
+  private static final String PAIRS = "pairs.csv";
+  private static final String SEGMENTS = "segments.csv.gz";
+  private static final String HASH = "content-hash.txt";
 
   private PreferenceFiles() {}
 
@@ -47,8 +57,10 @@ public final class PreferenceFiles {
   public static void write(Path folder, PreferenceDataset preferences) {
     List<Segment> segments = new ArrayList<>();
     StringBuilder lines = new StringBuilder(String.join(",", COLUMNS)).append('\n');
+    Sha256 hash = new Sha256();
     for (PreferencePair pair : preferences.pairs()) {
       int at = segments.size();
+      add(hash, at, at + 1, pair);
       segments.add(pair.first());
       segments.add(pair.second());
       lines
@@ -61,28 +73,76 @@ public final class PreferenceFiles {
           .append(CSVFormat.DEFAULT.format(pair.annotator()))
           .append('\n');
     }
-    Datasets.write(
-        folder.resolve("segments.csv.gz"),
-        new TrajectoryDataset(preferences.environment(), segments, preferences.provenance()));
-    AtomicFiles.write(folder.resolve("pairs.csv"), lines.toString());
+    TrajectoryDataset written =
+        new TrajectoryDataset(preferences.environment(), segments, preferences.provenance());
+    Datasets.write(folder.resolve(SEGMENTS), written);
+    AtomicFiles.write(folder.resolve(HASH), hash.add(written.contentHash()).hex() + "\n");
+    AtomicFiles.write(folder.resolve(PAIRS), lines.toString());
+  }
+
+  private static void add(Sha256 hash, int first, int second, PreferencePair pair) {
+    hash.add(first + " " + second + " " + pair.label().name()).add(pair.annotator());
+  }
+
+  /** Reads pairs from a folder, see {@link #read(Path, Consumer)}. */
+  public static PreferenceDataset read(Path folder) {
+    return read(folder, notice -> {});
   }
 
   /**
    * Reads pairs from a folder.
    *
-   * @throws InvalidInputException if a file is missing or a line breaks the schema; names file and
-   *     line
+   * @param notices hears that the folder has no content hash
+   * @throws InvalidInputException if a file is missing, a line breaks the schema or the content is
+   *     not the one that was written; names file and line
    */
-  public static PreferenceDataset read(Path folder) {
-    Path pairsFile = folder.resolve("pairs.csv");
+  public static PreferenceDataset read(Path folder, Consumer<String> notices) {
+    Path pairsFile = folder.resolve(PAIRS);
     Checks.require(Files.isRegularFile(pairsFile), "%s: no such file", pairsFile);
     Path plain = folder.resolve("segments.csv");
+    Path segmentsFile = Files.isRegularFile(plain) ? plain : folder.resolve(SEGMENTS);
     TrajectoryDataset segments =
-        Datasets.read(Files.isRegularFile(plain) ? plain : folder.resolve("segments.csv.gz"));
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        Datasets.read(segmentsFile, ReadOptions.DEFAULT.withHiddenRewards());
+    Sha256 hash = new Sha256();
+    List<PreferencePair> pairs = pairs(pairsFile, segments, hash);
+    Path hashFile = folder.resolve(HASH);
+    if (Files.isRegularFile(hashFile)) {
+      String found = hash.add(segments.contentHash()).hex();
+      Checks.require(
+          found.equals(firstLine(hashFile)),
+          "%s: the pairs and %s are not those that were written together: %s does not hold their"
+              + " hash, %s",
+          pairsFile,
+          segmentsFile.getFileName(),
+          HASH,
+          found);
+    } else {
+      notices.accept(folder + ": has no " + HASH + ", so that damage to its labels is not seen");
+    }
+    return new PreferenceDataset(segments.environment(), pairs, segments.provenance());
+  }
+
+  private static String firstLine(Path file) {
+    try (BoundedText text = BoundedText.of(Files.newInputStream(file));
+        BufferedReader lines = new BufferedReader(text)) {
+      return String.valueOf(lines.readLine()).strip();
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read as text", e);
+    }
+  }
+
+  private static List<PreferencePair> pairs(
+      Path pairsFile, TrajectoryDataset segments, Sha256 hash) {
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setAllowMissingColumnNames(true)
+            .get();
     List<PreferencePair> pairs = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(pairsFile, StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.parse(reader, format)) {
+    try (BoundedText text = BoundedText.of(Files.newInputStream(pairsFile));
+        CSVParser parser = CSVParser.parse(text, format)) {
       for (String column : COLUMNS) {
         Checks.require(
             parser.getHeaderNames().contains(column),
@@ -92,24 +152,29 @@ public final class PreferenceFiles {
             String.join(", ", parser.getHeaderNames()));
       }
       for (CSVRecord line : parser) {
+        text.rowEnded();
         String place = pairsFile + ": line " + parser.getCurrentLineNumber();
         Checks.require(
             line.isConsistent(), "%s has %d columns, not %d", place, line.size(), COLUMNS.size());
-        pairs.add(
+        int first = segment(segments, line, "first", place);
+        int second = segment(segments, line, "second", place);
+        PreferencePair pair =
             new PreferencePair(
-                segment(segments, line, "first", place),
-                segment(segments, line, "second", place),
+                segments.episodes().get(first),
+                segments.episodes().get(second),
                 label(line.get("label"), place),
-                line.get("annotator")));
+                line.get("annotator"));
+        add(hash, first, second, pair);
+        pairs.add(pair);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(pairsFile + ": " + e.getMessage(), e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidInputException(pairsFile + ": cannot be read as rows of text", e);
     }
     Checks.require(!pairs.isEmpty(), "%s: holds no pairs", pairsFile);
-    return new PreferenceDataset(segments.environment(), pairs, segments.provenance());
+    return pairs;
   }
 
-  private static Segment segment(
+  private static int segment(
       TrajectoryDataset segments, CSVRecord line, String column, String place) {
     String text = line.get(column);
     int last = segments.episodes().size() - 1;
@@ -122,7 +187,7 @@ public final class PreferenceFiles {
           column,
           number,
           last);
-      return segments.episodes().get(number);
+      return number;
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
           place + ", column " + column + " must be the number of an episode, got '" + text + "'",

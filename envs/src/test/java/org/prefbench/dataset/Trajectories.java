@@ -37,12 +37,13 @@ public final class Trajectories {
         "made-up-v3", states ? FIELDS : List.of(), episodes, Map.of("algorithm", "none"));
   }
 
-  /** Numbers of every kind of bit pattern: any float, NaN in its one canonical form. */
+  /** Numbers of every kind of bit pattern that is finite. */
   private static FloatMatrix floats(RandomStream random, int rows, int columns) {
     FloatMatrix matrix = new FloatMatrix(rows, columns);
     for (int i = 0; i < matrix.values().length; i++) {
-      float value = Float.intBitsToFloat(random.nextInt());
-      matrix.values()[i] = Float.isNaN(value) ? Float.NaN : value;
+      int bits = random.nextInt();
+      float value = Float.intBitsToFloat(bits);
+      matrix.values()[i] = Float.isFinite(value) ? value : Float.intBitsToFloat(bits & ~(1 << 30));
     }
     return matrix;
   }
@@ -50,8 +51,10 @@ public final class Trajectories {
   private static DoubleMatrix doubles(RandomStream random, int rows, int columns) {
     DoubleMatrix matrix = new DoubleMatrix(rows, columns);
     for (int i = 0; i < matrix.values().length; i++) {
-      double value = Double.longBitsToDouble(random.nextLong());
-      matrix.values()[i] = Double.isNaN(value) ? Double.NaN : value;
+      long bits = random.nextLong();
+      double value = Double.longBitsToDouble(bits);
+      matrix.values()[i] =
+          Double.isFinite(value) ? value : Double.longBitsToDouble(bits & ~(1L << 62));
     }
     return matrix;
   }

@@ -1,12 +1,14 @@
 package org.prefbench.preference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +68,72 @@ class PreferenceFilesTest {
 
   @Test
   void aSegmentMayBeComparedMoreThanOnce() throws IOException {
+    Files.delete(folder.resolve("content-hash.txt")); // pairs of somebody else's
     Files.writeString(
         folder.resolve("pairs.csv"), "label,annotator,second,first\ntie,me,0,3\nfirst,me,3,0\n");
     PreferenceDataset read = PreferenceFiles.read(folder);
     Segment third = preferences.pairs().get(1).second();
     assertEquals(third, read.pairs().get(0).first());
     assertEquals(third, read.pairs().get(1).second());
+  }
+
+  @Test
+  void changedLabelsAndSegmentsAreRefused() throws IOException {
+    Path pairs = folder.resolve("pairs.csv");
+    String text = Files.readString(pairs);
+    List<String> changes =
+        List.of(
+            text.replace(",first,", ",second,"),
+            text.replace("0,1,", "1,0,"),
+            text.replaceFirst("anna", "hanna"),
+            text.replaceFirst("\n[^\n]*\n$", "\n"));
+    for (String changed : changes) {
+      assertNotEquals(text, changed);
+      refused(changed, "are not those that were written together");
+    }
+    Files.writeString(pairs, text);
+    Path other = folder.resolve("other");
+    PreferencePair first = preferences.pairs().get(0);
+    PreferenceFiles.write(
+        other,
+        new PreferenceDataset(
+            "point-mass-v0", List.of(first, first, first, first), preferences.provenance()));
+    // a whole set of segments, but of other pairs
+    Files.copy(
+        other.resolve("segments.csv.gz"),
+        folder.resolve("segments.csv.gz"),
+        StandardCopyOption.REPLACE_EXISTING);
+    refused(text, "pairs.csv: the pairs and segments.csv.gz are not those that were written");
+  }
+
+  @Test
+  void aFolderWithoutHashSaysSo() throws IOException {
+    List<String> notices = new ArrayList<>();
+    PreferenceFiles.read(folder, notices::add);
+    assertEquals(List.of(), notices);
+    Files.delete(folder.resolve("content-hash.txt"));
+    PreferenceFiles.read(folder, notices::add);
+    assertEquals(
+        List.of(folder + ": has no content-hash.txt, so that damage to its labels is not seen"),
+        notices);
+  }
+
+  @Test
+  void rewardsOfSegmentsMayBeHiddenButNotInfinite() throws IOException {
+    PreferenceFiles.write(folder, preferences.withoutRewards());
+    PreferenceDataset read = PreferenceFiles.read(folder);
+    assertTrue(Double.isNaN(read.pairs().get(0).first().sumOfRewards()));
+    for (float wrong : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
+      PreferencePair pair = preferences.pairs().get(0);
+      Segment segment = pair.first();
+      segment.rewards().values()[2] = wrong;
+      PreferenceFiles.write(folder, preferences);
+      String message =
+          assertThrows(InvalidInputException.class, () -> PreferenceFiles.read(folder))
+              .getMessage();
+      assertTrue(message.startsWith(folder.resolve("segments.csv.gz").toString()), message);
+      assertTrue(message.contains(Float.toString(wrong)), message);
+    }
   }
 
   @Test

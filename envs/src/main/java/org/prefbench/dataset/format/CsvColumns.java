@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.dataset.DatasetHeader;
 import org.prefbench.env.StateField;
 
@@ -62,6 +63,9 @@ record CsvColumns(
   static CsvColumns of(String file, List<String> names) {
     Set<String> unread = new HashSet<>(names);
     Checks.require(unread.size() == names.size(), "%s: two columns have the same name", file);
+    if (names.get(0).isEmpty()) {
+      unread.remove(""); // the numbers of the rows of a data frame
+    }
     int episode = take(file, names, unread, "episode");
     int step = take(file, names, unread, "step");
     int[] observations = takeAll(file, names, unread, "observation_");
@@ -92,7 +96,8 @@ record CsvColumns(
                 "truncated",
                 LOG_PROBABILITY,
                 "state_(field)_0");
-        throw Checks.unknown("column of " + file, name, known);
+        throw new InvalidInputException(
+            file + ": " + Checks.unknown("column", name, known).getMessage());
       }
     }
     return new CsvColumns(

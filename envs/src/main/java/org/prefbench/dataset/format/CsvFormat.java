@@ -2,9 +2,12 @@ package org.prefbench.dataset.format;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,9 +38,12 @@ import org.prefbench.dataset.ReadOptions;
  * # content hash: 64 hexadecimal digits        last line of our files
  * </pre>
  *
- * Every episode ends in one more row that holds its last observation: the step after the last, with
- * the cells after the observation empty. An episode whose last step has neither mark was cut. Order
- * of columns is free. Numbers have as many digits as bring back the same bits.
+ * A byte order mark, flags as {@code 0.0} and {@code 1.0}, a first column without a name, and
+ * {@code NA} for an empty cell are read: data frames and spreadsheets write them. A number is
+ * decimal and finite. Every episode ends in one more row that holds its last observation: the step
+ * after the last, with the cells after the observation empty. An episode whose last step has
+ * neither mark was cut. Order of columns is free. Numbers have as many digits as bring back the
+ * same bits.
  */
 public final class CsvFormat implements DatasetFormat {
   /** The same text, compressed by gzip. */
@@ -60,7 +66,11 @@ public final class CsvFormat implements DatasetFormat {
     @Override
     public EpisodeReader open(Path file, ReadOptions options) {
       return CsvFormat.open(
-          file, options, input -> new GZIPInputStream(new BufferedInputStream(input), 1 << 16));
+          file,
+          options,
+          input ->
+              new Unpacking.Bounded(
+                  new GZIPInputStream(new BufferedInputStream(input), 1 << 16), Files.size(file)));
     }
 
     @Override
@@ -105,6 +115,21 @@ public final class CsvFormat implements DatasetFormat {
     InputStream apply(InputStream input) throws IOException;
   }
 
+  /** Returns why text cannot be read, without the name of a class. */
+  static String reason(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof CharacterCodingException) {
+      return "bytes that are no UTF-8";
+    }
+    if (cause instanceof EOFException) {
+      return "cut short";
+    }
+    if (cause.getMessage() == null || !(cause instanceof IOException)) {
+      return "rows that are not separated values";
+    }
+    return cause.getMessage().lines().findFirst().orElse("no details");
+  }
+
   private static EpisodeReader open(Path file, ReadOptions options, Filter filter) {
     try {
       InputStream input = Files.newInputStream(file);
@@ -115,7 +140,7 @@ public final class CsvFormat implements DatasetFormat {
         throw e;
       }
     } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e + ")", e);
+      throw new InvalidInputException(file + ": cannot be read (" + reason(e) + ")", e);
     }
   }
 }

@@ -2,11 +2,7 @@ package org.prefbench.dataset.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +11,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -30,7 +28,15 @@ import org.prefbench.dataset.Segment;
 
 /** Reads a CSV file of trajectories row by row. */
 final class CsvReader implements EpisodeReader {
+  private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]{1,18})(\\.0*)?");
+
+  private static final int MOST_SHOWN = 60; // characters of a wrong cell
+
+  private static final String NOT_AVAILABLE = "NA"; // an empty cell as R writes it
+
   private final Path path;
+  private final ReadOptions options;
+  private final BoundedText text;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final boolean ours;
@@ -46,14 +52,9 @@ final class CsvReader implements EpisodeReader {
 
   CsvReader(Path path, InputStream input, ReadOptions options) {
     this.path = path;
+    this.options = options;
     try {
-      Reader reader =
-          new InputStreamReader(
-              input,
-              StandardCharsets.UTF_8
-                  .newDecoder()
-                  .onMalformedInput(CodingErrorAction.REPORT)
-                  .onUnmappableCharacter(CodingErrorAction.REPORT));
+      text = BoundedText.of(input);
       parser =
           CSVFormat.DEFAULT
               .builder()
@@ -64,9 +65,10 @@ final class CsvReader implements EpisodeReader {
               .setTrim(true)
               .setIgnoreEmptyLines(true)
               .get()
-              .parse(reader);
+              .parse(text);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new InvalidInputException(path + ": not a readable CSV file (" + reason(e) + ")", e);
+      throw new InvalidInputException(
+          path + ": not a readable CSV file (" + CsvFormat.reason(e) + ")", e);
     }
     names = parser.getHeaderNames();
     Checks.require(!names.isEmpty(), "%s: has no line with the names of the columns", path);
@@ -92,13 +94,19 @@ final class CsvReader implements EpisodeReader {
     state = new double[header.stateSize()];
     records = parser.iterator();
     ahead = record();
+    Checks.require(ahead.isPresent(), "%s: holds no episodes", path);
   }
 
   private static Optional<String> environment(List<String> comments) {
     return comments.stream()
         .filter(line -> line.startsWith(CsvWriter.ENVIRONMENT))
-        .map(line -> line.substring(CsvWriter.ENVIRONMENT.length()).strip())
+        .map(line -> value(line, CsvWriter.ENVIRONMENT))
         .findFirst();
+  }
+
+  /** Returns what follows a prefix; spreadsheets fill rows up with commas. */
+  private static String value(String line, String prefix) {
+    return line.substring(prefix.length()).replaceAll(",+$", "").strip();
   }
 
   private Map<String, String> provenance(List<String> comments) {
@@ -106,9 +114,11 @@ final class CsvReader implements EpisodeReader {
     for (String line : comments) {
       int colon = line.indexOf(':');
       if (line.startsWith(CsvWriter.PROVENANCE) && colon > 0) {
-        provenance.put(
-            line.substring(CsvWriter.PROVENANCE.length(), colon).strip(),
-            line.substring(colon + 1).strip());
+        String key = line.substring(CsvWriter.PROVENANCE.length(), colon).strip();
+        String value = line.substring(colon + 1).strip();
+        if (DatasetHeader.isProvenance(key, value)) {
+          provenance.put(key, value);
+        }
       }
     }
     return provenance;
@@ -150,19 +160,20 @@ final class CsvReader implements EpisodeReader {
       for (int j = 0; j < observation.length; j++) {
         observation[j] = number(row, columns.observations()[j]);
       }
-      if (row.get(columns.actions()[0]).isEmpty()) {
+      if (isEmpty(row, columns.actions()[0])) {
         require(
             episode.length() > 0,
             row,
             columns.actions()[0],
             "is empty in the episode's first step");
         for (int j = 0; j < row.size(); j++) {
-          boolean given = j == columns.episode() || j == columns.step() || isObservation(j);
+          boolean given =
+              j == columns.episode()
+                  || j == columns.step()
+                  || names.get(j).isEmpty()
+                  || isObservation(j);
           require(
-              given || row.get(j).isEmpty(),
-              row,
-              j,
-              "must be empty in the row of the last observation");
+              given || isEmpty(row, j), row, j, "must be empty in the row of the last observation");
         }
         ahead = record();
         return episode.build(observation, 0, end);
@@ -186,6 +197,11 @@ final class CsvReader implements EpisodeReader {
             + " has no row with its last observation (step "
             + episode.length()
             + ", action and reward empty)");
+  }
+
+  private static boolean isEmpty(CSVRecord row, int column) {
+    String cell = row.get(column);
+    return cell.isEmpty() || cell.equals(NOT_AVAILABLE);
   }
 
   private boolean isObservation(int column) {
@@ -226,6 +242,7 @@ final class CsvReader implements EpisodeReader {
     try {
       if (records.hasNext()) {
         CSVRecord row = records.next();
+        text.rowEnded();
         Checks.require(
             row.size() == names.size(),
             "%s, line %d: has %d cells, expected %d",
@@ -237,7 +254,7 @@ final class CsvReader implements EpisodeReader {
       }
     } catch (UncheckedIOException | IllegalStateException e) {
       throw new InvalidInputException(
-          path + ", line " + parser.getCurrentLineNumber() + ": " + reason(e), e);
+          path + ", line " + parser.getCurrentLineNumber() + ": " + CsvFormat.reason(e), e);
     }
     Checks.require(
         !ours || declaredContentHash().isPresent(),
@@ -246,11 +263,6 @@ final class CsvReader implements EpisodeReader {
         parser.getCurrentLineNumber(),
         CsvWriter.CONTENT_HASH);
     return Optional.empty();
-  }
-
-  private static String reason(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-    return String.valueOf(cause).lines().findFirst().orElse("no details");
   }
 
   private void require(boolean condition, CSVRecord row, int column, String rule) {
@@ -267,39 +279,103 @@ final class CsvReader implements EpisodeReader {
             + ", column '"
             + names.get(column)
             + "': "
-            + (row.get(column).isEmpty() ? "an empty cell" : "'" + row.get(column) + "'")
+            + shown(row.get(column))
             + " "
             + rule);
   }
 
+  private static String shown(String cell) {
+    return cell.isEmpty()
+        ? "an empty cell"
+        : cell.length() <= MOST_SHOWN
+            ? "'" + cell + "'"
+            : "'" + cell.substring(0, MOST_SHOWN) + "..'";
+  }
+
+  /** Returns a whole number; data frames may write {@code 3.0} for 3. */
   private long integer(CSVRecord row, int column) {
-    try {
-      return Long.parseLong(row.get(column));
-    } catch (NumberFormatException e) {
-      throw error(row, column, "is not a whole number");
+    String cell = row.get(column);
+    Matcher matcher = WHOLE.matcher(cell);
+    if (!matcher.matches()) {
+      throw error(row, column, "is not a whole number of at most 18 digits");
     }
+    return Long.parseLong(matcher.group(1));
   }
 
   private float number(CSVRecord row, int column) {
-    try {
-      return Float.parseFloat(row.get(column));
-    } catch (NumberFormatException e) {
-      throw error(row, column, "is not a number");
+    String cell = row.get(column);
+    if (!isDecimal(cell)) {
+      return (float) notFinite(row, column);
     }
+    float value = Float.parseFloat(cell);
+    require(Float.isFinite(value), row, column, "is beyond 32-bit floats");
+    return value;
   }
 
   private double exact(CSVRecord row, int column) {
-    try {
-      return Double.parseDouble(row.get(column));
-    } catch (NumberFormatException e) {
-      throw error(row, column, "is not a number");
+    String cell = row.get(column);
+    if (!isDecimal(cell)) {
+      return notFinite(row, column);
     }
+    double value = Double.parseDouble(cell);
+    require(Double.isFinite(value), row, column, "is beyond 64-bit floats");
+    return value;
+  }
+
+  /** Returns whether a cell is a decimal number: Java reads suffixes and hexadecimal digits too. */
+  private static boolean isDecimal(String cell) {
+    int at = afterSign(cell, 0);
+    int point = afterDigits(cell, at);
+    boolean hasPoint = point < cell.length() && cell.charAt(point) == '.';
+    int end = hasPoint ? afterDigits(cell, point + 1) : point;
+    boolean hasDigits = end - at > (hasPoint ? 1 : 0);
+    if (end < cell.length() && (cell.charAt(end) | 32) == 'e') {
+      int exponent = afterSign(cell, end + 1);
+      end = afterDigits(cell, exponent);
+      hasDigits &= end > exponent;
+    }
+    return hasDigits && end == cell.length();
+  }
+
+  private static int afterSign(String cell, int at) {
+    boolean sign = at < cell.length() && (cell.charAt(at) == '-' || cell.charAt(at) == '+');
+    return sign ? at + 1 : at;
+  }
+
+  private static int afterDigits(String cell, int from) {
+    int at = from;
+    while (at < cell.length() && cell.charAt(at) >= '0' && cell.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  private double notFinite(CSVRecord row, int column) {
+    String cell = row.get(column);
+    double value =
+        switch (cell.toLowerCase(Locale.ROOT)) {
+          case "nan", "-nan" -> Double.NaN;
+          case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+          case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+          default -> throw error(row, column, "is not a number");
+        };
+    boolean hidden = options.hiddenRewards() && column == columns.reward() && Double.isNaN(value);
+    require(
+        hidden || options.checking(),
+        row,
+        column,
+        "is not a finite number (episode "
+            + previousEpisode
+            + ", step "
+            + row.get(columns.step())
+            + ")");
+    return value;
   }
 
   private boolean flag(CSVRecord row, int column) {
     return switch (row.get(column).toLowerCase(Locale.ROOT)) {
-      case "0", "false" -> false;
-      case "1", "true" -> true;
+      case "0", "0.0", "false" -> false;
+      case "1", "1.0", "true" -> true;
       default -> throw error(row, column, "is neither 0 nor 1");
     };
   }
@@ -311,7 +387,7 @@ final class CsvReader implements EpisodeReader {
             text ->
                 text.lines()
                     .filter(line -> line.startsWith(CsvWriter.CONTENT_HASH))
-                    .map(line -> line.substring(CsvWriter.CONTENT_HASH.length()).strip())
+                    .map(line -> value(line, CsvWriter.CONTENT_HASH))
                     .findFirst());
   }
 

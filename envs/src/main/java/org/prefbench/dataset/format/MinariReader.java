@@ -105,7 +105,7 @@ final class MinariReader implements EpisodeReader {
       String place =
           Optional.ofNullable(e.getLocation())
               .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")")
-              .orElse("");
+              .orElse(" (nested too deeply)");
       throw new InvalidInputException(path + ": no JSON" + place, e);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(path + ": no text in UTF-8", e);

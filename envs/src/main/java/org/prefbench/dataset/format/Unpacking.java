@@ -1,5 +1,8 @@
 package org.prefbench.dataset.format;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.prefbench.core.Checks;
 
@@ -15,6 +18,39 @@ final class Unpacking {
   static final long RATIO = 50;
 
   private Unpacking() {}
+
+  /** A stream that unpacks no more than a file of some length may. */
+  static final class Bounded extends FilterInputStream {
+    private final long stored;
+    private long left;
+
+    Bounded(InputStream unpacked, long stored) {
+      super(unpacked);
+      this.stored = stored;
+      left = most(stored);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      int count = super.read(target, from, length);
+      left -= Math.max(0, count);
+      if (left < 0) {
+        throw new IOException(
+            "its "
+                + stored
+                + " bytes unpack to more than "
+                + RATIO
+                + " times as many; store it unpacked");
+      }
+      return count;
+    }
+  }
 
   /** Returns the most bytes that a file of {@code stored} bytes may unfold to. */
   static long most(long stored) {

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.Checks;
-import org.prefbench.core.DoubleMatrix;
-import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.dataset.ContentHash;
 import org.prefbench.dataset.DatasetHeader;
@@ -137,7 +135,7 @@ public final class DatasetVerifier {
 
   private void check(Segment episode) {
     if (finite.isEmpty()) {
-      finite = notFinite(episode);
+      finite = Fault.notFinite(episodes, episode);
     }
     if (boundaries.isEmpty()) {
       boundaries = badBoundary(episode);
@@ -151,48 +149,6 @@ public final class DatasetVerifier {
     last = Optional.of(episode);
     episodes++;
     steps += episode.length();
-  }
-
-  private Optional<Fault> notFinite(Segment episode) {
-    return notFinite("observations", episode.observations())
-        .or(() -> notFinite("actions", episode.actions()))
-        .or(() -> notFinite("reward", episode.rewards()))
-        .or(
-            () ->
-                episode
-                    .actionLogProbabilities()
-                    .flatMap(column -> notFinite("action log-probability", column)))
-        .or(() -> episode.states().flatMap(this::notFinite));
-  }
-
-  private Optional<Fault> notFinite(String field, FloatMatrix matrix) {
-    for (int t = 0; t < matrix.rows(); t++) {
-      for (int j = 0; j < matrix.columns(); j++) {
-        if (!Float.isFinite(matrix.get(t, j))) {
-          String name = matrix.columns() == 1 ? field : field + "[" + j + "]";
-          return Optional.of(
-              new Fault(episodes, t, name, Float.toString(matrix.get(t, j)), "a finite number"));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Fault> notFinite(DoubleMatrix states) {
-    for (int t = 0; t < states.rows(); t++) {
-      for (int j = 0; j < states.columns(); j++) {
-        if (!Double.isFinite(states.get(t, j))) {
-          return Optional.of(
-              new Fault(
-                  episodes,
-                  t,
-                  "state[" + j + "]",
-                  Double.toString(states.get(t, j)),
-                  "a finite number"));
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private Optional<Fault> badBoundary(Segment episode) {
@@ -239,7 +195,12 @@ public final class DatasetVerifier {
 
   private Verification result(String hash, Optional<String> declared) {
     List<Check> checks = new ArrayList<>();
-    String unknown = header.environment() + " is not an environment of this installation";
+    String unknown =
+        header.environment()
+            + " is not an environment of this installation"
+            + Checks.nearest(header.environment(), Environments.registered().ids())
+                .map(near -> ", did you mean " + near + " (--env " + near + ")?")
+                .orElse("");
     checks.add(
         structure
             .map(detail -> new Check("structure", Outcome.FAILED, detail))

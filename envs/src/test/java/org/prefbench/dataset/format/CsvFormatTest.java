@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +120,20 @@ class CsvFormatTest {
         "0.25,false | ,false | d.csv, line 4, column 'reward': an empty cell is not a number",
         "1,3,1.5 | 2,3,1.5 | d.csv, line 5, column 'step': '2' must be 1, steps count from 0 in"
             + " every episode",
-        "0,7,0 | 0,x,0 | d.csv, line 7, column 'episode': 'x' is not a whole number",
+        "0,7,0 | 0,x,0 | d.csv, line 7, column 'episode': 'x' is not a whole number of"
+            + " at most 18 digits",
+        "0.25,false | 1.5f,false | d.csv, line 4, column 'reward': '1.5f' is not a number",
+        "0.25,false | 0x1p3,false | d.csv, line 4, column 'reward': '0x1p3' is not a number",
+        "0.25,false | 1e,false | d.csv, line 4, column 'reward': '1e' is not a number",
+        "0.25,false | .,false | d.csv, line 4, column 'reward': '.' is not a number",
+        "0.25,false | 1e39,false | d.csv, line 4, column 'reward': '1e39' is beyond 32-bit floats",
+        "0.25,false | -Infinity,false | d.csv, line 4, column 'reward': '-Infinity' is not a finite"
+            + " number (episode 3, step 0)",
+        "2,-0.25 | nan,-0.25 | d.csv, line 5, column 'action_0': 'nan' is not a finite number"
+            + " (episode 3, step 1)",
+        "1e-300 | 1e400 | d.csv, line 7, column 'state_angle_0': '1e400' is beyond 64-bit floats",
+        "1e-300 | inf | d.csv, line 7, column 'state_angle_0': 'inf' is not a finite number (episode"
+            + " 7, step 0)",
         "0,7,0,0,0,1,0,0,1e-300 | 0,7,0 | d.csv, line 7: has 3 cells, expected 9",
         "TRUE,false | TRUE,yes | d.csv, line 5, column 'truncated': 'yes' is neither 0 nor 1",
         "TRUE,false | TRUE,1 | d.csv, line 5, column 'truncated': '1' must be 0 where 'terminated'"
@@ -125,7 +141,7 @@ class CsvFormatTest {
         "0.25,false,false | 0.25,true,false | d.csv, line 5, column 'step': '1' goes on after the"
             + " episode was terminated",
         "reward,term | rewad,term | d.csv: has no column 'reward', is 'rewad' meant?",
-        "state_angle_0 | mood | unknown column of d.csv 'mood' (known: action_0,"
+        "state_angle_0 | mood | d.csv: unknown column 'mood' (known: action_0,"
             + " action_log_probability, episode, observation_0, reward, state_(field)_0, step,"
             + " terminated, truncated)",
         "reward,term | step,term | d.csv: two columns have the same name",
@@ -181,5 +197,71 @@ class CsvFormatTest {
       assertTrue(message.startsWith(file.toString()), message);
       assertEquals(1, message.lines().count(), message);
     }
+  }
+
+  /** The same rows as spreadsheets, pandas and R write them. */
+  @Test
+  void whatDataFramesAndSpreadsheetsChangeIsRead() {
+    TrajectoryDataset expected = Datasets.read(file(HAND_MADE));
+    String floats =
+        HAND_MADE
+            .replaceAll("(?i)false", "0.0")
+            .replaceAll("(?i)true", "1.0")
+            .replace("0,0,1e-300", "0.0,0.0,1e-300");
+    assertTrue(floats.contains("1.0,0.0,0.2"), floats);
+    assertEquals(expected, Datasets.read(file(floats)), "flags as floats");
+    assertEquals(expected, Datasets.read(file("\uFEFF" + HAND_MADE)), "byte order mark");
+    assertEquals(expected, Datasets.read(file(HAND_MADE.replace("\n", "\r\n"))), "line ends");
+    assertEquals(
+        expected,
+        Datasets.read(file(HAND_MADE.replaceAll(",,,,,", ",NA,NA,NA,NA,NA"))),
+        "empty cells of R");
+    assertEquals(
+        expected,
+        Datasets.read(file(HAND_MADE.replace("pendulum-v1\n", "pendulum-v1,,,,,,,,\n"))),
+        "comments filled up with commas");
+    StringBuilder numbered = new StringBuilder();
+    for (String line : HAND_MADE.lines().toList()) {
+      String cells =
+          line.startsWith("step") ? "," + line : numbered.length() + (".0," + line); // any number
+      numbered.append(line.startsWith("#") ? line : cells).append('\n');
+    }
+    assertEquals(expected, Datasets.read(file(numbered.toString())), "row numbers");
+    assertEquals(
+        expected,
+        Datasets.read(file(HAND_MADE.replace("\n0,3,", "\n0.0,3.0,"))),
+        "whole numbers as floats");
+  }
+
+  @Test
+  void aFileWithoutEpisodesIsRefused() {
+    String head = HAND_MADE.lines().limit(3).reduce("", (a, b) -> a + b + "\n");
+    assertEquals("d.csv: holds no episodes", refusal(head));
+  }
+
+  @Test
+  void rowsOfAnyLengthAreRefusedBeforeTheyAreHeld() throws IOException {
+    String endless = "x".repeat(3 << 20);
+    String limit = "more than 1048576 characters without the end of a row";
+    assertEquals(
+        "d.csv: not a readable CSV file (" + limit + ")",
+        refusal(HAND_MADE.replace("step", endless)));
+    assertEquals("d.csv, line 6: " + limit, refusal(HAND_MADE.replace("2,3,2.5", endless)));
+    String comments = ("# " + "c".repeat(97) + "\n").repeat(20_000);
+    assertTrue(refusal(comments + HAND_MADE).endsWith(limit + ")"));
+    String open = HAND_MADE.replace("2,3,2.5", "\"" + "\n".repeat(2 << 20));
+    assertTrue(refusal(open).endsWith(limit));
+    // 64 MB of rows that gzip packs into a thousandth of that
+    Path packed = folder.resolve("d.csv.gz");
+    try (OutputStream output = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      output.write(HAND_MADE.getBytes(StandardCharsets.UTF_8));
+      byte[] lines = "\n".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 64; i++) {
+        output.write(lines);
+      }
+    }
+    String message =
+        assertThrows(InvalidInputException.class, () -> Datasets.read(packed)).getMessage();
+    assertTrue(message.startsWith(packed.toString()), message);
   }
 }

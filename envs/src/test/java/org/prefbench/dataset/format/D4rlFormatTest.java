@@ -11,11 +11,13 @@ import io.jhdf.WritableHdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.WritableGroup;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.EnumDataType;
 import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.StringData;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.DoubleMatrix;
@@ -200,6 +203,107 @@ class D4rlFormatTest {
       assertEquals(End.TRUNCATED, episodes.get(1).end());
       assertArrayEquals(new float[] {1.5f, 2}, episodes.get(1).rewards().values());
     }
+  }
+
+  @Test
+  void zeroAndNegativeZeroAreOneNumber() {
+    Path file = folder.resolve("zeros_made-v2.hdf5");
+    for (boolean timeouts : new boolean[] {true, false}) {
+      try (WritableHdfFile hdf = HdfFile.write(file)) {
+        hdf.putDataset("observations", new float[][] {{1}, {-0f}, {5}});
+        hdf.putDataset("next_observations", new float[][] {{0f}, {3}, {6}});
+        hdf.putDataset("actions", new float[3][1]);
+        hdf.putDataset("rewards", new float[3]);
+        hdf.putDataset("terminals", new boolean[3]);
+        if (timeouts) {
+          hdf.putDataset("timeouts", new boolean[] {false, true, true});
+        }
+      }
+      List<Segment> episodes = Datasets.read(file).episodes();
+      assertEquals(List.of(2, 1), episodes.stream().map(Segment::length).toList());
+    }
+  }
+
+  @Test
+  void integersAreReadBySignAndHeldExactlyOrRefused() {
+    Map<String, Object> columns = new TreeMap<>();
+    columns.put("observations", new byte[][] {{100}, {-100}});
+    columns.put("actions", new int[][] {{1 << 24}, {-(1 << 24)}});
+    columns.put("rewards", new long[] {1, -2});
+    Path file = flat(columns);
+    Segment episode = Datasets.read(file).episodes().get(0);
+    assertArrayEquals(new float[] {100, -100, -100}, episode.observations().values());
+    assertArrayEquals(new float[] {0x1p24f, -0x1p24f}, episode.actions().values());
+    assertArrayEquals(new float[] {1, -2}, episode.rewards().values());
+    Map<Object, String> refused =
+        Map.of(
+            new int[] {0, (1 << 24) + 1},
+            "row 1 holds 1.6777217E7 as int32, which 32-bit floats cannot hold",
+            new long[] {(1L << 53) + 1, 0},
+            "row 0 holds 9007199254740993 as int64, which 64-bit floats cannot hold",
+            new double[] {0, 1e39},
+            "row 1 holds 1.0E39 as float64, which 32-bit floats cannot hold",
+            new String[] {"a", "b"},
+            "holds text, which cannot be read exactly");
+    refused.forEach(
+        (rewards, reason) -> {
+          columns.put("rewards", rewards);
+          flat(columns);
+          String message =
+              assertThrows(InvalidInputException.class, () -> Datasets.read(file)).getMessage();
+          assertTrue(message.startsWith(file + ": rewards"), message);
+          assertTrue(message.contains(reason), message);
+        });
+  }
+
+  /** One episode of two steps without next observations, where {@code columns} gives no others. */
+  private Path flat(Map<String, Object> columns) {
+    Path file = folder.resolve("flat_made-v2.hdf5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      columns.forEach(hdf::putDataset);
+      hdf.putDataset("terminals", new boolean[2]);
+      hdf.putDataset("timeouts", new boolean[] {false, true});
+    }
+    return file;
+  }
+
+  @Test
+  void metadataThatProvenanceCannotHoldIsLeftOut() {
+    Path file = folder.resolve("notes_made-v2.hdf5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("observations", new float[2][1]);
+      hdf.putDataset("actions", new float[2][1]);
+      hdf.putDataset("rewards", new float[2]);
+      hdf.putDataset("terminals", new boolean[2]);
+      hdf.putDataset("timeouts", new boolean[] {false, true});
+      WritableGroup metadata = hdf.putGroup("metadata");
+      metadata.putDataset("learning rate", "1e-3");
+      metadata.putDataset("author", "somebody");
+      metadata.putDataset("lines", "two\nlines");
+      metadata.putDataset("colour", "\u001b[31mred");
+      metadata.putDataset("table", new float[3]);
+    }
+    assertEquals(
+        Map.of("author", "somebody", DatasetHeader.REPEATED_FINAL_OBSERVATIONS, "repeated"),
+        Datasets.read(file).provenance());
+  }
+
+  @Test
+  void stepsThatAFileCannotHoldAreRefused() throws IOException {
+    // columns of which nothing was written: 10^9 rows of 50 bytes in a file of some thousand bytes
+    Path file = folder.resolve("endless_made-v2.hdf5");
+    try (InputStream packed =
+            D4rlFormatTest.class.getResourceAsStream(
+                "/org/prefbench/dataset/hdf5/endless.hdf5.gz");
+        InputStream input = new GZIPInputStream(packed)) {
+      Files.copy(input, file);
+    }
+    assertEquals(
+        file
+            + ": says it holds 1000000000 steps of 50 bytes, but has "
+            + Files.size(file)
+            + " bytes itself, and a file is read to 50 times its length; store it uncompressed",
+        assertThrows(InvalidInputException.class, () -> Datasets.read(file)).getMessage());
   }
 
   @Test

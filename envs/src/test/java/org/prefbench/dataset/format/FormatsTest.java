@@ -8,24 +8,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.dataset.DatasetFormat;
+import org.prefbench.dataset.DatasetInfo;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.EpisodeReader;
@@ -105,6 +111,113 @@ class FormatsTest {
     Datasets.convert(folder.resolve("c.csv.gz"), folder.resolve("m.minari"), ReadOptions.DEFAULT);
     Datasets.convert(folder.resolve("m.minari"), folder.resolve("d.h5"), ReadOptions.DEFAULT);
     assertArrayEquals(Files.readAllBytes(start), Files.readAllBytes(folder.resolve("d.h5")));
+  }
+
+  /** Changes one number of a file whose numbers stand in it as they are. */
+  private void damage(Path file) throws IOException {
+    if (file.toString().endsWith(".csv")) {
+      String text = Files.readString(file);
+      String changed = text.replaceFirst("\n0,1,-?[0-9.E-]+,", "\n0,1,0.125,");
+      assertNotEquals(text, changed);
+      Files.writeString(file, changed);
+      return;
+    }
+    // the last bit of the action log-probability of the first step; the column stands there once
+    byte[] bytes = Files.readAllBytes(file);
+    float value = typical().episodes().get(0).actionLogProbabilities().orElseThrow().get(0, 0);
+    byte[] wanted = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putFloat(value).array();
+    int at = 0;
+    while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + 4), wanted)) {
+      at++;
+    }
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d.hdf5", "d.csv", "d.minari"})
+  void numbersThatWereNotWrittenAreRefusedByWhoeverReadsThem(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Datasets.write(file, typical());
+    damage(name.endsWith(".minari") ? file.resolve("data/main_data.hdf5") : file);
+    String expected =
+        file
+            + ": its numbers are not those that were written: their content hash is [0-9a-f]{64},"
+            + " the file says "
+            + typical().contentHash();
+    List<Executable> uses =
+        List.of(
+            () -> Datasets.read(file),
+            () -> DatasetInfo.of(Datasets.source(file, ReadOptions.DEFAULT)),
+            () -> Datasets.convert(file, folder.resolve("to.csv"), ReadOptions.DEFAULT),
+            () -> Datasets.convert(file, folder.resolve("to.hdf5"), ReadOptions.DEFAULT),
+            () -> Datasets.convert(file, folder.resolve("to.minari"), ReadOptions.DEFAULT));
+    for (Executable use : uses) {
+      String message = assertThrows(InvalidInputException.class, use).getMessage();
+      assertTrue(message.matches(expected), message);
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(file), left.toList(), "nothing is written");
+    }
+  }
+
+  @Test
+  void filesWithoutHashSaySoWhenTheyAreRead() throws IOException {
+    Path file = folder.resolve("d.csv");
+    Datasets.write(file, typical());
+    List<String> notices = new ArrayList<>();
+    ReadOptions options = ReadOptions.DEFAULT.withNotices(notices::add);
+    Datasets.read(file, options);
+    assertEquals(List.of(), notices);
+    List<String> lines = Files.readAllLines(file);
+    lines.removeIf(line -> line.startsWith("# prefbench") || line.startsWith("# content hash"));
+    Files.write(file, lines);
+    assertEquals(typical().episodes(), Datasets.read(file, options).episodes());
+    assertEquals(
+        List.of(file + ": stores no content hash, so that damage to its numbers is not seen"),
+        notices);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d.hdf5", "d.csv", "d.minari"})
+  void numbersThatAreNotFiniteAreRefusedWithTheirPlace(String name) {
+    List<Function<Segment, float[]>> columns =
+        List.of(
+            episode -> episode.observations().values(),
+            episode -> episode.actions().values(),
+            episode -> episode.rewards().values(),
+            episode -> episode.actionLogProbabilities().orElseThrow().values());
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      for (Function<Segment, float[]> column : columns) {
+        TrajectoryDataset dataset = typical();
+        float[] values = column.apply(dataset.episodes().get(2));
+        values[0] = value;
+        Path target = folder.resolve(value + "-" + columns.indexOf(column) + name);
+        Datasets.write(target, dataset);
+        String message =
+            assertThrows(InvalidInputException.class, () -> Datasets.read(target)).getMessage();
+        assertTrue(message.startsWith(target.toString()), message);
+        assertTrue(message.contains("episode 2, step 0"), message);
+        assertTrue(message.contains(Float.toString(value)), message);
+      }
+    }
+  }
+
+  @Test
+  void gymnasiumsIdsAreThoseOfThisInstallation() {
+    Map<String, String> ids =
+        Map.of(
+            "Pendulum-v1", "pendulum-v1",
+            "InvertedDoublePendulum-v4", "inverted-double-pendulum-v4",
+            "MountainCarContinuous-v0", "mountain-car-continuous-v0",
+            "Hopper-v5", "Hopper-v5", // another environment than v4
+            "made-up-v3", "made-up-v3");
+    ids.forEach(
+        (theirs, ours) ->
+            assertEquals(
+                ours,
+                ReadOptions.DEFAULT.environmentOf(
+                    folder, Optional.empty(), () -> Optional.of(theirs), "nowhere")));
   }
 
   @Test

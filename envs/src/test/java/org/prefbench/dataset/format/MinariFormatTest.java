@@ -193,4 +193,96 @@ class MinariFormatTest {
             "/episode_1/truncations Dataset {4}"),
         lines);
   }
+
+  @Test
+  void whatPythonWritesIntoTheMetadataIsRead() throws IOException {
+    TrajectoryDataset expected = Datasets.read(foreign(METADATA, columns -> {}));
+    String keyword =
+        METADATA.replace(
+            "\\\"Hopper-v5\\\"",
+            "\\\"Hopper-v5\\\", \\\"kwargs\\\": {\\\"range\\\": [0.7, Infinity]}");
+    assertTrue(keyword.contains("Infinity]}}"), keyword);
+    assertEquals(expected, Datasets.read(foreign(keyword, columns -> {})), "an infinite keyword");
+    assertEquals(
+        expected, Datasets.read(foreign("\uFEFF" + METADATA, columns -> {})), "byte order mark");
+    String keys =
+        METADATA.replace(
+            "{\"total_episodes", "{\"data source\": \"robot\", \"Größe\": \"2\", \"total_episodes");
+    assertEquals(expected, Datasets.read(foreign(keys, columns -> {})), "keys that are no words");
+    String known = METADATA.replace("Hopper-v5", "InvertedPendulum-v4");
+    assertEquals(
+        "inverted-pendulum-v4", Datasets.read(foreign(known, columns -> {})).environment());
+  }
+
+  @Test
+  void countsInAnArrayAreCounts() throws IOException {
+    Path set = foreign(METADATA, columns -> {});
+    Path file = set.resolve("data/main_data.hdf5");
+    for (int count : new int[] {2, 3}) {
+      try (WritableHdfFile hdf = HdfFile.write(file)) {
+        WritableGroup group = hdf.putGroup("episode_0");
+        group.putAttribute("total_steps", new int[] {count});
+        group.putDataset("observations", new double[3][1]);
+        group.putDataset("actions", new double[2][1]);
+        group.putDataset("rewards", new double[2]);
+        group.putDataset("terminations", new boolean[2]);
+        group.putDataset("truncations", new boolean[2]);
+      }
+      if (count == 2) {
+        assertEquals(2, Datasets.read(set).steps());
+      } else {
+        assertEquals(file + ": episode_0 has 2 actions, but total_steps says [3]", refusal(set));
+      }
+    }
+  }
+
+  @Test
+  void statesOfLaterEpisodesAloneAreRefused() throws IOException {
+    Path set =
+        foreign(
+            METADATA.replace(
+                "episodes\": 1, \"total_steps\": 2", "episodes\": 2, \"total_steps\": 4"),
+            columns -> {});
+    Path file = set.resolve("data/main_data.hdf5");
+    for (int with : new int[] {0, 1}) {
+      try (WritableHdfFile hdf = HdfFile.write(file)) {
+        for (int i = 0; i < 2; i++) {
+          WritableGroup group = hdf.putGroup("episode_" + i);
+          group.putDataset("observations", new double[3][1]);
+          group.putDataset("actions", new double[2][1]);
+          group.putDataset("rewards", new double[2]);
+          group.putDataset("terminations", new boolean[2]);
+          group.putDataset("truncations", new boolean[2]);
+          if (i == with) {
+            WritableGroup infos = group.putGroup("infos");
+            infos.putDataset("qpos", new double[2][1]);
+            infos.putDataset("qvel", new double[2][1]);
+          }
+        }
+      }
+      assertEquals(
+          with == 0
+              ? file + ": episode_1 has no dataset 'infos/qpos'"
+              : file
+                  + ": episode_1 has infos/qpos and infos/qvel, which episode_0 lacks: states are"
+                  + " kept in all episodes or in none",
+          refusal(set));
+    }
+  }
+
+  @Test
+  void setsOfBeforeTheMetadataFileAreRefusedByName() throws IOException {
+    Path set = foreign(METADATA, columns -> {});
+    Path metadata = set.resolve("data/metadata.json");
+    Files.delete(metadata);
+    assertTrue(refusal(set).startsWith(metadata + ": no such file; sets of Minari before 0.5"));
+    foreign("[".repeat(100_000), columns -> {});
+    assertEquals(metadata + ": no JSON (nested too deeply)", refusal(set));
+    foreign("{\"total_episodes\": 1,\n oops}", columns -> {});
+    assertTrue(refusal(set).startsWith(metadata + ": no JSON (line 2"), refusal(set));
+    Files.write(metadata, new byte[] {'{', (byte) 0xFF, '}'});
+    assertEquals(metadata + ": no text in UTF-8", refusal(set));
+    foreign(METADATA + " ".repeat(1 << 22), columns -> {});
+    assertTrue(refusal(set).startsWith(metadata + ": has 4194"), refusal(set));
+  }
 }

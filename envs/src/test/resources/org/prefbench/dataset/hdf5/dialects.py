@@ -39,6 +39,7 @@ def low(group, name, data, plist, largest=None, dtype=None):
 
 def properties(layout=None, fill=None, fill_time=None, alloc=None, chunk=None):
     plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    plist.set_obj_track_times(False)
     if layout is not None:
         plist.set_layout(layout)
     if chunk is not None:
@@ -58,7 +59,8 @@ def fill_file(f):
     f["named"] = np.dtype(">i4")
     f.create_dataset("types/named", data=values(">i4", (ROWS,)), dtype=f["named"])
     f["types/enumeration"] = np.array([0, 1, 1], h5py.enum_dtype({"NO": 0, "YES": 1}, ">u2"))
-    bits = h5py.h5d.create(f["types"].id, b"bits", h5py.h5t.STD_B8LE, h5py.h5s.create_simple((3,)))
+    space = h5py.h5s.create_simple((3,))
+    bits = h5py.h5d.create(f["types"].id, b"bits", h5py.h5t.STD_B8LE, space, properties())
     bits.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([0, 1, 255], "u1"), mtype=h5py.h5t.STD_B8LE)
 
     data = values("<f4", (ROWS, WIDTH))
@@ -139,6 +141,15 @@ def refused(f):
     f["uint64"] = np.array([0, 1 << 63], "<u8")
 
 
+def endless(f):
+    """D4RL's columns, of which nothing was ever written."""
+    rows = 10 ** 9
+    for name, shape, dtype in (("observations", (rows, 4), "<f4"), ("actions", (rows, 2), "<f4"),
+                               ("rewards", (rows,), "<f4"), ("terminals", (rows,), "?"),
+                               ("timeouts", (rows,), "?")):
+        f.create_dataset(name, shape, dtype, chunks=True)
+
+
 def expected(f):
     lines = []
 
@@ -164,10 +175,10 @@ texts = set()
 for name, options in (("earliest.hdf5", {"libver": "earliest"}),
                       ("latest.hdf5", {"libver": "latest"}),
                       ("user-block.hdf5", {"userblock_size": 1024, "libver": ("v108", "v110")}),
-                      ("refused.hdf5", {})):
+                      ("refused.hdf5", {}), ("endless.hdf5", {})):
     with h5py.File(name, "w", **options) as f:
-        (refused if name == "refused.hdf5" else fill_file)(f)
-    if name != "refused.hdf5":
+        {"refused.hdf5": refused, "endless.hdf5": endless}.get(name, fill_file)(f)
+    if name not in ("refused.hdf5", "endless.hdf5"):
         with h5py.File(name) as f:
             texts.add(expected(f))
     with open(name, "rb") as raw:

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     subcommands = {DatasetCardsCommand.class},
     footer = {
       "",
-      "A file is HDF5 in D4RL's layout (.hdf5) or CSV (.csv, .csv.gz) by its ending.",
+      "By its ending a file is HDF5 in D4RL's layout (.hdf5), a folder of Minari (.minari) or CSV "
+          + "(.csv, .csv.gz).",
       "",
       "Examples:",
       "  prefbench dataset generate pendulum-medium-v1 --steps 5000 --output a.hdf5",
@@ -166,7 +167,7 @@ public final class DatasetCommand {
     Path file = dataset.file(spec.commandLine());
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file.toString());
-    DatasetInfo.of(Datasets.source(file, dataset.options()))
+    DatasetInfo.of(Datasets.source(file, dataset.options(spec.commandLine())))
         .asMap()
         .forEach((key, value) -> values.put(key.replace('_', '-'), value));
     Listing.printRecord(spec.commandLine().getOut(), json, values);
@@ -187,7 +188,7 @@ public final class DatasetCommand {
     Path file = dataset.file(spec.commandLine());
     Verification result;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "steps")) {
-      result = DatasetVerifier.verify(file, dataset.options(), bar);
+      result = DatasetVerifier.verify(file, dataset.options(spec.commandLine()), bar);
     }
     Listing listing = new Listing("check", "outcome", "detail");
     for (Verification.Check check : result.checks()) {
@@ -220,7 +221,7 @@ public final class DatasetCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Arguments.checkTyped(spec.commandLine(), () -> Datasets.format(target));
     Arguments.checkWritable(target);
-    Datasets.convert(dataset.file(spec.commandLine()), target, dataset.options());
+    Datasets.convert(dataset.file(spec.commandLine()), target, dataset.options(spec.commandLine()));
     Map<String, Object> values = new LinkedHashMap<>();
     try (EpisodeReader reader = Datasets.open(target)) {
       values.put("file", target.toString());

@@ -110,7 +110,9 @@ public final class LabelCommand {
                         file.toString().endsWith(".png"),
                         "--chart must name a .png file, got '%s'",
                         file)));
-    PreferenceDataset preferences = PreferenceFiles.read(folder);
+    PreferenceDataset preferences =
+        PreferenceFiles.read(
+            folder, notice -> spec.commandLine().getErr().println("prefbench: " + notice));
     LabelAudit audit = LabelAudit.of(preferences);
     chart.ifPresent(file -> draw(file, folder, preferences));
     Map<String, Object> values = new LinkedHashMap<>();

@@ -21,7 +21,6 @@ import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
-import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.Environments;
@@ -49,7 +48,7 @@ import picocli.CommandLine.Spec;
     name = "create",
     description = {
       "Draws pairs of segments and has a teacher label them.",
-      "Writes a folder with two files, segments.csv.gz and pairs.csv."
+      "Writes a folder with segments.csv.gz, pairs.csv and content-hash.txt, which guards them."
     },
     footer = {
       "",
@@ -242,9 +241,7 @@ final class LabelCreateCommand implements Callable<Integer> {
               "--policy is needed for roll-outs, because a file does not hold its policy (or use"
                   + " --sampler logged)");
         });
-    ReadOptions options =
-        environmentId.map(ReadOptions.DEFAULT::withEnvironment).orElse(ReadOptions.DEFAULT);
-    TrajectoryDataset data = Datasets.read(file, options);
+    TrajectoryDataset data = Datasets.read(file, DatasetArgument.options(command, environmentId));
     Optional<Policy> actor =
         policy.isPresent()
             ? Optional.of(

@@ -1,7 +1,9 @@
 package org.prefbench.cli.shared;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
@@ -49,9 +51,22 @@ public final class DatasetArgument {
       description = "Threads that generate (default: one per processor).")
   private Optional<Integer> jobs;
 
-  /** Returns how to read the file. */
-  public ReadOptions options() {
-    return environment.map(ReadOptions.DEFAULT::withEnvironment).orElse(ReadOptions.DEFAULT);
+  /** Returns how to read the file; what is to be known of it is printed once. */
+  public ReadOptions options(CommandLine command) {
+    return options(command, environment);
+  }
+
+  /** Returns how to read a file that may not name its environment. */
+  public static ReadOptions options(CommandLine command, Optional<String> environment) {
+    Set<String> printed = new HashSet<>(); // a file may be read twice
+    ReadOptions options =
+        ReadOptions.DEFAULT.withNotices(
+            notice -> {
+              if (printed.add(notice)) {
+                command.getErr().println("prefbench: " + notice);
+              }
+            });
+    return environment.map(options::withEnvironment).orElse(options);
   }
 
   /** Returns the file, after generating it if there is none yet. */

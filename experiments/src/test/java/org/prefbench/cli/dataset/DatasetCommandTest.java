@@ -239,6 +239,43 @@ class DatasetCommandTest {
     assertEquals(List.of("data.csv", "data.hdf5"), names(), "nothing half-written");
   }
 
+  @Test
+  void numbersThatWereNotWrittenAreRefusedByEveryCommand() throws Exception {
+    Path file = folder.resolve("data.csv");
+    Shell.ok("dataset", "convert", generate("data.hdf5"), file);
+    List<String> lines = Files.readAllLines(file);
+    int row = header(lines) + 3;
+    lines.set(
+        row, lines.get(row).replaceFirst(",[^,]*,", ",2,").replaceFirst("^0,2,[^,]*", "0,2,0"));
+    Files.write(file, lines);
+    String rule = "data.csv: its numbers are not those that were written|content hash";
+    Path pairs = folder.resolve("pairs");
+    Shell.fails(3, rule, "dataset", "info", file);
+    Shell.fails(3, rule, "dataset", "convert", file, folder.resolve("target.hdf5"));
+    Shell.fails(
+        3, rule, "label", "create", "--dataset", file, "--sampler", "logged", "--output", pairs);
+    assertEquals(5, Shell.run("dataset", "verify", file).code(), "verify tells all that is wrong");
+    assertEquals(List.of("data.csv", "data.hdf5"), names(), "nothing is written");
+  }
+
+  @Test
+  void aFileWithoutHashSaysSoOnce() throws Exception {
+    Path file = folder.resolve("data.csv");
+    Shell.ok("dataset", "convert", generate("data.hdf5"), file);
+    List<String> lines = Files.readAllLines(file);
+    lines.removeIf(line -> line.startsWith("# prefbench") || line.startsWith("# content hash"));
+    Files.write(file, lines);
+    // written in two passes over the file
+    Shell answer = Shell.run("dataset", "convert", file, folder.resolve("target.hdf5"));
+    assertEquals(0, answer.code(), answer.err());
+    assertEquals(
+        List.of(
+            "prefbench: "
+                + file
+                + ": stores no content hash, so that damage to its numbers is not seen"),
+        answer.err().lines().toList());
+  }
+
   private static int header(List<String> lines) {
     int header = 0;
     while (lines.get(header).startsWith("#")) {
