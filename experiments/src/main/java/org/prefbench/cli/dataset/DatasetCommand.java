@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
     subcommands = {DatasetCardsCommand.class},
     footer = {
       "",
-      "By its ending a file is HDF5 in D4RL's layout (.hdf5), a folder of Minari (.minari) or CSV "
-          + "(.csv, .csv.gz).",
+      "By its ending a file is HDF5 in D4RL's layout (.hdf5, .h5), CSV (.csv, .csv.gz)",
+      "or a folder of Minari (.minari).",
       "",
       "Examples:",
       "  prefbench dataset generate pendulum-medium-v1 --steps 5000 --output a.hdf5",
