@@ -141,7 +141,7 @@ class PolicyShelfTest {
     PolicyFiles.write(folder.resolve("gaussian-1d-v0/medium-replay/02.policy"), gaussian(0));
     assertTrue(
         refused(() -> shelf.load(shelf.recipes().get(0), 2))
-            .startsWith("gaussian-1d-v0/medium-replay/02.policy: its SHA-256 is "));
+            .startsWith(folder + "/gaussian-1d-v0/medium-replay/02.policy: its SHA-256 is "));
     Files.delete(expert);
     assertTrue(refused(() -> shelf.load(shelf.cards().get(0))).contains("lacks gaussian-1d-v0/ex"));
     // and it does not get there in the first place
@@ -151,7 +151,8 @@ class PolicyShelfTest {
     List<GaussianPolicy> replay = List.of(gaussian(0), gaussian(1));
     assertTrue(
         refused(() -> PolicyShelf.put(folder, recipe(replay), List.of(gaussian(0), gaussian(3))))
-            .startsWith("gaussian-1d-medium-replay-v0 snapshot 1: the card is of policy "));
+            .startsWith(
+                folder + "/gaussian-1d-medium-replay-v0 snapshot 1: the card is of policy "));
     assertEquals(
         "gaussian-1d-medium-replay-v0 has 2 snapshots, got 1 policies",
         refused(() -> PolicyShelf.put(folder, recipe(replay), List.of(gaussian(0)))));
