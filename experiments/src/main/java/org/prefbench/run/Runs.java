@@ -21,12 +21,14 @@ import org.prefbench.code.Closure;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
+import org.prefbench.numeric.Machine;
 import org.prefbench.run.worker.Job;
 import org.prefbench.run.worker.JobQueue;
 import org.prefbench.run.worker.RunListener;
 import org.prefbench.run.worker.WorkerPool;
 import org.prefbench.run.worker.WorkerProcess;
 import org.prefbench.store.Provenance;
+import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageResult;
 import org.prefbench.store.StageTimes;
@@ -113,9 +115,15 @@ public final class Runs {
    * and run again, it gives the same results.
    *
    * @throws InvalidInputException before any work if the study does not fit what is on the class
-   *     path, or {@code output} cannot be written to, belongs to another study or is in use
+   *     path, or {@code output} cannot be written to, belongs to another study, holds results that
+   *     were changed, or is in use
    */
   public static Summary run(StudyFile.Resolved resolved, Path output, Options options) {
+    return run(resolved, output, options, false);
+  }
+
+  private static Summary run(
+      StudyFile.Resolved resolved, Path output, Options options, boolean resumed) {
     StudyCheck.check(resolved);
     ResultStore store = new ResultStore(output);
     store.open();
@@ -124,7 +132,8 @@ public final class Runs {
                 output.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(channel, output)) {
       Checks.require(lock.isValid(), "cannot lock %s", output);
-      store.begin(resolved.study());
+      store.requireFreeFor(resolved.study());
+      ResultCheck.requireContinuable(store, resumed);
       return locked(resolved.study(), store, options);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use " + output + ": " + e, e);
@@ -139,7 +148,7 @@ public final class Runs {
   public static Summary resume(Path output, Options options) {
     ResultStore store = new ResultStore(output);
     store.study(); // says so if there is none
-    return run(StudyFile.read(store.studyFile(), Map.of()), output, options);
+    return run(StudyFile.read(store.studyFile(), Map.of()), output, options, true);
   }
 
   private static FileLock lock(FileChannel channel, Path output) throws IOException {
@@ -157,7 +166,6 @@ public final class Runs {
   private static Summary locked(Study study, ResultStore store, Options options) {
     long start = System.nanoTime();
     StageCode code = new StageCode();
-    String started = Instant.now().toString();
     List<Trial> asked =
         study.trials().stream()
             .filter(trial -> options.only().map(trial::matches).orElse(true))
@@ -176,20 +184,28 @@ public final class Runs {
                         .filter(result -> result.status() != TrialRow.Status.FAILED)
                         .isEmpty())
             .toList();
-    if (!pending.isEmpty()) {
-      // before any of it is made, so that a result that is there is never without its classes
-      store.writeCode(store.code().with(code(study, pending, code)));
-      work(study, store, options, pending, code);
-      store.writeCode(store.code().only(used(study, store)));
-    }
     List<TrialResult> results = results(store, study, code);
-    List<TrialRow> rows = results.stream().flatMap(result -> result.rows().stream()).toList();
-    store.assemble(results);
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    if (!pending.isEmpty() || store.provenance().isEmpty()) {
-      store.writeProvenance(provenance(study, store, options, started, seconds));
+    if (!pending.isEmpty() || !store.isDone(study, results)) {
+      Optional<Provenance> before = ended(store);
+      Provenance begun = begun(study, options);
+      store.writeProvenance(begun);
+      store.begin(study);
+      if (!pending.isEmpty()) {
+        // before any of it is made, so that a result that is there is never without its classes
+        store.writeCode(store.code().with(code(study, pending, code)));
+        work(study, store, options, pending, code);
+        store.writeCode(store.code().only(used(study, store)));
+        results = results(store, study, code);
+      }
+      store.assemble(results);
       store.writeTimes(StageTimes.of(study, stages(study, store), results, done(results)));
+      Provenance made =
+          pending.isEmpty() && before.isPresent()
+              ? before.get()
+              : begun.ended(seconds(start), shared(study, store));
+      store.writeProvenance(made.of(study).with(store.hashes())); // at last: the run has ended
     }
+    List<TrialRow> rows = results.stream().flatMap(result -> result.rows().stream()).toList();
     return new Summary(
         store.folder(),
         pending.size(),
@@ -198,7 +214,7 @@ public final class Runs {
         rows,
         problems(results),
         warnings(study, store),
-        seconds);
+        seconds(start));
   }
 
   private static Set<Closure> code(Study study, List<Trial> trials, StageCode code) {
@@ -318,27 +334,35 @@ public final class Runs {
     return stages;
   }
 
-  private static Provenance provenance(
-      Study study, ResultStore store, Options options, String started, double seconds) {
-    Map<String, Map<String, String>> shared = new TreeMap<>();
-    for (StageResult stage : stages(study, store)) {
-      shared.put(
-          stage.task() + "/" + stage.run(),
-          Map.of(
-              "dataset", stage.datasetHash(),
-              "reference", stage.referenceHash(),
-              "preferences", stage.preferencesHash()));
-    }
+  /** Returns the provenance of the run before, if that ended and can be read. */
+  private static Optional<Provenance> ended(ResultStore store) {
+    return store.provenance().filter(Provenance::ended);
+  }
+
+  private static Provenance begun(Study study, Options options) {
     return new Provenance(
         study.hash(),
         study.protocol().hash(),
         options.command(),
-        started,
-        seconds,
+        Instant.now().toString(),
+        Double.NaN,
         options.jobs(),
-        Provenance.thisMachine(),
+        Provenance.thisMachine(Machine.kernel()),
         Provenance.classPathLibraries(),
-        shared);
+        Map.of(),
+        Map.of());
+  }
+
+  private static Map<String, Map<String, String>> shared(Study study, ResultStore store) {
+    Map<String, Map<String, String>> shared = new TreeMap<>();
+    for (StageResult stage : stages(study, store)) {
+      shared.put(stage.task() + "/" + stage.run(), stage.hashes());
+    }
+    return shared;
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Sha256;
+import org.prefbench.numeric.Machine;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;
@@ -65,7 +66,7 @@ record TrialFile(
 
   /** Returns where and how this process runs a trial of {@code study}. */
   static Map<String, String> provenance(Study study) {
-    Map<String, String> provenance = new TreeMap<>(Provenance.thisMachine());
+    Map<String, String> provenance = new TreeMap<>(Provenance.thisMachine(Machine.kernel()));
     provenance.put("study", study.hash());
     provenance.put("protocol", study.protocol().hash());
     return provenance;

@@ -14,12 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Sha256;
 
 /**
  * Records as JSON files, written whole or not at all: a line for every component, so that
- * differences are found by line, and no space within, because a study has a thousand of them.
+ * differences are found by line, and no space within, because a study has a thousand of them. The
+ * last line has the SHA-256 hash of all above it, so that no change goes unseen; files written
+ * before there was such a line have none.
  */
 final class JsonFile {
   private static final JsonMapper MAPPER =
@@ -30,6 +36,11 @@ final class JsonFile {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final String END = "\n}";
+  private static final String HASH = ",\n  \"hash\":\"";
+  private static final Pattern HASH_LINE =
+      Pattern.compile(HASH + "([0-9a-f]{64})\"" + Pattern.quote(END) + "\n?");
 
   private JsonFile() {}
 
@@ -99,7 +110,9 @@ final class JsonFile {
   /** Replaces {@code file} by the record. */
   static void write(Path file, Object value) {
     try {
-      AtomicFiles.write(file, MAPPER.writeValueAsString(value) + "\n");
+      String text = MAPPER.writeValueAsString(value);
+      String body = text.substring(0, text.length() - END.length());
+      AtomicFiles.write(file, body + HASH + Sha256.of(body) + "\"" + END + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write a " + value.getClass() + " as JSON", e);
     }
@@ -109,14 +122,23 @@ final class JsonFile {
    * Returns the record in {@code file}, or nothing if there is no such file.
    *
    * @param kind what the file holds, for errors
-   * @throws InvalidInputException if the file does not hold such a record
+   * @throws InvalidInputException if the file does not hold such a record, or not the one that was
+   *     written
    */
   static <T> Optional<T> read(Path file, Class<T> type, String kind) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    String text = text(file);
+    Optional<Matcher> hash = hashLine(text);
+    String body = hash.map(line -> text.substring(0, line.start())).orElse(text);
+    Checks.require(
+        hash.map(line -> line.group(1).equals(Sha256.of(body))).orElse(true),
+        "%s: the %s was changed after it was written, its hash does not hold; delete it and resume",
+        file,
+        kind);
     try {
-      return Optional.of(MAPPER.readValue(Files.readString(file), type));
+      return Optional.of(MAPPER.readValue(hash.isPresent() ? body + END : body, type));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
@@ -124,6 +146,25 @@ final class JsonFile {
       throw new InvalidInputException(
           file + ":" + line + ": not a whole " + kind + " (" + reason + "); delete it and resume",
           e);
+    }
+  }
+
+  /** Returns whether a file that is there has a line with its hash. */
+  static boolean hasHash(Path file) {
+    return hashLine(text(file)).isPresent();
+  }
+
+  private static Optional<Matcher> hashLine(String text) {
+    Matcher line = HASH_LINE.matcher(text);
+    int start = text.lastIndexOf(HASH);
+    return start >= 0 && line.region(start, text.length()).matches()
+        ? Optional.of(line)
+        : Optional.empty();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new InvalidInputException(file + " cannot be read: " + e, e);
     }

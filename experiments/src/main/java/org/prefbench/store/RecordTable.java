@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -52,12 +55,25 @@ final class RecordTable<R extends Record> {
 
   /** Replaces {@code file} by the rows. */
   void write(Path file, List<R> rows) {
+    AtomicFiles.write(file, text(rows));
+  }
+
+  /** Returns what {@link #write} writes. */
+  String text(List<R> rows) {
     List<Object[]> lines = new ArrayList<>();
     lines.add(columns.toArray());
     for (R row : rows) {
       lines.add(texts(row).toArray());
     }
-    AtomicFiles.write(file, CsvText.of(lines));
+    return CsvText.of(lines);
+  }
+
+  /** Returns the values of a row as they are written, by column, in order. */
+  Map<String, String> values(R row) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Iterator<String> names = columns.iterator();
+    texts(row).forEach(text -> values.put(names.next(), text));
+    return values;
   }
 
   /**

@@ -8,9 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Sha256;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
@@ -21,7 +27,7 @@ import org.prefbench.study.Trial;
  * <pre>
  * study.yaml                              the study as resolved
  * trials.csv                              one row per evaluation, see {@link TrialTable}
- * provenance.json                         where and how the study ran
+ * provenance.json                         where and how the study ran, written last
  * times.json                              where the time went, see {@link StageTimes}
  * code.csv                                the classes that results were made of, see {@link CodeTable}
  * trials/DATASET/LABEL/run-N.json         a {@link TrialResult}
@@ -32,9 +38,18 @@ import org.prefbench.study.Trial;
  * </pre>
  *
  * Every file is there whole or not at all, whenever a process is killed. Any number of processes
- * may put results of different trials.
+ * may put results of different trials. A JSON file ends with its own hash; those of the other files
+ * are in the provenance. {@link ResultCheck} looks whether they hold.
  */
 public final class ResultStore {
+  private static final String TRIALS = "trials";
+  private static final String STAGES = "stages";
+  private static final String PROBES = "probes";
+  private static final String JSON = ".json";
+  private static final String CSV = ".csv";
+  private static final Pattern TRIAL_FILE =
+      Pattern.compile(TRIALS + "/([^/]+)/([^/]+)/run-(\\d+)" + Pattern.quote(JSON));
+
   private final Path folder;
 
   /** Opens a folder, which need not exist yet. */
@@ -63,12 +78,12 @@ public final class ResultStore {
   }
 
   /** Returns the file of the classes that results were made of. */
-  private Path codeFile() {
+  Path codeFile() {
     return folder.resolve("code.csv");
   }
 
   /** Returns the file of the provenance. */
-  private Path provenanceFile() {
+  Path provenanceFile() {
     return folder.resolve("provenance.json");
   }
 
@@ -92,13 +107,11 @@ public final class ResultStore {
   }
 
   /**
-   * Writes {@code study.yaml}.
+   * Validates that the folder is free for a study.
    *
-   * @throws InvalidInputException if the folder cannot be written to or holds another study's
-   *     results
+   * @throws InvalidInputException if it holds another study's results
    */
-  public void begin(Study study) {
-    open();
+  public void requireFreeFor(Study study) {
     if (Files.exists(studyFile())) {
       String other = study().id();
       Checks.require(
@@ -108,6 +121,17 @@ public final class ResultStore {
           other,
           study.id());
     }
+  }
+
+  /**
+   * Writes {@code study.yaml}.
+   *
+   * @throws InvalidInputException if the folder cannot be written to or holds another study's
+   *     results
+   */
+  public void begin(Study study) {
+    open();
+    requireFreeFor(study);
     AtomicFiles.write(studyFile(), StudyFile.toYaml(study));
   }
 
@@ -124,12 +148,12 @@ public final class ResultStore {
 
   /** Returns the file of a trial's result. */
   public Path file(Trial trial) {
-    return trialFile(trial, ".json");
+    return trialFile(trial, JSON);
   }
 
   /** Returns the file of one of a trial's probes, such as {@code samples}. */
   public Path probeFile(Trial trial, String probe) {
-    return trialFile(trial, "." + probe + ".csv");
+    return trialFile(trial, "." + probe + CSV);
   }
 
   /**
@@ -138,7 +162,7 @@ public final class ResultStore {
    */
   public Path sharedProbeFile(String task, String name, int run, String probe) {
     return folder
-        .resolve("probes")
+        .resolve(PROBES)
         .resolve(task)
         .resolve(name)
         .resolve(String.format(Locale.ROOT, "run-%d.%s.csv", run, probe));
@@ -146,7 +170,7 @@ public final class ResultStore {
 
   private Path trialFile(Trial trial, String ending) {
     return folder
-        .resolve("trials")
+        .resolve(TRIALS)
         .resolve(trial.task().label())
         .resolve(trial.method().label())
         .resolve(String.format(Locale.ROOT, "run-%d%s", trial.run(), ending));
@@ -154,7 +178,7 @@ public final class ResultStore {
 
   private Path file(String task, int run) {
     return folder
-        .resolve("stages")
+        .resolve(STAGES)
         .resolve(task)
         .resolve(String.format(Locale.ROOT, "run-%d.json", run));
   }
@@ -177,7 +201,12 @@ public final class ResultStore {
    * @throws InvalidInputException if its file is damaged
    */
   public Optional<TrialResult> trial(Trial trial) {
-    return JsonFile.read(file(trial), TrialResult.class, "trial result");
+    return readTrial(file(trial));
+  }
+
+  /** Returns the result of a trial in one of {@link #trialFiles}. */
+  static Optional<TrialResult> readTrial(Path file) {
+    return JsonFile.read(file, TrialResult.class, "trial result");
   }
 
   /**
@@ -186,7 +215,12 @@ public final class ResultStore {
    * @throws InvalidInputException if its file is damaged
    */
   public Optional<StageResult> stage(String task, int run) {
-    return JsonFile.read(file(task, run), StageResult.class, "stage result");
+    return readStage(file(task, run));
+  }
+
+  /** Returns what a run shares in one of {@link #stageFiles}. */
+  static Optional<StageResult> readStage(Path file) {
+    return JsonFile.read(file, StageResult.class, "stage result");
   }
 
   /** Returns all trials in the order of reports: task by task, method by method, run by run. */
@@ -209,8 +243,91 @@ public final class ResultStore {
 
   /** Writes {@code trials.csv} from results in the order of reports. */
   public void assemble(List<TrialResult> results) {
-    TrialTable.write(
-        trialsFile(), results.stream().flatMap(result -> result.rows().stream()).toList());
+    TrialTable.write(trialsFile(), rows(results));
+  }
+
+  /**
+   * Returns whether the folder is as a run leaves it that ended with these results of a study and
+   * with nothing else to say.
+   */
+  public boolean isDone(Study study, List<TrialResult> results) {
+    try {
+      Optional<Provenance> provenance = provenance();
+      return provenance.filter(Provenance::ended).isPresent()
+          && provenance.get().study().equals(study.hash())
+          && provenance.get().files().equals(hashes())
+          && Files.readString(trialsFile()).equals(TrialTable.text(rows(results)));
+    } catch (IOException e) {
+      return false; // no trials.csv, or none that is text
+    }
+  }
+
+  private static List<TrialRow> rows(List<TrialResult> results) {
+    return results.stream().flatMap(result -> result.rows().stream()).toList();
+  }
+
+  /**
+   * Returns the hashes of the files that carry none of their own, by path: the study, the rows, the
+   * classes, all probes, and results from before these had one.
+   */
+  public SortedMap<String, String> hashes() {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    List<Path> files = new ArrayList<>(List.of(studyFile(), trialsFile(), codeFile()));
+    files.addAll(files(TRIALS, CSV));
+    files.addAll(files(PROBES, CSV));
+    List<Path> results = new ArrayList<>(List.of(timesFile()));
+    results.addAll(trialFiles().values());
+    results.addAll(stageFiles());
+    results.stream()
+        .filter(file -> Files.exists(file) && !JsonFile.hasHash(file))
+        .forEach(files::add);
+    try {
+      for (Path file : files) {
+        if (Files.isRegularFile(file)) {
+          hashes.put(name(file), Sha256.of(file));
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(folder + " cannot be read: " + e, e);
+    }
+    return hashes;
+  }
+
+  /** Returns the result files of all trials that are there, of this study or not, by trial. */
+  SortedMap<String, Path> trialFiles() {
+    SortedMap<String, Path> byTrial = new TreeMap<>();
+    for (Path file : files(TRIALS, JSON)) {
+      Matcher name = TRIAL_FILE.matcher(name(file));
+      if (name.matches()) {
+        byTrial.put(String.join("/", name.group(1), name.group(2), name.group(3)), file);
+      }
+    }
+    return byTrial;
+  }
+
+  /** Returns the result files of all stages that are there. */
+  List<Path> stageFiles() {
+    return files(STAGES, JSON);
+  }
+
+  private List<Path> files(String below, String ending) {
+    Path top = folder.resolve(below);
+    if (!Files.isDirectory(top)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(top)) {
+      return walk.filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().endsWith(ending))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException(top + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Returns the path of a file within the folder. */
+  String name(Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
   }
 
   /** Writes {@code times.json}, which no report reads: times are not reproducible. */
@@ -235,6 +352,16 @@ public final class ResultStore {
   /** Writes {@code provenance.json}. */
   public void writeProvenance(Provenance provenance) {
     JsonFile.write(provenanceFile(), provenance);
+  }
+
+  /**
+   * Adds the hashes of all files to the provenance of results from before there were any, so that
+   * no change from now on goes unseen.
+   */
+  public void addHashes() {
+    provenance()
+        .filter(known -> known.ended() && known.files().isEmpty())
+        .ifPresent(known -> writeProvenance(known.with(hashes())));
   }
 
   /** Returns the provenance, if it was written. */

@@ -47,4 +47,13 @@ public record StageResult(
     inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     code = Collections.unmodifiableMap(new TreeMap<>(code));
   }
+
+  /** Returns the hashes of dataset, reference and pairs by these names. */
+  public Map<String, String> hashes() {
+    return hashes(datasetHash, referenceHash, preferencesHash);
+  }
+
+  static Map<String, String> hashes(String dataset, String reference, String preferences) {
+    return Map.of("dataset", dataset, "reference", reference, "preferences", preferences);
+  }
 }

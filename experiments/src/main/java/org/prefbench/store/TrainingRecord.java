@@ -27,7 +27,7 @@ public record TrainingRecord(
   /** Copies the list and the maps. */
   public TrainingRecord {
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
-    command = List.copyOf(command);
+    command = command.stream().map(Provenance::portable).toList();
     machine = Collections.unmodifiableMap(new TreeMap<>(machine));
   }
 

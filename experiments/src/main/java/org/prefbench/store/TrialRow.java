@@ -1,8 +1,10 @@
 package org.prefbench.store;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Map;
 import org.prefbench.core.Checks;
 import org.prefbench.study.Protocol;
+import org.prefbench.study.Trial;
 
 /**
  * One evaluation of one trial: a line of {@code trials.csv}. Every component of the records within
@@ -117,7 +119,12 @@ public record TrialRow(
    * @param protocolHash hash of the evaluation protocol
    */
   public record Inputs(
-      String datasetHash, String referenceHash, String preferencesHash, String protocolHash) {}
+      String datasetHash, String referenceHash, String preferencesHash, String protocolHash) {
+    /** Returns the hashes of what the methods of a run share, as {@link StageResult#hashes}. */
+    Map<String, String> shared() {
+      return StageResult.hashes(datasetHash, referenceHash, preferencesHash);
+    }
+  }
 
   /**
    * Time and memory.
@@ -127,6 +134,11 @@ public record TrialRow(
    * @param peakBytes largest resident memory of the process until then
    */
   public record Resources(double trainingSeconds, double evaluationSeconds, long peakBytes) {}
+
+  /** Returns the name of the trial within its study, as {@link Trial#key} does. */
+  public String trial() {
+    return key.task() + "/" + key.method() + "/" + key.run();
+  }
 
   /** Returns the label of the task. */
   public String task() {

@@ -2,6 +2,7 @@ package org.prefbench.store;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.prefbench.core.InvalidInputException;
 
 /**
@@ -26,6 +27,25 @@ public final class TrialTable {
   /** Replaces {@code file} by the rows. */
   public static void write(Path file, List<TrialRow> rows) {
     TABLE.write(file, rows);
+  }
+
+  /** Returns what {@link #write} writes. */
+  static String text(List<TrialRow> rows) {
+    return TABLE.text(rows);
+  }
+
+  /** Returns the values of a row as they are written, by column, in order. */
+  public static Map<String, String> values(TrialRow row) {
+    return TABLE.values(row);
+  }
+
+  /** Returns the columns in which two rows differ, in order. */
+  public static List<String> differences(TrialRow row, TrialRow other) {
+    Map<String, String> values = values(other);
+    return values(row).entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(values.get(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

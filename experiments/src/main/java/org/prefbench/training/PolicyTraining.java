@@ -29,6 +29,7 @@ import org.prefbench.method.online.Evaluation;
 import org.prefbench.method.online.OnlineTraining;
 import org.prefbench.method.online.SacSettings;
 import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.numeric.Machine;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.store.LearningCurve;
 import org.prefbench.store.Provenance;
@@ -79,7 +80,7 @@ public final class PolicyTraining {
             seed,
             Parameters.asText(chosen),
             command,
-            Provenance.thisMachine());
+            Provenance.thisMachine(Machine.kernel()));
     Optional<TrainingRecord> present = TrainingRecord.read(file(folder));
     present.ifPresent(found -> checkSame(found, wanted));
     training = new OnlineTraining(factory, chosen, new Seed(seed));

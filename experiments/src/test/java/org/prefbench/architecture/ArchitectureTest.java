@@ -226,6 +226,7 @@ final class ArchitectureTest {
           "code",
           "study",
           "algorithm",
+          "numeric",
           "preference",
           "dataset",
           "policy",

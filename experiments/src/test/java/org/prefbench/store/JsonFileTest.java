@@ -1,6 +1,9 @@
 package org.prefbench.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Sha256;
 
 class JsonFileTest {
   @TempDir private Path folder;
@@ -27,16 +32,46 @@ class JsonFileTest {
             List.of());
     Path file = folder.resolve("outer.json");
     JsonFile.write(file, outer);
-    assertEquals(
+    String body =
         """
         {
           "name":"a : \\"b\\", {c}",
           "inner":[{"a":1,"b":[0.5,2.0]},{"a":2,"b":[]}],
           "words":{"k":"v"},
-          "none":[]
-        }
-        """,
-        Files.readString(file));
+          "none":[]""";
+    String hash = Sha256.of(body);
+    assertEquals(body + ",\n  \"hash\":\"" + hash + "\"\n}\n", Files.readString(file));
     assertEquals(outer, JsonFile.read(file, Outer.class, "record").orElseThrow());
+    assertTrue(JsonFile.hasHash(file));
+
+    Files.writeString(file, body + "\n}\n"); // as before there were hashes
+    assertEquals(outer, JsonFile.read(file, Outer.class, "record").orElseThrow());
+    assertFalse(JsonFile.hasHash(file));
+  }
+
+  /** A digit, a blank, a whole line, the hash itself: none of it goes unseen. */
+  @Test
+  void aChangedFileIsNotRead() throws IOException {
+    Path file = folder.resolve("inner.json");
+    JsonFile.write(file, new Inner(1, List.of(0.5)));
+    String text = Files.readString(file);
+    for (String changed :
+        List.of(
+            text.replace("0.5", "0.6"),
+            text.replace("0.5", "0.50"),
+            text.replace("\"a\":1", "\"a\": 1"),
+            text.replaceFirst("  \"b\".*\n", "  \"b\":[],\n"),
+            text.replaceFirst("hash\":\"[0-9a-f]{8}", "hash\":\"01234567"),
+            text.replace("\n}", "\n} "),
+            text.replace("\n", "\r\n"))) {
+      assertFalse(changed.equals(text), changed);
+      Files.writeString(file, changed);
+      String error =
+          assertThrows(
+                  InvalidInputException.class, () -> JsonFile.read(file, Inner.class, "record"))
+              .getMessage();
+      assertTrue(error.startsWith(file.toString()), error);
+      assertTrue(error.endsWith("; delete it and resume"), error);
+    }
   }
 }

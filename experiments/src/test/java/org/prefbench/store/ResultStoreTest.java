@@ -80,9 +80,10 @@ class ResultStoreTest {
         "message":"","trainingSeconds":1.5,"evaluationSeconds":2.5,"peakBytes":1099511627776}""";
     assertTrue(text.contains("\n  \"rows\":[" + row + ","), text);
     for (String key : List.of("study", "step", "score", "needs", "datasetHash", "peakBytes")) {
-      Files.writeString(store.file(trial), text.replaceFirst("\"" + key + "\":[^,}]+,?", ""));
+      String before = text.replaceFirst(",\n  \"hash\":.*", ""); // from before there were hashes
+      Files.writeString(store.file(trial), before.replaceFirst("\"" + key + "\":[^,}]+,?", ""));
       assertThrows(InvalidInputException.class, () -> store.trial(trial), key);
-      Files.writeString(store.file(trial), text.replaceFirst("\"" + key + "\":", "\"other\":"));
+      Files.writeString(store.file(trial), before.replaceFirst("\"" + key + "\":", "\"other\":"));
       assertThrows(InvalidInputException.class, () -> store.trial(trial), key);
     }
   }
@@ -155,24 +156,80 @@ class ResultStoreTest {
         assertThrows(InvalidInputException.class, () -> store.begin(other)).getMessage());
   }
 
+  private static Provenance provenance(List<String> command, Map<String, String> machine) {
+    return new Provenance(
+        STUDY.hash(),
+        STUDY.protocol().hash(),
+        command,
+        "2026-11-22T22:00:00Z",
+        1.5,
+        2,
+        machine,
+        Provenance.classPathLibraries(),
+        Map.of(),
+        Map.of());
+  }
+
   @Test
   void provenanceTellsTheMachine() {
-    Map<String, String> machine = Provenance.thisMachine();
+    Map<String, String> machine = Provenance.thisMachine("256-bit vectors");
     assertTrue(machine.get("jvm").contains(System.getProperty("java.vm.version")));
     assertFalse(machine.get("cpu").isBlank());
+    assertEquals(machine.get("cpu") + ", 256-bit vectors", Provenance.processor(machine));
+    assertEquals(
+        "Some Processor, vectors not recorded",
+        Provenance.processor(Map.of("cpu", "Some Processor")));
     ResultStore store = new ResultStore(folder);
-    Provenance provenance =
-        new Provenance(
-            STUDY.hash(),
-            STUDY.protocol().hash(),
-            List.of("run", "small"),
-            "2026-11-22T22:00:00Z",
-            1.5,
-            2,
-            machine,
-            Provenance.classPathLibraries(),
-            Map.of());
+    Provenance provenance = provenance(List.of("run", "small"), machine);
     store.writeProvenance(provenance);
     assertEquals(Optional.of(provenance), store.provenance());
+  }
+
+  /** The name alone is that of the brand in a virtual machine. */
+  @Test
+  void aProcessorIsTold() {
+    assertEquals(
+        Optional.of("AMD EPYC (family 26, model 2)"),
+        Provenance.processor(
+            List.of(
+                "processor\t: 0",
+                "vendor_id\t: AuthenticAMD",
+                "cpu family\t: 26",
+                "model\t\t: 2",
+                "model name\t: AMD EPYC",
+                "flags\t\t: fpu vme")));
+    assertEquals(Optional.empty(), Provenance.processor(List.of("CPU architecture: 8")));
+  }
+
+  @Test
+  void provenanceNamesNoFolderOfTheMachine() {
+    assertEquals(
+        List.of(
+            "run",
+            ".../mine.yaml",
+            "--output=.../out",
+            "--output",
+            ".../out",
+            ".../results",
+            ".../lab",
+            "--only",
+            "*/pfm/0",
+            "results/local/x",
+            "dpo.beta=0.5"),
+        provenance(
+                List.of(
+                    "run",
+                    "/home/somebody/mine.yaml",
+                    "--output=/tmp/a b/out",
+                    "--output",
+                    "/tmp/out/",
+                    "C:\\Users\\somebody\\results",
+                    "~/lab",
+                    "--only",
+                    "*/pfm/0",
+                    "results/local/x",
+                    "dpo.beta=0.5"),
+                Map.of())
+            .command());
   }
 }

@@ -153,7 +153,7 @@ final class DatasetCardsCommand implements Callable<Integer> {
     double[] episodeScores =
         Arrays.stream(info.episodeReturns().values()).map(scores::normalize).toArray();
     Map<String, String> provenance = new TreeMap<>(info.header().provenance());
-    provenance.put("commit", Provenance.thisMachine().get("commit"));
+    provenance.put("commit", Provenance.commit());
     return new DatasetCard(
         dataset.id(),
         dataset.environment().spec().id(),

@@ -16,6 +16,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.plot.Picture;
 import org.prefbench.report.Report;
 import org.prefbench.report.StudyReport;
+import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +65,9 @@ public final class PlotCommand implements Callable<Integer> {
                     .map(id -> List.of(Charts.registered().get(id)))
                     .orElse(Charts.registered().all()));
     Path target = output.orElse(folder.resolve(Report.CHARTS));
-    ReportData data = StudyReport.data(new ResultStore(folder));
+    ResultStore store = new ResultStore(folder);
+    ResultCheck.requireUnchanged(store);
+    ReportData data = StudyReport.data(store);
     Arguments.checkWritableFolder(target);
     Listing listing = new Listing("chart", "file", "title");
     Charts.Drawn drawn = Charts.draw(charts, data);

@@ -3,6 +3,7 @@ package org.prefbench.cli.study;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Writes the report of the results that are there, and prints the table.",
-      "Exit code 5 if a bound that the study checks does not hold."
+      "Results that were changed are refused. Results from before files carried hashes get them. "
+          + "Exit code 5 if a bound that the study checks does not hold."
     },
     footer = {"", "Example: prefbench report results/local/quickstart"})
 public final class ReportCommand implements Callable<Integer> {
@@ -29,6 +31,9 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Results.write(spec.commandLine(), new ResultStore(folder), json, Map.of());
+    ResultStore store = new ResultStore(folder);
+    ResultCheck.requireUnchanged(store);
+    store.addHashes();
+    return Results.write(spec.commandLine(), store, json, Map.of());
   }
 }

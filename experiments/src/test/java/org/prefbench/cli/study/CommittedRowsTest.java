@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.cli.Shell;
 import org.prefbench.cli.TemporaryHome;
+import org.prefbench.numeric.Machine;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialTable;
@@ -45,8 +46,9 @@ class CommittedRowsTest {
     String machines =
         "made on %s, here on %s"
             .formatted(
-                new ResultStore(COMMITTED).provenance().orElseThrow().machine().get("cpu"),
-                Provenance.thisMachine().get("cpu"));
+                Provenance.processor(
+                    new ResultStore(COMMITTED).provenance().orElseThrow().machine()),
+                Provenance.processor(Provenance.thisMachine(Machine.kernel())));
     assertEquals(expected, rows(folder), machines);
   }
 
