@@ -48,6 +48,9 @@ public final class PreferenceFiles {
   private static final String SEGMENTS = "segments.csv.gz";
   private static final String HASH = "content-hash.txt";
 
+  /** The files of a folder, as they are written. */
+  public static final List<String> NAMES = List.of(SEGMENTS, HASH, PAIRS);
+
   private PreferenceFiles() {}
 
   /**

@@ -27,6 +27,9 @@ import org.prefbench.study.Claim.Relation;
 
 /** What became of claims, as people read it. */
 public final class ClaimTable {
+  /** The heading of the page. */
+  public static final String TITLE = "Claims and what became of them";
+
   private ClaimTable() {}
 
   /** Returns one line per claim for a terminal, and the counts. */
@@ -65,7 +68,7 @@ public final class ClaimTable {
   public static String markdown(
       List<ClaimResult> results, List<ClaimResult> others, Options options) {
     List<Block> blocks = new ArrayList<>();
-    blocks.add(new Heading(1, "Claims and what became of them"));
+    blocks.add(new Heading(1, TITLE));
     for (By by : By.values()) {
       List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
       counts(results, by)

@@ -19,6 +19,9 @@ import org.prefbench.store.DatasetCard;
 
 /** Dataset cards as one table, next to what was published about D4RL's data of the same name. */
 public final class DatasetCardTable {
+  /** The heading of the page. */
+  public static final String TITLE = "Generated datasets";
+
   private final List<DatasetCard> cards;
   private final Map<String, PublishedDataset> published = PublishedDataset.d4rl();
 
@@ -96,7 +99,7 @@ public final class DatasetCardTable {
     return Markdown.of(
         new Document(
             List.of(
-                new Heading(1, "Generated datasets"),
+                new Heading(1, TITLE),
                 new Text(
                     "One line per dataset; what was published about D4RL's data of the same name"
                         + " stands on the right. Returns are undiscounted and those of finished"

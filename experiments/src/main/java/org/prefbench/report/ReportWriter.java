@@ -18,6 +18,13 @@ import org.prefbench.core.FileErrors;
  * each file atomically.
  */
 public final class ReportWriter {
+  /** What is written, by the names directly in the folder. */
+  public static final List<String> NAMES =
+      Stream.concat(
+              Stream.of("table.md", "table.csv", "table.tex", "report.html", "charts"),
+              Report.OCCASIONAL.stream().sorted())
+          .toList();
+
   private ReportWriter() {}
 
   /**

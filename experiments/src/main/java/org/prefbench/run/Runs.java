@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.code.Closure;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.numeric.Machine;
@@ -136,7 +137,7 @@ public final class Runs {
       ResultCheck.requireContinuable(store, resumed);
       return locked(resolved.study(), store, options);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot use " + output + ": " + e, e);
+      throw new UncheckedIOException("cannot use " + output + ": " + FileErrors.reason(e), e);
     }
   }
 

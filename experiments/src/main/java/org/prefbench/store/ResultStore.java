@@ -52,6 +52,23 @@ public final class ResultStore {
 
   private final Path folder;
 
+  /** What a run writes, by the names directly in the folder. */
+  public static final List<String> NAMES =
+      List.of(
+          "study.yaml",
+          "trials.csv",
+          "provenance.json",
+          "times.json",
+          "code.csv",
+          "trials",
+          "probes",
+          "stages",
+          "logs");
+
+  /** What a run makes beside its study, some of it before any other file. */
+  private static final List<String> MARKS =
+      List.of(".lock", "trials", "stages", "provenance.json", "code.csv");
+
   /** Opens a folder, which need not exist yet. */
   public ResultStore(Path folder) {
     this.folder = folder;
@@ -90,6 +107,12 @@ public final class ResultStore {
   /** Returns the folder of worker logs. */
   public Path logs() {
     return folder.resolve("logs");
+  }
+
+  /** Returns whether a run has begun here: there is more than a file called study.yaml. */
+  public boolean holdsResults() {
+    return Files.isRegularFile(studyFile())
+        && MARKS.stream().anyMatch(name -> Files.exists(folder.resolve(name)));
   }
 
   /**

@@ -47,6 +47,16 @@ import org.prefbench.store.TrainingRecord;
  * </pre>
  */
 public final class PolicyTraining {
+  /** The file that makes a folder one of a training. */
+  public static final String RECORD = "training.json";
+
+  private static final String CURVE = "curve.csv";
+  private static final String CHECKPOINT = "checkpoint";
+  private static final String SNAPSHOTS = "snapshots";
+
+  /** What a training writes, by the names directly in its folder. */
+  public static final List<String> NAMES = List.of(RECORD, CURVE, CHECKPOINT, SNAPSHOTS);
+
   /** The id of the learner. */
   public static final String ALGORITHM = "sac";
 
@@ -114,12 +124,12 @@ public final class PolicyTraining {
 
   /** Returns the file of the learning curve in a folder. */
   public static Path curve(Path folder) {
-    return folder.resolve("curve.csv");
+    return folder.resolve(CURVE);
   }
 
   /** Returns the file of the policy after some steps of the training in a folder. */
   public static Path snapshot(Path folder, long steps) {
-    return folder.resolve("snapshots").resolve(steps + ".policy");
+    return folder.resolve(SNAPSHOTS).resolve(steps + ".policy");
   }
 
   /**
@@ -200,11 +210,11 @@ public final class PolicyTraining {
   }
 
   private static Path file(Path folder) {
-    return folder.resolve("training.json");
+    return folder.resolve(RECORD);
   }
 
   private Path checkpoint() {
-    return folder.resolve("checkpoint");
+    return folder.resolve(CHECKPOINT);
   }
 
   /** Compares all but what changes only the end of a training, which may be decided on later. */

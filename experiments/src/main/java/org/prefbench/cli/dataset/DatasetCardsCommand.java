@@ -11,6 +11,7 @@ import org.prefbench.chart.DatasetReturnsChart;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
@@ -26,6 +27,7 @@ import org.prefbench.store.DatasetCards;
 import org.prefbench.store.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,6 +81,8 @@ final class DatasetCardsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private Overwriting overwriting;
+
   @Override
   public Integer call() {
     CommandLine command = spec.commandLine();
@@ -92,6 +96,8 @@ final class DatasetCardsCommand implements Callable<Integer> {
               return datasets();
             });
     Arguments.checkWritableFolder(output);
+    Path page = output.resolve("README.md");
+    overwriting.check(page, Overwriting.beginningWith("# " + DatasetCardTable.TITLE));
     DatasetCards cards = new DatasetCards(output);
     for (GeneratedDataset dataset : datasets) {
       long count = steps.orElse(dataset.usualSteps());
@@ -102,7 +108,7 @@ final class DatasetCardsCommand implements Callable<Integer> {
     List<DatasetCard> all = cards.all();
     DatasetCardTable table = new DatasetCardTable(all);
     Picture picture = DatasetReturnsChart.draw(all);
-    AtomicFiles.write(output.resolve("README.md"), table.markdown());
+    AtomicFiles.write(page, table.markdown());
     AtomicFiles.write(output.resolve("datasets.csv"), table.csv());
     AtomicFiles.write(
         output.resolve(picture.name() + ".png"), stream -> stream.write(picture.png()));

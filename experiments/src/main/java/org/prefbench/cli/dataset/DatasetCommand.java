@@ -9,6 +9,7 @@ import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
@@ -103,9 +104,10 @@ public final class DatasetCommand {
               names = "--output",
               paramLabel = "FILE",
               description =
-                  "The file to write; one that is there is replaced (default: a file in the cache, "
-                      + "which is kept).")
+                  "The file to write, in place of a dataset that PrefBench wrote (default: a file in "
+                      + "the cache, which is kept).")
           Optional<Path> output,
+      @Mixin Overwriting overwriting,
       @Option(
               names = "--jobs",
               paramLabel = "N",
@@ -119,6 +121,7 @@ public final class DatasetCommand {
           long seed,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     CommandLine command = spec.commandLine();
+    output.ifPresent(path -> overwriting.check(path, Overwriting::isOwnDataset));
     Path file =
         output.isPresent()
             ? generate(id, steps, new Seed(seed), jobs, output.get())
@@ -216,11 +219,17 @@ public final class DatasetCommand {
       @CommandLine.Parameters(
               index = "1",
               paramLabel = "TARGET",
-              description = "The file to write, replaced if there; or a new folder, for Minari.")
+              description =
+                  "The file to write, in place of a dataset that PrefBench wrote; or a new folder,"
+                      + " for Minari.")
           Path target,
+      @Mixin Overwriting overwriting,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Arguments.checkTyped(spec.commandLine(), () -> Datasets.format(target));
     Arguments.checkWritable(target);
+    if (!Datasets.format(target).isFolder()) { // which is never replaced
+      overwriting.check(target, Overwriting::isOwnDataset);
+    }
     Datasets.convert(dataset.file(spec.commandLine()), target, dataset.options(spec.commandLine()));
     Map<String, Object> values = new LinkedHashMap<>();
     try (EpisodeReader reader = Datasets.open(target)) {

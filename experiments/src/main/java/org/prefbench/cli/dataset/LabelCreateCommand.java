@@ -14,7 +14,9 @@ import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
@@ -137,11 +139,13 @@ final class LabelCreateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder to write; pairs that are in it are replaced.")
+      description = "The folder to write, in place of pairs that PrefBench wrote.")
   private Path output;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
+
+  @Mixin private Overwriting overwriting;
 
   private static final class SamplerWord implements ITypeConverter<Sampler> {
     @Override
@@ -171,6 +175,9 @@ final class LabelCreateCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     List<Annotator> annotators = checked(command);
     Arguments.checkWritableFolder(output);
+    for (String name : PreferenceFiles.NAMES) {
+      overwriting.check(output.resolve(name), file -> isOwn(output));
+    }
     Seed root = new Seed(seed);
     Origin origin = Arguments.looksLikeFile(dataset) ? fromFile(command) : generated(command, root);
     List<SegmentPair> drawn = draw(origin, root.child("pairs"));
@@ -193,6 +200,17 @@ final class LabelCreateCommand implements Callable<Integer> {
     values.put("skips", audit.skips());
     Listing.printRecord(command.getOut(), json, values);
     return ExitCode.OK;
+  }
+
+  /** Pairs as they were written can be read, and there is a hash of them. */
+  private static boolean isOwn(Path folder) {
+    List<String> doubts = new ArrayList<>();
+    try {
+      PreferenceFiles.read(folder, doubts::add);
+    } catch (InvalidInputException e) {
+      return false;
+    }
+    return doubts.isEmpty();
   }
 
   /** Checks all that was typed and costs nothing to check; returns who labels. */

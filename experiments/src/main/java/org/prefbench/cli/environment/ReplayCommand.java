@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.env.locomotion.Replay;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,12 +68,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private Overwriting overwriting;
+
   @Override
   public Integer call() {
     Replay replay =
         Arguments.typed(
             spec.commandLine(), () -> new Replay(environment, input, rollout, substeps));
     Arguments.checkWritable(output);
+    overwriting.check(output, Overwriting.NEVER);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("environment", environment);
     values.put("steps", replay.run(output));

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.chart.TrainingCurveChart;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.plot.Picture;
@@ -16,6 +17,7 @@ import org.prefbench.store.LearningCurve;
 import org.prefbench.store.TrainingRecord;
 import org.prefbench.training.PolicyTraining;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +44,8 @@ final class PolicyCurvesCommand implements Callable<Integer> {
       description = "The picture, PNG or SVG by its ending; one that is there is replaced.")
   private Path output;
 
+  @Mixin private Overwriting overwriting;
+
   @Override
   public Integer call() {
     String name = output.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -53,6 +57,7 @@ final class PolicyCurvesCommand implements Callable<Integer> {
                 "--out must end in .png or .svg, got '%s'",
                 output));
     Arguments.checkWritable(output);
+    overwriting.check(output, Overwriting.NEVER);
     Map<String, LearningCurve> curves = new LinkedHashMap<>();
     for (Path folder : trainings) {
       TrainingRecord record = PolicyTraining.record(folder);

@@ -1,5 +1,6 @@
 package org.prefbench.cli.policy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.core.Parameters;
 import org.prefbench.env.EnvironmentFactory;
@@ -17,6 +19,7 @@ import org.prefbench.store.LearningCurve;
 import org.prefbench.training.PolicyTraining;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,6 +67,8 @@ final class PolicyTrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private Overwriting overwriting;
+
   @Override
   public Integer call() {
     CommandLine command = spec.commandLine();
@@ -80,15 +85,19 @@ final class PolicyTrainCommand implements Callable<Integer> {
     Map<String, String> chosen = Arguments.settings(command, settings);
     Arguments.checkTyped(command, () -> PolicyTraining.checked(chosen));
     Arguments.checkWritableFolder(output);
-    PolicyTraining training =
+    boolean training = Files.exists(output.resolve(PolicyTraining.RECORD));
+    for (String name : PolicyTraining.NAMES) {
+      overwriting.check(output.resolve(name), file -> training);
+    }
+    PolicyTraining learning =
         new PolicyTraining(factory, chosen, seed, Arguments.words(command), output);
-    if (training.steps() > 0) {
-      Messages.print(command, output + ": going on after step " + training.steps());
+    if (learning.steps() > 0) {
+      Messages.print(command, output + ": going on after step " + learning.steps());
     }
     Listing listing =
         new Listing("steps", "updates", "return", "return-error", "by-mean", "by-mean-error");
     try (ProgressBar bar = new ProgressBar(command.getErr(), "steps")) {
-      training.run(point -> row(listing, point), bar);
+      learning.run(point -> row(listing, point), bar);
     }
     listing.print(command.getOut(), json);
     return ExitCode.OK;

@@ -51,6 +51,8 @@ public final class Arguments {
   public static void checkWritable(Path output) {
     Path file = output.toAbsolutePath().normalize();
     Checks.require(!Files.isDirectory(file), "%s: is a folder, expected a file", output);
+    Checks.require(
+        !Files.exists(file) || Files.isRegularFile(file), "%s: is a device, not a file", output);
     checkWritableFolder(output, file.getParent());
   }
 

@@ -13,6 +13,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.render.Episode;
 import org.prefbench.render.Rendering;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that draw an episode share. */
@@ -63,6 +64,8 @@ public final class RenderOptions {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private Overwriting overwriting;
+
   /**
    * Returns how to draw, before anything is computed.
    *
@@ -88,6 +91,7 @@ public final class RenderOptions {
 
   /** Plays one episode of a policy, draws it and prints what happened. */
   public int draw(CommandLine command, Rendering rendering, NamedPolicy named) throws IOException {
+    overwriting.check(output, Overwriting.NEVER);
     EnvironmentFactory factory = named.environment();
     Episode episode =
         Episode.play(

@@ -16,6 +16,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
@@ -24,6 +25,7 @@ import org.prefbench.study.Claim;
 import org.prefbench.study.ClaimFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
       "  prefbench claims check pfm-above-bc --results results/local"
     })
 public final class ClaimsCommand {
+  private static final String PAGE = "README.md";
+
   @Spec private CommandSpec spec;
 
   @Command(
@@ -124,6 +128,7 @@ public final class ClaimsCommand {
               paramLabel = "FOLDER",
               description = "Also write the verdicts there, as README.md.")
           Optional<Path> output,
+      @Mixin Overwriting overwriting,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     CommandLine command = spec.commandLine();
     List<Claim> claims = chosen(claims(file), ids == null ? List.of() : ids);
@@ -138,7 +143,11 @@ public final class ClaimsCommand {
                     Checks.require(
                         Files.isDirectory(path), "--results: there is no folder %s", path)));
     Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
-    output.ifPresent(Arguments::checkWritableFolder);
+    output.ifPresent(
+        path -> {
+          Arguments.checkWritableFolder(path);
+          overwriting.check(path.resolve(PAGE), Overwriting.beginningWith("# " + ClaimTable.TITLE));
+        });
     List<ClaimResult> verdicts = new ClaimEvaluation(folder, options).evaluate(claims);
     output.ifPresent(path -> write(path, folder, claims, options));
     if (json) {
@@ -156,7 +165,7 @@ public final class ClaimsCommand {
             new ClaimEvaluation(results, options.acting(Acting.HEADLINE)).evaluate(claims),
             new ClaimEvaluation(results, options.acting(Acting.OTHER)).evaluate(claims),
             options);
-    AtomicFiles.write(output.resolve("README.md"), page);
+    AtomicFiles.write(output.resolve(PAGE), page);
   }
 
   private static List<Claim> claims(Optional<Path> file) {

@@ -10,6 +10,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
@@ -19,6 +20,7 @@ import org.prefbench.report.StudyReport;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +57,8 @@ public final class PlotCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private Overwriting overwriting;
+
   @Override
   public Integer call() {
     List<ChartFactory> charts =
@@ -66,6 +70,9 @@ public final class PlotCommand implements Callable<Integer> {
                     .orElse(Charts.registered().all()));
     Path target = output.orElse(folder.resolve(Report.CHARTS));
     ResultStore store = new ResultStore(folder);
+    if (output.isEmpty()) {
+      ResultFolder.checkReported(store);
+    }
     ResultCheck.requireUnchanged(store);
     ReportData data = StudyReport.data(store);
     Arguments.checkWritableFolder(target);
@@ -78,6 +85,10 @@ public final class PlotCommand implements Callable<Integer> {
               for (Picture picture : pictures) {
                 Path png = target.resolve(picture.name() + ".png");
                 Path svg = target.resolve(picture.name() + ".svg");
+                if (output.isPresent()) { // elsewhere than among the results
+                  overwriting.check(png, Overwriting.NEVER);
+                  overwriting.check(svg, Overwriting.NEVER);
+                }
                 AtomicFiles.write(png, stream -> stream.write(picture.png()));
                 AtomicFiles.write(svg, picture.svg());
                 listing.row(id, png.toString(), picture.title());

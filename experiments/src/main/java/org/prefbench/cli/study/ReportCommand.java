@@ -32,6 +32,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ResultStore store = new ResultStore(folder);
+    ResultFolder.checkReported(store);
     ResultCheck.requireUnchanged(store);
     store.addHashes();
     return Results.write(spec.commandLine(), store, json, Map.of());

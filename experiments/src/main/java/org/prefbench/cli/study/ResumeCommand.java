@@ -30,13 +30,18 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return ResumeHint.during(spec.commandLine(), Optional.of(folder), hint -> resume());
+  }
+
+  private int resume() {
     options.check(spec.commandLine());
-    Optional<String> only = options.only(spec.commandLine(), new ResultStore(folder).study());
+    ResultStore store = new ResultStore(folder);
+    ResultFolder.checkReported(store);
+    Optional<String> only = options.only(spec.commandLine(), store.study());
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
       Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
-      summary =
-          ResumeHint.during(spec.commandLine().getErr(), folder, () -> Runs.resume(folder, how));
+      summary = Runs.resume(folder, how);
     }
     return Results.report(spec.commandLine(), summary, options.json());
   }

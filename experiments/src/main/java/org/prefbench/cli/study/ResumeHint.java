@@ -1,29 +1,53 @@
 package org.prefbench.cli.study;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.store.ResultStore;
+import picocli.CommandLine;
 
-/** Says how to go on with a run that a signal ends. */
+/** Says, where a signal ends the program in the middle of a run, how to go on. */
 final class ResumeHint {
-  private ResumeHint() {}
+  private final CommandLine command;
+  private final Thread hook = new Thread(this::tell, "prefbench-hint");
+  private volatile Optional<Path> folder;
 
-  /** Returns what {@code work} returns; if the program ends in the middle of it, gives the hint. */
-  static <T> T during(PrintWriter err, Path folder, Supplier<T> work) {
-    Thread hook =
-        new Thread(
-            () -> Messages.print(err, "interrupted; to go on: prefbench resume " + folder),
-            "prefbench-hint");
-    Runtime.getRuntime().addShutdownHook(hook);
+  private ResumeHint(CommandLine command, Optional<Path> folder) {
+    this.command = command;
+    this.folder = folder;
+  }
+
+  /**
+   * Returns the exit code of {@code work}.
+   *
+   * @param folder of the results, if it is known yet
+   */
+  static int during(CommandLine command, Optional<Path> folder, ToIntFunction<ResumeHint> work) {
+    ResumeHint hint = new ResumeHint(command, folder);
+    Runtime.getRuntime().addShutdownHook(hint.hook);
     try {
-      return work.get();
+      return work.applyAsInt(hint);
     } finally {
-      remove(hook);
+      hint.remove();
     }
   }
 
-  private static void remove(Thread hook) {
+  /** Notes where the results are to be. */
+  void folder(Path results) {
+    folder = Optional.of(results);
+  }
+
+  private void tell() {
+    Messages.print(
+        command,
+        folder
+            .filter(results -> new ResultStore(results).holdsResults())
+            .map(results -> "interrupted; to go on: prefbench resume " + results)
+            .orElse("interrupted; nothing was begun"));
+  }
+
+  private void remove() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.run.Runs;
+import org.prefbench.store.ResultStore;
 import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,22 +80,28 @@ public final class RunCommand implements Callable<Integer> {
               + "dpo.beta=0.5; may be repeated. 'study explain' takes the same option.")
   private List<String> set = List.of();
 
+  @Mixin private Overwriting overwriting;
+
   @Mixin private RunOptions options;
 
   @Override
   public Integer call() {
+    return ResumeHint.during(spec.commandLine(), output, this::run);
+  }
+
+  private int run(ResumeHint hint) {
     options.check(spec.commandLine());
     StudyFile.Resolved resolved =
         StudyArguments.load(spec.commandLine(), name, added, preset, set, seed);
     Optional<String> only = options.only(spec.commandLine(), resolved.study());
     Path folder = output.orElse(Runs.standardOutput(resolved.study()));
+    hint.folder(folder);
     Arguments.checkWritableFolder(folder);
+    ResultFolder.check(new ResultStore(folder), overwriting);
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
       Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
-      summary =
-          ResumeHint.during(
-              spec.commandLine().getErr(), folder, () -> Runs.run(resolved, folder, how));
+      summary = Runs.run(resolved, folder, how);
     }
     return Results.report(spec.commandLine(), summary, options.json());
   }
