@@ -2,6 +2,7 @@ package org.prefbench.dataset;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.prefbench.core.Checks;
 import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 
@@ -49,7 +50,12 @@ public final class EpisodeBuilder {
   /** Begins a step; the methods below write into it. */
   public void beginStep() {
     if (length == capacity) {
-      capacity = Math.multiplyExact(capacity, 2);
+      long most = Math.max(1, Math.max(observationSize, Math.max(actionSize, stateSize)));
+      Checks.require(
+          2L * capacity * most < Integer.MAX_VALUE,
+          "an episode has more than %d steps, too many for one",
+          capacity);
+      capacity *= 2;
       observations = Arrays.copyOf(observations, capacity * observationSize);
       actions = Arrays.copyOf(actions, capacity * actionSize);
       rewards = Arrays.copyOf(rewards, capacity);

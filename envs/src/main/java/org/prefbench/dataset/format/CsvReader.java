@@ -72,6 +72,13 @@ final class CsvReader implements EpisodeReader {
     }
     names = parser.getHeaderNames();
     Checks.require(!names.isEmpty(), "%s: has no line with the names of the columns", path);
+    for (String separator : List.of(";", "\t")) {
+      Checks.require(
+          names.size() > 1 || !names.get(0).contains(separator),
+          "%s: cells must be separated by commas, got '%s'",
+          path,
+          separator.equals(";") ? ";" : "tab");
+    }
     columns = CsvColumns.of(path.toString(), names);
     List<String> comments =
         Optional.ofNullable(parser.getHeaderComment()).orElse("").lines().toList();

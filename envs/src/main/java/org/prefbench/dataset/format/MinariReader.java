@@ -213,10 +213,10 @@ final class MinariReader implements EpisodeReader {
     return fields.size() == 2 ? fields : List.of();
   }
 
-  /** The id within Gymnasium's specification of an environment, which is JSON within a string. */
+  /** The id within Gymnasium's specification of an environment, which Minari has as a string. */
   private Optional<String> specId(JsonNode spec) {
     if (!spec.isTextual()) {
-      return Optional.empty();
+      return Optional.ofNullable(spec.path("id").textValue());
     }
     try {
       JsonNode id = JSON.readTree(spec.asText()).path("id");
@@ -290,9 +290,7 @@ final class MinariReader implements EpisodeReader {
         path,
         steps,
         METADATA_FILE);
-    if (!ours() && header.stateFields().isEmpty()) {
-      refuseLateStates(group);
-    }
+    refuseLate(group);
     actions.require(length, header.actionSize());
     Hdf5Column observations =
         column(group, OBSERVATIONS).require(length + 1L, header.observationSize());
@@ -350,15 +348,16 @@ final class MinariReader implements EpisodeReader {
             : truncations.isTrue(length - 1) ? End.TRUNCATED : End.RUNNING);
   }
 
-  /** States that the first episode lacks would be left out of all without a word. */
-  private void refuseLateStates(Hdf5Object group) {
-    boolean late = STATES.stream().allMatch(name -> has(group, name));
+  /** What the first episode lacks would be left out of all without a word. */
+  private void refuseLate(Hdf5Object group) {
+    boolean states = header.stateFields().isEmpty() && STATES.stream().allMatch(n -> has(group, n));
+    boolean densities = !header.actionLogProbabilities() && has(group, ACTION_LOG_PROBABILITIES);
     Checks.require(
-        !late,
-        "%s: episode_%d has infos/qpos and infos/qvel, which episode_0 lacks: states are kept in all"
-            + " episodes or in none",
+        !states && !densities,
+        "%s: episode_%d has %s, which episode_0 lacks: kept in all episodes or in none",
         path,
-        index);
+        index,
+        states ? "infos/qpos and infos/qvel" : INFOS + "/" + ACTION_LOG_PROBABILITIES);
   }
 
   /** Returns a column of {@code infos}; Minari's own have one row more, after the last action. */

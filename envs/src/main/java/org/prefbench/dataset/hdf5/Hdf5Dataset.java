@@ -9,7 +9,8 @@ public final class Hdf5Dataset {
   private static final int MOST_TEXT = 1 << 20; // bytes
   private static final int MOST_ELEMENT = 1 << 20; // bytes
   private static final int MOST_ROWS = 1 << 30; // bytes
-  private static final int MOST_CHUNK = 64 << 20; // bytes
+  private static final int MOST_CHUNK = 512 << 20; // bytes
+  private static final int USUAL_CHUNK = 16 << 20; // bytes, whatever the dataset's size
 
   private final Hdf5File file;
   private final String name;
@@ -61,7 +62,7 @@ public final class Hdf5Dataset {
 
   /** Returns the single value as text, if it is one that can be: a number, a name, a text. */
   Optional<String> text() {
-    if (space.dimensions().length > 0 || space.empty()) {
+    if (space.count() != 1 || space.dimensions().length > 1) {
       return Optional.empty();
     }
     return switch (type.kind()) {
@@ -167,10 +168,11 @@ public final class Hdf5Dataset {
     int size = type.size();
     long chunkRows = shape.length == 0 ? 1 : shape[0];
     long chunkWidth = shape.length < 2 ? 1 : shape[1];
+    long most = Math.min(MOST_CHUNK, Math.max(USUAL_CHUNK, 2 * space.count() * size));
     long chunkBytes = Math.max(1, size);
     for (long length : shape) {
-      if (length > MOST_CHUNK / chunkBytes) {
-        throw file.refused("%s: chunks of more than %d bytes are not read", name, MOST_CHUNK);
+      if (length > most / chunkBytes) {
+        throw file.refused("%s: chunks of more than %d bytes are not read", name, most);
       }
       chunkBytes *= length;
     }

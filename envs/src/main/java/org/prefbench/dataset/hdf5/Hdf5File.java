@@ -21,7 +21,7 @@ import org.prefbench.core.InvalidInputException;
  */
 public final class Hdf5File implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
-  private static final int MAX_BLOCK = 64 << 20; // bytes read at a time
+  private static final int MAX_BLOCK = 1 << 30; // bytes read at a time
   private static final int MAX_LINKS = 32; // followed on the way to one object
 
   private final Path path;

@@ -206,7 +206,7 @@ public final class Hdf5Object {
   /** Returns a single value as text, if this holds one: a number, a name, a text. */
   public Optional<String> text() {
     return body(DATASPACE)
-        .filter(message -> Dataspace.read(file, message).dimensions().length == 0)
+        .filter(message -> Dataspace.read(file, message).count() == 1)
         .flatMap(message -> dataset().text());
   }
 

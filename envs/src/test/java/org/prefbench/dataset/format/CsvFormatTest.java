@@ -234,6 +234,15 @@ class CsvFormatTest {
   }
 
   @Test
+  void otherSeparatorsAreNamed() {
+    assertEquals(
+        "d.csv: cells must be separated by commas, got ';'", refusal(HAND_MADE.replace(',', ';')));
+    assertEquals(
+        "d.csv: cells must be separated by commas, got 'tab'",
+        refusal(HAND_MADE.replace(',', '\t')));
+  }
+
+  @Test
   void aFileWithoutEpisodesIsRefused() {
     String head = HAND_MADE.lines().limit(3).reduce("", (a, b) -> a + b + "\n");
     assertEquals("d.csv: holds no episodes", refusal(head));

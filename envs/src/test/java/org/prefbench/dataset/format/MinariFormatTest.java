@@ -264,8 +264,8 @@ class MinariFormatTest {
           with == 0
               ? file + ": episode_1 has no dataset 'infos/qpos'"
               : file
-                  + ": episode_1 has infos/qpos and infos/qvel, which episode_0 lacks: states are"
-                  + " kept in all episodes or in none",
+                  + ": episode_1 has infos/qpos and infos/qvel, which episode_0 lacks: kept in all"
+                  + " episodes or in none",
           refusal(set));
     }
   }
