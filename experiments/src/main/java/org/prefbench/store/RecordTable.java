@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 
@@ -83,11 +85,18 @@ final class RecordTable<R extends Record> {
    *     parse
    */
   List<R> read(Path file) {
-    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setAllowMissingColumnNames(true) // the check below names the file
+            .get();
     try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
       for (String column : columns) {
-        Checks.require(
-            parser.getHeaderNames().contains(column), "%s:1: column '%s' is missing", file, column);
+        int count = Collections.frequency(parser.getHeaderNames(), column);
+        Checks.require(count > 0, "%s:1: column '%s' is missing", file, column);
+        Checks.require(count == 1, "%s:1: column '%s' is there twice", file, column);
       }
       List<R> rows = new ArrayList<>();
       for (CSVRecord record : parser) {
@@ -108,7 +117,7 @@ final class RecordTable<R extends Record> {
       }
       throw e;
     } catch (IOException e) {
-      throw new InvalidInputException(file + " cannot be read: " + e, e);
+      throw new InvalidInputException(file + " cannot be read: " + FileErrors.reason(e), e);
     }
   }
 

@@ -62,6 +62,8 @@ class TrialTableTest {
         "-123.456 | many | :2: return_mean must be a number, got 'many'",
         ",ok, | ,okay, | :2: status must be one of ok, diverged, failed, got 'okay'",
         "return_mean | mean | :1: column 'return_mean' is missing",
+        "return_mean | '' | :1: column 'return_mean' is missing",
+        "return_std | return_mean | :1: column 'return_mean' is there twice",
         ",4,ok,checkpoint | ,-1,ok,checkpoint | :2: run must be >= 0, got -1",
         ",4,ok,checkpoint | ,4,ok | :2: expected 30 values, got 29",
       })
