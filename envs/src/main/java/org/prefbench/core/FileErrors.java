@@ -31,6 +31,8 @@ public final class FileErrors {
       return "its links go in a circle";
     } else if (error instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
+    } else if (error.getCause() instanceof IOException cause) {
+      return reason(cause); // of a library that only says that it could not
     }
     String text =
         error instanceof FileSystemException system ? system.getReason() : error.getMessage();

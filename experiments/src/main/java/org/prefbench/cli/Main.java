@@ -58,7 +58,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:failure",
+      "1:failure; also, what was to be printed could not be",
       "2:something typed is wrong",
       "3:something in a file is wrong, or it cannot be read or written",
       "4:the study ran, but some trials failed or diverged",
@@ -87,7 +87,8 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
+    PrintWriter out = new PrintWriter(output, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     ClassLoader loader = Main.class.getClassLoader();
     for (Path jar : PluginJars.launched()) {
@@ -96,7 +97,7 @@ public final class Main {
     }
     int code = run(out, err, arguments);
     out.flush();
-    System.exit(code);
+    System.exit(output.end(err, code));
   }
 
   /** Runs one command with the given streams and returns its exit code. */

@@ -5,6 +5,7 @@ import static org.prefbench.dataset.format.D4rlLayout.*;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.datatype.DataType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -87,6 +88,8 @@ final class D4rlWriter {
       try (WritableHdfFile layout = HdfFile.write(file)) {
         layout.removeAttribute("_jHDF"); // names the operating system
         writer = new D4rlWriter(layout, reader.header(), rows);
+      } catch (HdfException e) {
+        throw StreamedColumn.unwritten(e);
       }
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         long written = writer.append(channel, reader);

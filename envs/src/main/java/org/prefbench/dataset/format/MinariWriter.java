@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.datatype.DataType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,6 +61,8 @@ final class MinariWriter {
         for (int i = 0; i < lengths.size(); i++) {
           places.add(writer.plan(layout, i, lengths.get(i)));
         }
+      } catch (HdfException e) {
+        throw StreamedColumn.unwritten(e);
       }
       ContentHash hash = new ContentHash(writer.header);
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

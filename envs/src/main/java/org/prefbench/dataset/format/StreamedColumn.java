@@ -3,6 +3,7 @@ package org.prefbench.dataset.format;
 import io.jhdf.ObjectHeader;
 import io.jhdf.WritableDatasetImpl;
 import io.jhdf.api.Group;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
 import io.jhdf.object.message.DataSpace;
@@ -63,6 +64,15 @@ final class StreamedColumn extends WritableDatasetImpl {
     messages.add(FillValueMessage.NO_FILL);
     messages.add(ContiguousDataLayoutMessage.create(dataAddress, bytes));
     return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
+  }
+
+  /** Returns what the system said when the library could not write its part of a file. */
+  static IOException unwritten(HdfException error) {
+    Throwable cause = error;
+    while (cause != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof IOException said ? said : new IOException(error.getMessage(), error);
   }
 
   /** Appends floats to the data. */
