@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -184,13 +187,58 @@ class CommandLineTest {
   }
 
   @Test
-  void versionAndCompletionScriptArePrinted() {
+  void theVersionIsPrinted() {
     assertTrue(Shell.ok("--version").startsWith("prefbench "));
-    String script = Shell.ok("generate-completion");
-    assertTrue(script.startsWith("#!"), script);
-    for (String word : List.of("env", "rollout", "dataset", "label", "method")) {
-      assertTrue(script.contains(word), word);
+  }
+
+  /** What bash offers for the last word, by the script that is printed for it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void completionKnowsCommandsAndIds(@TempDir Path folder) throws Exception {
+    Path script = Files.writeString(folder.resolve("complete"), Shell.ok("generate-completion"));
+    String offered =
+        offered(
+            script,
+            "env roll",
+            "run quic",
+            "verify tabl",
+            "env show pend",
+            "method show marg",
+            "run quickstart --add-method marg",
+            "dataset info hopper-exp",
+            "label create --teacher mist",
+            "policy evaluate hopper-exp",
+            "env rollout pendulum-v1 --policy rand",
+            "plot results/x --chart hist");
+    assertEquals(
+        List.of(
+            "rollout",
+            "quickstart",
+            "table3",
+            "pendulum-v1",
+            "marginal-bc",
+            "marginal-bc",
+            "hopper-expert-v2",
+            "mistake",
+            "hopper-expert-v2",
+            "random",
+            "histogram"),
+        offered.lines().toList());
+  }
+
+  private static String offered(Path script, String... typed) throws Exception {
+    StringBuilder program = new StringBuilder("source " + script + "\n");
+    for (String words : typed) {
+      program.append("COMP_WORDS=(prefbench ").append(words).append(")\n");
+      program.append("COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()\n");
+      program.append("_complete_prefbench\n");
+      program.append("echo \"${COMPREPLY[*]}\"\n");
     }
+    Process bash =
+        new ProcessBuilder("bash", "-c", program.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD) // it completes no line of a terminal
+            .start();
+    return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

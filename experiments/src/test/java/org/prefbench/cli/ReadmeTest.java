@@ -46,9 +46,21 @@ class ReadmeTest {
         if (words[0].equals("./mvnw")) {
           checkTests(List.of(words), line);
         } else if (words[0].equals("scripts/prefbench")) {
-          int first = words[1].equals("--plugins") ? 3 : 1;
+          List<String> typed = new ArrayList<>(List.of(words).subList(1, words.length));
+          int plugins = typed.indexOf("--plugins"); // for the launcher
+          if (plugins >= 0) {
+            typed.subList(plugins, plugins + 2).clear();
+          }
           Main.commandLine(new PrintWriter(new StringWriter()))
-              .parseArgs(Stream.of(words).skip(first).toArray(String[]::new));
+              .parseArgs(typed.toArray(String[]::new));
+          for (String option : List.of("--out", "--output")) {
+            int at = typed.indexOf(option);
+            assertTrue(
+                at < 0
+                    || page.equals("CONTRIBUTING.md")
+                    || typed.get(at + 1).startsWith("results/local/"),
+                () -> "leaves a file behind: " + line);
+          }
         }
       }
     }

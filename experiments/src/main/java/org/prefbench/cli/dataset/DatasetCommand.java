@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
@@ -93,6 +94,7 @@ public final class DatasetCommand {
   int generate(
       @CommandLine.Parameters(
               paramLabel = "ID",
+              completionCandidates = Candidates.DatasetIds.class,
               description = "The dataset's id, see 'dataset list'.")
           String id,
       @Option(

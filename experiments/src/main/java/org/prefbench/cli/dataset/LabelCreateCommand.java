@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
@@ -69,6 +70,7 @@ final class LabelCreateCommand implements Callable<Integer> {
   @Option(
       names = "--dataset",
       paramLabel = "ID|FILE",
+      completionCandidates = Candidates.DatasetIds.class,
       required = true,
       description = "A dataset that can be generated, see 'dataset list', or a dataset file.")
   private String dataset;
@@ -84,6 +86,7 @@ final class LabelCreateCommand implements Callable<Integer> {
   @Option(
       names = "--env",
       paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
       description = "The environment's id, for files that do not name theirs.")
   private Optional<String> environmentId;
 

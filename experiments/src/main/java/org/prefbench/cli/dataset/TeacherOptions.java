@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
@@ -24,6 +25,7 @@ final class TeacherOptions {
   @Option(
       names = "--teacher",
       paramLabel = "ID|[NAME=]ID:SHARE",
+      completionCandidates = Candidates.Teachers.class,
       description = {
         "Who labels, see 'label teachers' (default: oracle).",
         "Repeated, with a share each: several annotators, called by their names or ids. Whose a "

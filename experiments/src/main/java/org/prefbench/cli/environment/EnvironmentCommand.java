@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.env.EnvironmentFactory;
@@ -61,7 +62,10 @@ public final class EnvironmentCommand {
       description = "Shows an environment's spaces, state, behaviour tiers and reference scores.",
       footer = {"", "Example: prefbench env show pendulum-v1"})
   int show(
-      @CommandLine.Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id.")
+      @CommandLine.Parameters(
+              paramLabel = "ENVIRONMENT",
+              completionCandidates = Candidates.EnvironmentIds.class,
+              description = "The environment's id.")
           String id,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     EnvironmentSpec environment =

@@ -3,6 +3,7 @@ package org.prefbench.cli.environment;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.NamedPolicy;
 import org.prefbench.cli.shared.RenderOptions;
 import org.prefbench.render.Rendering;
@@ -27,12 +28,16 @@ import picocli.CommandLine.Spec;
 final class RenderCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id.")
+  @Parameters(
+      paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
+      description = "The environment's id.")
   private String environment;
 
   @Option(
       names = "--policy",
       paramLabel = "TIER|FILE",
+      completionCandidates = Candidates.Tiers.class,
       description =
           "A behaviour tier of the environment, a policy's id, see 'policy list', or a policy file "
               + "(default: ${DEFAULT-VALUE}).")

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Overwriting;
@@ -35,7 +36,10 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id.")
+  @Parameters(
+      paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
+      description = "The environment's id.")
   private String environment;
 
   @Option(

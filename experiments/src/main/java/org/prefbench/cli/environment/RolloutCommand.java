@@ -3,6 +3,7 @@ package org.prefbench.cli.environment;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.EpisodeOptions;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
@@ -28,12 +29,16 @@ import picocli.CommandLine.Spec;
 final class RolloutCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id.")
+  @Parameters(
+      paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
+      description = "The environment's id.")
   private String environment;
 
   @Option(
       names = "--policy",
       paramLabel = "TIER|ID|FILE",
+      completionCandidates = Candidates.Tiers.class,
       required = true,
       description =
           "A behaviour tier of the environment, such as random, a policy's id, see 'policy list', "

@@ -9,6 +9,7 @@ import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.core.Parameters;
@@ -53,7 +54,11 @@ public final class MethodCommand {
       description = "Shows a method's hyperparameters with defaults and meaning.",
       footer = {"", "Example: prefbench method show dpo"})
   int show(
-      @CommandLine.Parameters(paramLabel = "METHOD", description = "The method's id.") String id,
+      @CommandLine.Parameters(
+              paramLabel = "METHOD",
+              completionCandidates = Candidates.Methods.class,
+              description = "The method's id.")
+          String id,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     AlgorithmFactory<?> factory =
         Arguments.typed(spec.commandLine(), () -> Algorithms.registered().get(id));

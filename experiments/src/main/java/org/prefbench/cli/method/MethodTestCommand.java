@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.PluginJars;
@@ -50,6 +51,7 @@ final class MethodTestCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Parameters(
       paramLabel = "METHOD|JAR",
+      completionCandidates = Candidates.Methods.class,
       description = "The id of a method, or a jar, all of whose methods are tested.")
   private String name;
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.NamedPolicy;
@@ -78,6 +79,7 @@ public final class PolicyCommand {
   int show(
       @Parameters(
               paramLabel = "ID",
+              completionCandidates = Candidates.Policies.class,
               description =
                   "Its id, see 'policy list' and 'dataset list'; without version if clear.")
           String name,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.EpisodeOptions;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
@@ -40,12 +41,16 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ID|FILE", description = NamedPolicy.HELP)
+  @Parameters(
+      paramLabel = "ID|FILE",
+      completionCandidates = Candidates.Policies.class,
+      description = NamedPolicy.HELP)
   private String policy;
 
   @Option(
       names = "--env",
       paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
       description = "The environment's id; needed for a policy file.")
   private Optional<String> environment = Optional.empty();
 

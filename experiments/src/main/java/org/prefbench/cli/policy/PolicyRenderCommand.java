@@ -3,6 +3,7 @@ package org.prefbench.cli.policy;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.NamedPolicy;
 import org.prefbench.cli.shared.RenderOptions;
 import org.prefbench.render.Rendering;
@@ -27,12 +28,16 @@ import picocli.CommandLine.Spec;
 final class PolicyRenderCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ID|FILE", description = NamedPolicy.HELP)
+  @Parameters(
+      paramLabel = "ID|FILE",
+      completionCandidates = Candidates.Policies.class,
+      description = NamedPolicy.HELP)
   private String policy;
 
   @Option(
       names = "--env",
       paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
       description = "The environment's id; needed for a policy file.")
   private Optional<String> environment = Optional.empty();
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
@@ -36,7 +37,10 @@ import picocli.CommandLine.Spec;
 final class PolicyTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @CommandLine.Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id.")
+  @CommandLine.Parameters(
+      paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
+      description = "The environment's id.")
   private String environment;
 
   @Option(

@@ -22,6 +22,7 @@ public final class DatasetArgument {
   @Parameters(
       index = "0",
       paramLabel = "ID|FILE",
+      completionCandidates = Candidates.DatasetIds.class,
       description =
           "A dataset file, or the id of a dataset, see 'dataset list', which is generated on first "
               + "use and kept.")
@@ -30,6 +31,7 @@ public final class DatasetArgument {
   @Option(
       names = "--env",
       paramLabel = "ENVIRONMENT",
+      completionCandidates = Candidates.EnvironmentIds.class,
       description = "The environment's id, for files that do not name theirs.")
   private Optional<String> environment;
 

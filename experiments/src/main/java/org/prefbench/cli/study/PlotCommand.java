@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.chart.ChartFactory;
 import org.prefbench.chart.Charts;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
@@ -45,7 +46,11 @@ public final class PlotCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder of the results.")
   private Path folder;
 
-  @Option(names = "--chart", paramLabel = "ID", description = "Only this kind of chart.")
+  @Option(
+      names = "--chart",
+      paramLabel = "ID",
+      completionCandidates = Candidates.ChartIds.class,
+      description = "Only this kind of chart.")
   private Optional<String> chart = Optional.empty();
 
   @Option(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.run.Runs;
@@ -41,6 +42,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "STUDY",
+      completionCandidates = Candidates.Studies.class,
       description = "The id of a shipped study, see 'study list', or a YAML file.")
   private String name;
 
@@ -67,6 +69,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--add-method",
       paramLabel = "ID",
+      completionCandidates = Candidates.Methods.class,
       description =
           "A method that is compared beyond those of the study, with its defaults, which --set may "
               + "replace; may be repeated.")

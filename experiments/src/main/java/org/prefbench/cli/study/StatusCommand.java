@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.core.Checks;
@@ -46,6 +47,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DIR|STUDY",
+      completionCandidates = Candidates.Studies.class,
       description = "The folder of the results, or the id of a shipped study.")
   private String name;
 

@@ -3,6 +3,7 @@ package org.prefbench.cli.study;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.run.Runs;
@@ -59,7 +60,10 @@ public final class StudyCommand {
       },
       footer = {"", "Example: prefbench study show quickstart > my-study.yaml"})
   int show(
-      @Parameters(paramLabel = "STUDY", description = "The id of a shipped study, or a file.")
+      @Parameters(
+              paramLabel = "STUDY",
+              completionCandidates = Candidates.Studies.class,
+              description = "The id of a shipped study, or a file.")
           String name) {
     Study study = StudyArguments.load(spec.commandLine(), name).study();
     spec.commandLine().getOut().print(StudyFile.toYaml(study));
@@ -75,7 +79,10 @@ public final class StudyCommand {
       },
       footer = {"", "Example: prefbench study explain quickstart --set dpo.beta=0.5 --set runs=1"})
   int explain(
-      @Parameters(paramLabel = "STUDY", description = "The id of a shipped study, or a file.")
+      @Parameters(
+              paramLabel = "STUDY",
+              completionCandidates = Candidates.Studies.class,
+              description = "The id of a shipped study, or a file.")
           String name,
       @Option(
               names = "--preset",
@@ -85,6 +92,7 @@ public final class StudyCommand {
       @Option(
               names = "--add-method",
               paramLabel = "ID",
+              completionCandidates = Candidates.Methods.class,
               description = "A further method, as in 'run'; may be repeated.")
           List<String> added,
       @Option(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
@@ -42,6 +43,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DIR|STUDY",
+      completionCandidates = Candidates.Studies.class,
       description = "The folder of the results, or the id of a shipped study.")
   private String name;
 
