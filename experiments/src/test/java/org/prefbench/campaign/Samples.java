@@ -2,7 +2,6 @@ package org.prefbench.campaign;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,26 +121,17 @@ final class Samples {
     dataset("csv.gz", converted("set.csv.gz"), List.of(), Coding.GZIP, true);
     dataset("minari", converted("set.minari"), List.of(".json", ".hdf5"), Coding.NONE, true);
 
-    // the same without their hash, so that damage comes further
-    Path bare = Files.createDirectories(folder.resolve("bare"));
-    replace(hdf5, "content_hash", "content_hask", bare.resolve("set.hdf5"));
-    replace(folder.resolve("set.csv"), "# content hash: .*\n", "", bare.resolve("set.csv"));
-    Path data = Files.createDirectories(bare.resolve("set.minari/data"));
-    Path minari = folder.resolve("set.minari/data");
-    replace(
-        minari.resolve("metadata.json"),
-        "\"content_hash\" : \"[0-9a-f]*\",",
-        "",
-        data.resolve("metadata.json"));
-    Files.copy(minari.resolve("main_data.hdf5"), data.resolve("main_data.hdf5"));
-    for (String name : List.of("set.hdf5", "set.csv", "set.minari")) {
+    // files of others have no hash, so that damage comes further
+    for (String kind : List.of("hdf5", "csv", "minari")) {
+      Cases.unpack(kind, folder.resolve(kind));
+      String name = "plain." + kind;
       add(
-          name.substring(4) + " bare",
-          bare.resolve(name),
+          "other " + kind,
+          folder.resolve(kind).resolve(name),
           name,
           List.of(),
           Coding.NONE,
-          !name.endsWith("hdf5"),
+          !kind.equals("hdf5"),
           Place.ARGUMENT,
           ofDataset(),
           CHECK,
@@ -212,7 +202,7 @@ final class Samples {
         pairs);
     Numbers card =
         input -> {
-          Shell answer = Shell.run("label", "audit", input, "--json");
+          Shell answer = Shell.run("label", "audit", input); // no word on where they come from
           return answer.code() == 0 && !answer.err().contains("hash")
               ? Optional.of(answer.out().replace(input.toString(), ""))
               : Optional.empty();
@@ -424,15 +414,6 @@ final class Samples {
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
-  }
-
-  private static void replace(Path file, String pattern, String by, Path copy) throws IOException {
-    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
-    String changed = bytes.replaceAll(pattern, by);
-    if (changed.equals(bytes)) {
-      throw new IllegalStateException(file + " has no " + pattern);
-    }
-    Files.writeString(copy, changed, StandardCharsets.ISO_8859_1);
   }
 
   private static String ok(Object... command) {
