@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,8 @@ final class CsvReader implements EpisodeReader {
 
   private static final int MOST_SHOWN = 60; // characters of a wrong cell
 
-  private static final String NOT_AVAILABLE = "NA"; // an empty cell as R writes it
+  /** An empty cell, and how data frames write one. */
+  private static final Set<String> EMPTY = Set.of("", "NA", "NaN", "nan", "null", "None");
 
   private final Path path;
   private final ReadOptions options;
@@ -167,7 +169,8 @@ final class CsvReader implements EpisodeReader {
       for (int j = 0; j < observation.length; j++) {
         observation[j] = number(row, columns.observations()[j]);
       }
-      if (isEmpty(row, columns.actions()[0])) {
+      // a step has flags, whatever stands in its other cells
+      if (isEmpty(row, columns.actions()[0]) && isEmpty(row, columns.terminated())) {
         require(
             episode.length() > 0,
             row,
@@ -207,8 +210,7 @@ final class CsvReader implements EpisodeReader {
   }
 
   private static boolean isEmpty(CSVRecord row, int column) {
-    String cell = row.get(column);
-    return cell.isEmpty() || cell.equals(NOT_AVAILABLE);
+    return EMPTY.contains(row.get(column));
   }
 
   private boolean isObservation(int column) {

@@ -89,13 +89,13 @@ public final class Hdf5Dataset {
       return "";
     }
     Hdf5File.Walk walk = file.new Walk();
-    int head = 8 + file.lengthSize();
+    int head = 8 + file.lengthSize() + 7 & ~7; // of the heap, and of an object in it
     Bytes prefix = walk.peek(address, head, what).signature("GCOL").expect("version", 1);
     Bytes heap = walk.read(address, prefix.skip(3).length(), what).skip(head);
     while (heap.remaining() >= head) {
-      int number = heap.u16();
-      heap.skip(6);
-      long size = heap.length();
+      Bytes object = heap.slice(head);
+      int number = object.u16();
+      long size = object.skip(6).length();
       if (number == wanted && length <= size && size <= MOST_TEXT) {
         return heap.text(length);
       }

@@ -129,6 +129,8 @@ class CsvFormatTest {
         "0.25,false | 1e39,false | d.csv, line 4, column 'reward': '1e39' is beyond 32-bit floats",
         "0.25,false | -Infinity,false | d.csv, line 4, column 'reward': '-Infinity' is not a finite"
             + " number (episode 3, step 0)",
+        "2,-0.25,TRUE | ,-0.25,TRUE | d.csv, line 5, column 'action_0': an empty cell is not a"
+            + " number",
         "2,-0.25 | nan,-0.25 | d.csv, line 5, column 'action_0': 'nan' is not a finite number"
             + " (episode 3, step 1)",
         "1e-300 | 1e400 | d.csv, line 7, column 'state_angle_0': '1e400' is beyond 64-bit floats",
@@ -212,10 +214,10 @@ class CsvFormatTest {
     assertEquals(expected, Datasets.read(file(floats)), "flags as floats");
     assertEquals(expected, Datasets.read(file("\uFEFF" + HAND_MADE)), "byte order mark");
     assertEquals(expected, Datasets.read(file(HAND_MADE.replace("\n", "\r\n"))), "line ends");
-    assertEquals(
-        expected,
-        Datasets.read(file(HAND_MADE.replaceAll(",,,,,", ",NA,NA,NA,NA,NA"))),
-        "empty cells of R");
+    for (String empty : List.of("NA", "NaN", "null")) {
+      String cells = (',' + empty).repeat(5);
+      assertEquals(expected, Datasets.read(file(HAND_MADE.replace(",,,,,", cells))), empty);
+    }
     assertEquals(
         expected,
         Datasets.read(file(HAND_MADE.replace("pendulum-v1\n", "pendulum-v1,,,,,,,,\n"))),

@@ -33,7 +33,7 @@ class Hdf5FileTest {
 
   @BeforeEach
   void unpack() throws IOException {
-    for (String name : List.of("earliest", "latest", "user-block", "refused")) {
+    for (String name : List.of("earliest", "latest", "user-block", "four-bytes", "refused")) {
       Files.write(folder.resolve(name + ".hdf5"), unpacked(name + ".hdf5.gz"));
     }
     try (var input = Hdf5FileTest.class.getResourceAsStream("linked.hdf5")) {
@@ -73,7 +73,7 @@ class Hdf5FileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"earliest", "latest", "user-block"})
+  @CsvSource({"earliest", "latest", "user-block", "four-bytes"})
   void everyColumnIsReadAsH5pyReadsIt(String name) throws IOException {
     List<String> lines =
         new String(unpacked("expected.txt.gz"), StandardCharsets.UTF_8).lines().toList();
@@ -99,7 +99,7 @@ class Hdf5FileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"earliest", "latest", "user-block"})
+  @CsvSource({"earliest", "latest", "user-block", "four-bytes"})
   void groupsTextsAndAttributesAreRead(String name) {
     try (Hdf5File file = open(name + ".hdf5")) {
       Hdf5Object many = file.find("many").orElseThrow();

@@ -1,7 +1,7 @@
 """Made the HDF5 files of this folder, and what h5py reads from them, with h5py 3.16 and HDF5 2.0.
 
-Three files hold the same columns, once in the oldest and once in the newest version of the format
-that the library writes, once behind a block of the user's. A line of expected.txt is a dataset, its
+Four files hold the same columns: in the oldest and in the newest version of the format that the
+library writes, behind a block of the user's, and with addresses and sizes of 4 bytes. A line of expected.txt is a dataset, its
 shape, and its values as h5py reads them from each. All but the linked file are packed by gzip.
 """
 
@@ -175,8 +175,14 @@ texts = set()
 for name, options in (("earliest.hdf5", {"libver": "earliest"}),
                       ("latest.hdf5", {"libver": "latest"}),
                       ("user-block.hdf5", {"userblock_size": 1024, "libver": ("v108", "v110")}),
-                      ("refused.hdf5", {}), ("endless.hdf5", {})):
-    with h5py.File(name, "w", **options) as f:
+                      ("four-bytes.hdf5", {}), ("refused.hdf5", {}), ("endless.hdf5", {})):
+    if name == "four-bytes.hdf5":
+        creation = h5py.h5p.create(h5py.h5p.FILE_CREATE)
+        creation.set_sizes(4, 4)
+        made = h5py.File(h5py.h5f.create(name.encode(), h5py.h5f.ACC_TRUNC, creation))
+    else:
+        made = h5py.File(name, "w", **options)
+    with made as f:
         {"refused.hdf5": refused, "endless.hdf5": endless}.get(name, fill_file)(f)
     if name not in ("refused.hdf5", "endless.hdf5"):
         with h5py.File(name) as f:
