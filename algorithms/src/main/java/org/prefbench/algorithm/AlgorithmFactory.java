@@ -25,6 +25,15 @@ public interface AlgorithmFactory<H extends Record> {
   /** Returns what the method touches with these hyperparameters. */
   Set<Needs> needs(H hyperparameters);
 
+  /**
+   * Refuses what is known beforehand to fail: settings that do not fit the environment, the pairs
+   * or the reference. A study is held against this before anything is trained.
+   *
+   * @throws org.prefbench.core.InvalidInputException whose message has the setting, {@code id.key},
+   *     and the rule
+   */
+  default void check(H hyperparameters, Prospect prospect) {}
+
   /** Returns the method with its hyperparameters fixed. */
   Algorithm create(H hyperparameters);
 }

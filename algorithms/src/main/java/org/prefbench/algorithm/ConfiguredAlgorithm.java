@@ -19,8 +19,23 @@ public record ConfiguredAlgorithm(
    */
   public static <H extends Record> ConfiguredAlgorithm of(
       AlgorithmFactory<H> factory, Map<String, String> overrides) {
-    H values = Parameters.override(factory.id(), factory.defaults(), overrides);
+    H values = values(factory, overrides);
     return new ConfiguredAlgorithm(
         factory.id(), Parameters.asText(values), factory.needs(values), factory.create(values));
+  }
+
+  /**
+   * Refuses what is known beforehand to fail, see {@link AlgorithmFactory#check}.
+   *
+   * @throws org.prefbench.core.InvalidInputException also where {@link #of} does
+   */
+  public static <H extends Record> void check(
+      AlgorithmFactory<H> factory, Map<String, String> overrides, Prospect prospect) {
+    factory.check(values(factory, overrides), prospect);
+  }
+
+  private static <H extends Record> H values(
+      AlgorithmFactory<H> factory, Map<String, String> overrides) {
+    return Parameters.override(factory.id(), factory.defaults(), overrides);
   }
 }

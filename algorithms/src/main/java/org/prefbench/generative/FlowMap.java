@@ -1,6 +1,8 @@
 package org.prefbench.generative;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.prefbench.algorithm.DivergedException;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.flow.DivergenceField;
@@ -71,7 +73,7 @@ public record FlowMap(
      */
     public FloatMatrix[] paths(FloatMatrix given, FloatMatrix sources, double... times) {
       context = contexts.apply(given);
-      double[][] passed = solver.solve(this, d, standardized(sources), 0, times);
+      double[][] passed = finite(() -> solver.solve(this, d, standardized(sources), 0, times));
       return Arrays.stream(passed).map(this::restored).toArray(FloatMatrix[]::new);
     }
 
@@ -82,7 +84,7 @@ public record FlowMap(
     public FloatMatrix transport(FloatMatrix given, FloatMatrix sources, double[] change) {
       context = contexts.apply(given);
       LogDensity.Transported moved =
-          LogDensity.transport(solver, this, d, standardized(sources), 0, 1);
+          finite(() -> LogDensity.transport(solver, this, d, standardized(sources), 0, 1));
       for (int row = 0; row < change.length; row++) {
         change[row] += moved.change()[row]; // the scales cancel: they divide before, multiply after
       }
@@ -139,12 +141,28 @@ public record FlowMap(
       return states;
     }
 
+    /** A field that no tolerance can follow has left the finite numbers, or is about to. */
+    private <T> T finite(Supplier<T> solution) {
+      try {
+        return solution.get();
+      } catch (ArithmeticException e) {
+        DivergedException diverged = new DivergedException("the flow: " + e.getMessage());
+        diverged.initCause(e);
+        throw diverged;
+      }
+    }
+
     private FloatMatrix restored(double[] states) {
       float[] mean = segments.mean();
       float[] scale = segments.scale();
       FloatMatrix result = new FloatMatrix(states.length / d, d);
       for (int k = 0; k < states.length; k++) {
-        result.values()[k] = (float) (mean[k % d] + scale[k % d] * states[k]);
+        float value = (float) (mean[k % d] + scale[k % d] * states[k]);
+        if (!Float.isFinite(value)) {
+          throw new DivergedException(
+              "the flow takes coordinate " + k % d + " of row " + k / d + " to " + value);
+        }
+        result.values()[k] = value;
       }
       return result;
     }

@@ -1,8 +1,10 @@
 package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.policy.Policy;
 
 /**
  * A {@link GaussianPolicy} while a learner trains it: declares its network and deviations, gives
@@ -33,13 +35,28 @@ public final class GaussianHead {
    * @throws InvalidInputException if the reference is no {@link GaussianPolicy}
    */
   public static GaussianPolicy requireReference(TrainingInput input, String method) {
-    if (input.requireReference() instanceof GaussianPolicy reference) {
+    return gaussian(input.requireReference(), method);
+  }
+
+  /**
+   * Refuses beforehand what {@link #requireReference} would refuse.
+   *
+   * @throws InvalidInputException if there is no reference, or it is known to be no {@link
+   *     GaussianPolicy}
+   */
+  public static void checkReference(Prospect prospect, String method) {
+    prospect.requireReference(method);
+    prospect.reference().ifPresent(reference -> gaussian(reference, method));
+  }
+
+  private static GaussianPolicy gaussian(Policy policy, String method) {
+    if (policy instanceof GaussianPolicy reference) {
       return reference;
     }
     throw new InvalidInputException(
         method
-            + " needs a Gaussian reference policy with known density, such as bc trains, got a "
-            + input.requireReference().getClass().getSimpleName());
+            + " needs a Gaussian reference policy with known density, such as bc trains, and the"
+            + " reference is another");
   }
 
   /**

@@ -6,6 +6,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Help;
@@ -84,6 +85,12 @@ public abstract class DirectMethod<H extends Record>
   @Override
   public final Set<Needs> needs(Settings<H> settings) {
     return Set.of(Needs.REFERENCE_WEIGHTS);
+  }
+
+  @Override
+  public final void check(Settings<H> settings, Prospect prospect) {
+    prospect.requirePairs(id);
+    GaussianHead.checkReference(prospect, id);
   }
 
   @Override

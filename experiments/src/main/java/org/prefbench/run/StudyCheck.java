@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
@@ -67,8 +71,12 @@ final class StudyCheck {
           "reference.method",
           reference.set(),
           "reference.set",
-          () -> configured(reference.method(), reference.set()));
+          () ->
+              study
+                  .tasks()
+                  .forEach(task -> check(reference.method(), reference.set(), unrefined(task))));
     }
+    at("preferences.segment-length", Map.of(), "", () -> study.tasks().forEach(this::checkCut));
     List<Annotator> annotators = study.preferences().annotators();
     for (int i = 0; i < annotators.size(); i++) {
       Annotator annotator = annotators.get(i);
@@ -90,8 +98,40 @@ final class StudyCheck {
           "methods[" + i + "].method",
           method.set(),
           "methods[" + i + "].set",
-          () -> configured(method.method(), method.set()));
+          () ->
+              study
+                  .tasks()
+                  .forEach(task -> check(method.method(), method.set(), prospect(study, task))));
     }
+  }
+
+  private static Prospect unrefined(Study.Task task) {
+    return Prospect.ofReference(GeneratedDataset.find(task.dataset()).environment().spec());
+  }
+
+  private static Prospect prospect(Study study, Study.Task task) {
+    GeneratedDataset dataset = GeneratedDataset.find(task.dataset());
+    EnvironmentSpec environment = dataset.environment().spec();
+    return new Prospect(
+        environment,
+        OptionalInt.of(Math.min(study.preferences(task).segmentLength(), environment.maxSteps())),
+        true,
+        study.reference().behavior() ? Optional.of(dataset.behavior().policy()) : Optional.empty());
+  }
+
+  /** No stretch of an episode is longer than the episode. */
+  private void checkCut(Study.Task task) {
+    Preferences preferences = resolved.study().preferences(task);
+    EnvironmentSpec environment = GeneratedDataset.find(task.dataset()).environment().spec();
+    int longest = Math.min(environment.maxSteps(), task.steps());
+    Checks.require(
+        preferences.sampler() != Preferences.Sampler.LOGGED
+            || preferences.segmentLength() <= longest,
+        "segment-length must be <= %d where sampler is logged, the steps of the longest episode that"
+            + " %s can have, got %d",
+        longest,
+        task.label(),
+        preferences.segmentLength());
   }
 
   private static void checkTask(Study study, Study.Task task) {
@@ -107,8 +147,8 @@ final class StudyCheck {
         steps);
   }
 
-  private static ConfiguredAlgorithm configured(String method, Map<String, String> set) {
-    return ConfiguredAlgorithm.of(Algorithms.registered().get(method), set);
+  private static void check(String method, Map<String, String> set, Prospect prospect) {
+    ConfiguredAlgorithm.check(Algorithms.registered().get(method), set, prospect);
   }
 
   /** The key paths of a teacher and of its parameters, in the short form or in a list. */

@@ -1,6 +1,7 @@
 package org.prefbench.stage;
 
 import java.util.Arrays;
+import org.prefbench.algorithm.DivergedException;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
@@ -58,10 +59,28 @@ public record Evaluator(
     }
   }
 
+  /** A policy was trained to act; one that has no action has left the finite numbers. */
+  private static void checkFinite(FloatMatrix actions, VectorEnvironment copies) {
+    for (int i = 0; i < actions.rows(); i++) {
+      for (int j = 0; j < actions.columns() && !copies.finished(i); j++) {
+        if (!Float.isFinite(actions.get(i, j))) {
+          throw new DivergedException(
+              "the policy's action["
+                  + j
+                  + "] in step "
+                  + copies.elapsed(i)
+                  + " of an episode is "
+                  + actions.get(i, j));
+        }
+      }
+    }
+  }
+
   /**
    * Returns what happens in {@code episodes} episodes.
    *
    * @param ledger counts what acting costs
+   * @throws DivergedException if an action is not finite
    */
   public Episodes evaluate(Policy policy, int episodes, Seed seed, Ledger ledger) {
     Checks.atLeast("episodes", episodes, 1);
@@ -75,6 +94,7 @@ public record Evaluator(
       try (Actor actor = policy.start(access, seed.children(from, count, "policy"))) {
         while (!copies.allFinished()) {
           FloatMatrix actions = actor.act(copies.observations());
+          checkFinite(actions, copies);
           copies.step(actions);
           for (int i = 0; i < count; i++) {
             returns[from + i] += copies.reward(i); // 0 where the episode is over

@@ -32,7 +32,8 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
     DIE,
     BE_KILLED,
     CRASH,
-    FILL_MEMORY
+    FILL_MEMORY,
+    LOSE_ITS_ACTION
   }
 
   /** Settings. */
@@ -98,7 +99,8 @@ public final class ScriptedMethod implements AlgorithmFactory<ScriptedMethod.Hyp
             .checkpoint(step, hyper.steps(), loss, () -> new Noise(mean + offset, true));
       }
     }
-    return new Noise(hyper.steps() + offset, true);
+    return new Noise(
+        hyper.act() == Act.LOSE_ITS_ACTION ? Double.NaN : hyper.steps() + offset, true);
   }
 
   /** Sends this process a signal and waits for it. */

@@ -148,7 +148,8 @@ class TrialRunnerTest {
     Study study =
         Studies.of(
                 "[{method: test-scripted, label: d, set: {act: diverge}},"
-                    + " {method: test-scripted, label: f, set: {act: fail}}]",
+                    + " {method: test-scripted, label: f, set: {act: fail}},"
+                    + " {method: test-scripted, label: n, set: {act: lose-its-action}}]",
                 Map.of())
             .study();
     TrialResult diverged = run(study, 0);
@@ -165,6 +166,10 @@ class TrialRunnerTest {
     TrialResult failed = run(study, 1);
     assertEquals(TrialRow.Status.FAILED, failed.status());
     assertEquals("ArithmeticException: first line", failed.rows().get(0).message());
+    TrialResult lost = run(study, 2);
+    assertEquals(TrialRow.Status.DIVERGED, lost.status());
+    assertEquals(
+        "the policy's action[0] in step 0 of an episode is NaN", lost.rows().get(0).message());
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
@@ -108,6 +109,21 @@ public final class Pfm implements AlgorithmFactory<PfmSettings> {
   }
 
   @Override
+  public void check(PfmSettings settings, Prospect prospect) {
+    prospect.requirePairs(id());
+    prospect.requireReference(id());
+    checkExecuted(settings, prospect.segmentLength().orElseThrow());
+  }
+
+  private static void checkExecuted(PfmSettings settings, int length) {
+    Checks.require(
+        settings.rolloutFrequency() <= length,
+        "pfm.rollout-frequency must be <= the segment length %d, got %d",
+        length,
+        settings.rolloutFrequency());
+  }
+
+  @Override
   public Algorithm create(PfmSettings settings) {
     return (input, context) -> train(settings, input, context);
   }
@@ -117,11 +133,7 @@ public final class Pfm implements AlgorithmFactory<PfmSettings> {
     List<PreferencePair> pairs = input.preferences().decided();
     Checks.require(!pairs.isEmpty(), "pfm needs pairs with a preferred segment, got none");
     int length = pairs.stream().mapToInt(PreferencePair::length).max().orElseThrow();
-    Checks.require(
-        settings.rolloutFrequency() <= length,
-        "pfm.rollout-frequency must be <= the segment length %d, got %d",
-        length,
-        settings.rolloutFrequency());
+    checkExecuted(settings, length);
     FlowPolicy policy =
         new FlowPolicy(
             source(settings, input, context, pairs, length),

@@ -5,6 +5,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.Inline;
 
 /**
@@ -50,6 +51,11 @@ public final class Bc implements AlgorithmFactory<Bc.Hyper> {
   @Override
   public Set<Needs> needs(Hyper hyperparameters) {
     return Set.of();
+  }
+
+  @Override
+  public void check(Hyper hyperparameters, Prospect prospect) {
+    hyperparameters.cloning.check(id(), prospect);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.prefbench.method.imitation;
 
 import java.util.List;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
+import org.prefbench.core.Parameters;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
@@ -52,6 +54,16 @@ public record Cloning(
         256,
         2,
         Fitting.unclipped(3e-4, Schedule.COSINE, 256, steps, validationShare));
+  }
+
+  /** Refuses to keep actions inside bounds where there are none. */
+  void check(String method, Prospect prospect) {
+    Checks.require(
+        distribution == GaussianPolicy.Form.GAUSSIAN || prospect.environment().actions().bounded(),
+        "%s.distribution must be gaussian where actions have no bounds, as in %s, got %s",
+        method,
+        prospect.environment().id(),
+        Parameters.word(distribution));
   }
 
   /** Returns the policy that explains the actions of {@code segments} best. */

@@ -6,6 +6,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
@@ -60,6 +61,12 @@ public final class MarginalBc implements AlgorithmFactory<MarginalBc.Hyper> {
   @Override
   public Set<Needs> needs(Hyper hyperparameters) {
     return Set.of();
+  }
+
+  @Override
+  public void check(Hyper hyperparameters, Prospect prospect) {
+    prospect.requirePairs(id());
+    hyperparameters.cloning.check(id(), prospect);
   }
 
   @Override

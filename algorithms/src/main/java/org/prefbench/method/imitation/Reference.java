@@ -5,6 +5,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 
 /**
  * The pre-trained policy as it is, the line from which every method starts: the column "BC" of Kim
@@ -39,6 +40,11 @@ public final class Reference implements AlgorithmFactory<Reference.Hyper> {
   @Override
   public Set<Needs> needs(Hyper hyperparameters) {
     return Set.of();
+  }
+
+  @Override
+  public void check(Hyper hyperparameters, Prospect prospect) {
+    prospect.requireReference(id());
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
@@ -69,6 +70,11 @@ public final class BestOfN implements AlgorithmFactory<BestOfN.Hyper> {
   @Override
   public Set<Needs> needs(Hyper hyper) {
     return EnumSet.of(Needs.LOOK_AHEAD, Needs.TRUE_REWARDS);
+  }
+
+  @Override
+  public void check(Hyper hyper, Prospect prospect) {
+    prospect.requireReference(id());
   }
 
   @Override

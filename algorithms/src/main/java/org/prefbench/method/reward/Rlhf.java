@@ -7,6 +7,7 @@ import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
@@ -87,6 +88,12 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   @Override
   public Set<Needs> needs(Hyper hyper) {
     return Set.of(Needs.REFERENCE_WEIGHTS, Needs.TRAINING_SIMULATOR);
+  }
+
+  @Override
+  public void check(Hyper hyper, Prospect prospect) {
+    prospect.requirePairs(id());
+    GaussianHead.checkReference(prospect, id());
   }
 
   @Override
