@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.BoundedText;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
@@ -21,7 +22,6 @@ import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
-import org.prefbench.dataset.format.BoundedText;
 
 /**
  * Labelled pairs on disk: a folder with two files, which anybody can write, and a third one that

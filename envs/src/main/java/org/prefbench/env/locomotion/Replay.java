@@ -3,7 +3,6 @@ package org.prefbench.env.locomotion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.BoundedText;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
@@ -76,7 +76,8 @@ public final class Replay {
    */
   public int run(Path output) {
     int[] rows = new int[1];
-    try (BufferedReader lines = open()) {
+    try (BoundedText text = open();
+        BufferedReader lines = new BufferedReader(text)) {
       AtomicFiles.write(
           output,
           stream -> {
@@ -84,26 +85,26 @@ public final class Replay {
                 new OutputStreamWriter(
                     output.toString().endsWith(".gz") ? new GZIPOutputStream(stream) : stream,
                     StandardCharsets.UTF_8)) {
-              rows[0] = run(lines, writer);
+              rows[0] = run(text, lines, writer);
             }
           });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + input + ": " + FileErrors.reason(e), e);
+      throw unreadable(e);
     }
     return rows[0];
   }
 
-  private BufferedReader open() throws IOException {
+  private BoundedText open() throws IOException {
     Checks.require(Files.isRegularFile(input), "input %s is not a file", input);
     InputStream stream = Files.newInputStream(input);
     if (input.toString().endsWith(".gz")) {
       stream = new GZIPInputStream(stream);
     }
-    return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    return BoundedText.of(stream);
   }
 
-  private int run(BufferedReader lines, Writer writer) throws IOException {
-    String header = lines.readLine();
+  private int run(BoundedText whole, BufferedReader lines, Writer writer) throws IOException {
+    String header = read(lines);
     Checks.require(header != null, "%s: the header line is missing", input);
     List<String> columns = Arrays.asList(header.trim().split("\\s*,\\s*"));
     int[] qposColumns = columns("qpos", qpos.length, columns);
@@ -111,8 +112,9 @@ public final class Replay {
     int[] actionColumns = columns("act", action.length, columns);
     writer.write(outputHeader());
     int line = 1;
-    for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+    for (String text = read(lines); text != null; text = read(lines)) {
       line++;
+      whole.rowEnded();
       String[] cells = text.trim().split("\\s*,\\s*", -1);
       Checks.require(
           cells.length == columns.size(),
@@ -127,6 +129,19 @@ public final class Replay {
       writer.write(row(line));
     }
     return line - 1;
+  }
+
+  /** Returns the next line or null; what is wrong with the input is no matter of the output. */
+  private String read(BufferedReader lines) {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException("cannot read " + input + ": " + FileErrors.reason(e), e);
   }
 
   private int[] columns(String prefix, int count, List<String> header) {

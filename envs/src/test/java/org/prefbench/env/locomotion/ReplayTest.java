@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -143,6 +144,18 @@ class ReplayTest {
     InvalidInputException error =
         assertThrows(InvalidInputException.class, () -> replay.run(output));
     assertTrue(error.getMessage().contains(message), error.getMessage());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void aLineWithoutAnEndIsRefusedBeforeItIsRead() throws IOException {
+    Path file = folder.resolve("long.csv");
+    Files.writeString(file, "qpos0,qpos1,qvel0,qvel1,act0\n0,0,0,0,0\n" + "1".repeat(3_000_000));
+    Replay replay = new Replay("inverted-pendulum-v4", file, false, 0);
+    UncheckedIOException error = assertThrows(UncheckedIOException.class, () -> replay.run(output));
+    assertEquals(
+        "cannot read " + file + ": more than 1048576 characters without the end of a row",
+        error.getMessage());
     assertFalse(Files.exists(output));
   }
 

@@ -1,4 +1,4 @@
-package org.prefbench.dataset.format;
+package org.prefbench.core;
 
 import java.io.FilterReader;
 import java.io.IOException;
