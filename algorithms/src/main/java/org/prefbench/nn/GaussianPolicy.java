@@ -16,6 +16,7 @@ import org.prefbench.network.MlpEvaluator;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.Policy;
+import org.prefbench.policy.TemperedPolicy;
 
 /**
  * A policy that draws a latent vector from a Gaussian with independent coordinates, whose mean (and
@@ -30,7 +31,7 @@ import org.prefbench.policy.Policy;
  * The log of the standard deviation is kept in [-5, 2]. The tanh form is the one of Haarnoja et al.
  * 2018 ("Soft actor-critic", arXiv 1801.01290, appendix C). Immutable and shareable.
  */
-public final class GaussianPolicy implements DensityPolicy {
+public final class GaussianPolicy implements DensityPolicy, TemperedPolicy {
   /** The smallest log of a standard deviation. */
   public static final float MIN_LOG_STD = -5;
 
@@ -127,6 +128,29 @@ public final class GaussianPolicy implements DensityPolicy {
   /** Returns the same policy with other weights and, where they are fixed, other deviations. */
   public GaussianPolicy with(Mlp otherNetwork, float[] otherLogStd) {
     return new GaussianPolicy(form, actions, standardizer, otherNetwork, otherLogStd);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A deviation does not fall below exp({@value #MIN_LOG_STD}), as everywhere.
+   */
+  @Override
+  public GaussianPolicy atTemperature(double temperature) {
+    Checks.finite("temperature", temperature);
+    Checks.require(temperature > 0, "temperature must be > 0, got %s", temperature);
+    float shift = (float) StrictMath.log(temperature);
+    float[] shifted = logStd.clone();
+    for (int j = 0; j < shifted.length; j++) {
+      shifted[j] += shift;
+    }
+    float[] weights = network.weights();
+    if (logStd.length == 0) { // the last biases are those of the logs
+      for (int j = weights.length - actions.size(); j < weights.length; j++) {
+        weights[j] += shift;
+      }
+    }
+    return with(network.withWeights(weights), shifted);
   }
 
   /**

@@ -58,6 +58,36 @@ class GaussianPolicyTest {
     assertEquals(expected, actual[0], 1e-6);
   }
 
+  /** log N of the same z is that of the untempered policy less log temperature per coordinate. */
+  @Test
+  void temperatureScalesTheDeviations() {
+    double temperature = 0.25;
+    GaussianPolicy fixed = policy(GaussianPolicy.Form.GAUSSIAN, (float) Math.log(2), 0.5f);
+    Mlp both =
+        new Mlp(
+            List.of(1, 4),
+            Activation.RELU,
+            Activation.IDENTITY,
+            new float[] {1, -1, 0.5f, 0, 0, 0, (float) Math.log(2) - 0.25f, 0.5f});
+    GaussianPolicy ofState =
+        new GaussianPolicy(
+            GaussianPolicy.Form.GAUSSIAN, WIDE, Standardizer.identity(1), both, new float[0]);
+    FloatMatrix observation = FloatMatrix.of(row(0.5f)); // means 0.5 and -0.5, both policies alike
+    FloatMatrix action = FloatMatrix.of(new float[] {1.5f, 0});
+    FloatMatrix nearer = FloatMatrix.of(new float[] {0.5f + 0.25f, -0.5f + 0.125f});
+    for (GaussianPolicy policy : List.of(fixed, ofState)) {
+      GaussianPolicy tempered = policy.atTemperature(temperature);
+      assertEquals(
+          policy.logProbabilities(observation, action)[0] - 2 * Math.log(temperature),
+          tempered.logProbabilities(observation, nearer)[0],
+          1e-5);
+      assertEquals(policy, policy.atTemperature(1));
+    }
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(InvalidInputException.class, () -> fixed.atTemperature(wrong));
+    }
+  }
+
   @Test
   void averagesWeightsAndDeviations() {
     GaussianPolicy first = policy(GaussianPolicy.Form.GAUSSIAN, 0, 1);

@@ -87,21 +87,21 @@ final class SharedInputs {
   private Prepared load() {
     TrajectoryDataset dataset = dataset();
     String datasetHash = dataset.contentHash();
-    Policy reference =
-        study.reference().behavior() ? source.behavior().policy() : trained(dataset, datasetHash);
+    Study.Reference settings = study.reference(task);
+    Policy untempered =
+        settings.behavior() ? source.behavior().policy() : trained(settings, dataset, datasetHash);
+    Policy reference = ReferenceStage.at(settings.temperature(), untempered);
     // a behaviour policy is code, not weights: its hash is that of what it is called
-    String referenceHash =
-        study.reference().behavior()
-            ? new Sha256().add(task.dataset()).add(source.behavior().description()).hex()
-            : PolicyFiles.hash(reference);
+    Sha256 called = new Sha256().add(task.dataset()).add(source.behavior().description());
+    settings.temperature().ifPresent(one -> called.add("at " + one));
+    String referenceHash = settings.behavior() ? called.hex() : PolicyFiles.hash(reference);
+    Policy drawing =
+        settings.pairsTemperature().isPresent()
+            ? ReferenceStage.at(settings.pairsTemperature(), untempered)
+            : reference;
     PreferenceDataset preferences =
         preferences(
-            StageCode.PAIRS,
-            study.preferences(task),
-            dataset,
-            datasetHash,
-            reference,
-            referenceHash);
+            StageCode.PAIRS, study.preferences(task), dataset, datasetHash, drawing, referenceHash);
     int probes = study.probes().segments();
     Optional<PreferenceDataset> heldOut =
         probes == 0
@@ -112,7 +112,7 @@ final class SharedInputs {
                     heldOut(study.preferences(task), probes),
                     dataset,
                     datasetHash,
-                    reference,
+                    drawing,
                     referenceHash));
     Shared shared = new Shared(source.environment(), dataset, reference, preferences, heldOut);
     LabelAudit audit = describe(dataset, preferences);
@@ -158,8 +158,7 @@ final class SharedInputs {
     return DatasetStage.read(entry.folder());
   }
 
-  private Policy trained(TrajectoryDataset dataset, String datasetHash) {
-    Study.Reference settings = study.reference();
+  private Policy trained(Study.Reference settings, TrajectoryDataset dataset, String datasetHash) {
     AlgorithmFactory<?> method = Algorithms.registered().get(settings.method());
     Cache.Entry entry =
         cached(
@@ -192,6 +191,10 @@ final class SharedInputs {
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("dataset", datasetHash);
     provenance.put("reference", referenceHash);
+    study
+        .reference(task)
+        .pairsTemperature()
+        .ifPresent(one -> provenance.put("reference-temperature", String.valueOf(one)));
     provenance.put("sampler", Parameters.word(settings.sampler()));
     provenance.put("states", Parameters.word(settings.states()));
     provenance.put("segment-length", String.valueOf(settings.segmentLength()));

@@ -157,10 +157,10 @@ final class StageCode {
   private Map<String, Closure> workedOut(Study study, Study.Task task) {
     Map<String, Closure> stages = new TreeMap<>();
     stages.put(DATASET, dataset(source(task.dataset())));
-    if (!study.reference().behavior()) {
+    Study.Reference reference = study.reference(task);
+    if (!reference.behavior()) {
       stages.put(
-          REFERENCE,
-          of(Set.of(ReferenceStage.class), List.of(methods.get(study.reference().method()))));
+          REFERENCE, of(Set.of(ReferenceStage.class), List.of(methods.get(reference.method()))));
     }
     Preferences preferences = study.preferences(task);
     List<Annotator> annotators = new ArrayList<>(preferences.annotators());

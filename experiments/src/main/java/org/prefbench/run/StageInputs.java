@@ -46,7 +46,7 @@ final class StageInputs {
   String reference(String datasetHash) {
     return begun(StageCode.REFERENCE)
         .add(datasetHash)
-        .add(StudyFile.hash(study.reference()))
+        .add(StudyFile.hash(study.reference(task).training()))
         .add(code.get(StageCode.REFERENCE).hash())
         .hex();
   }
@@ -60,6 +60,7 @@ final class StageInputs {
    */
   String pairs(String stream, Preferences settings, String datasetHash, String referenceHash) {
     Sha256 hash = begun(StageCode.PAIRS).add(stream).add(datasetHash).add(referenceHash);
+    study.reference(task).pairsTemperature().ifPresent(one -> hash.add("at " + one));
     if (code.containsKey(StageCode.REFERENCE)) {
       hash.add(code.get(StageCode.REFERENCE).hash());
     }

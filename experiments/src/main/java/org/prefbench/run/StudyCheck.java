@@ -18,6 +18,7 @@ import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
+import org.prefbench.stage.ReferenceStage;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
@@ -116,7 +117,9 @@ final class StudyCheck {
         environment,
         OptionalInt.of(Math.min(study.preferences(task).segmentLength(), environment.maxSteps())),
         true,
-        study.reference().behavior() ? Optional.of(dataset.behavior().policy()) : Optional.empty());
+        study.reference(task).behavior()
+            ? Optional.of(dataset.behavior().policy())
+            : Optional.empty());
   }
 
   /** No stretch of an episode is longer than the episode. */
@@ -136,8 +139,13 @@ final class StudyCheck {
 
   private static void checkTask(Study study, Study.Task task) {
     GeneratedDataset dataset = GeneratedDataset.find(task.dataset());
-    if (study.reference().behavior()) {
+    Study.Reference reference = study.reference(task);
+    if (reference.behavior()) {
       dataset.behavior().only(); // else there is no policy to be the reference
+      ReferenceStage.at(reference.temperature(), dataset.behavior().policy());
+      ReferenceStage.at(reference.pairsTemperature(), dataset.behavior().policy());
+    } else if (task.reference().isPresent()) {
+      check(reference.method(), reference.set(), unrefined(task));
     }
     int steps = dataset.environment().spec().maxSteps();
     Checks.require(

@@ -11,6 +11,7 @@ import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
@@ -19,6 +20,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
+import org.prefbench.policy.TemperedPolicy;
 import org.prefbench.preference.PreferenceDataset;
 
 /**
@@ -50,6 +52,25 @@ public final class ReferenceStage {
   /** Returns the policy in a folder. */
   public static Policy read(Path folder) {
     return PolicyFiles.read(folder.resolve(FILE));
+  }
+
+  /**
+   * Returns a reference with its noise scaled.
+   *
+   * @param temperature factor on the standard deviations, 1 if empty
+   * @throws org.prefbench.core.InvalidInputException if the policy's noise has no scale
+   */
+  public static Policy at(Optional<Double> temperature, Policy reference) {
+    if (temperature.isEmpty()) {
+      return reference;
+    }
+    if (reference instanceof TemperedPolicy tempered) {
+      return tempered.atTemperature(temperature.get());
+    }
+    throw new InvalidInputException(
+        "temperature "
+            + temperature.get()
+            + " needs a reference whose noise has a scale, such as a cloned one");
   }
 
   private static Policy train(

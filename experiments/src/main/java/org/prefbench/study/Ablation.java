@@ -17,9 +17,9 @@ import org.prefbench.core.InvalidInputException;
  * What an ablation varies, as the trials that stand at each value. The values are read off the
  * settings of tasks and methods, so that a chart cannot say otherwise than what was run.
  *
- * <p>Where a key of the preferences varies, a panel is a dataset, a line a method, and a point one
- * of the dataset's tasks. Where a hyperparameter or the method itself varies, a panel is a task, a
- * line a group of methods, and a point one of them.
+ * <p>Where a key of the preferences or of the reference varies, a panel is a dataset, a line a
+ * method, and a point one of the dataset's tasks. Where a hyperparameter or the method itself
+ * varies, a panel is a task, a line a group of methods, and a point one of them.
  *
  * @param name what is varied, in words
  * @param scale how the values are laid out
@@ -78,8 +78,7 @@ public record Ablation(
     List<String> labels = study.methods().stream().map(Study.Method::label).toList();
     known("guides", axis.guides(), study.rowLabels());
     axis.lines().forEach(line -> known("line '" + line.name() + "'", line.methods(), labels));
-    boolean pairs = axis.key().startsWith("preferences.");
-    List<Cell> cells = pairs ? overTasks(study, axis) : overMethods(study, axis);
+    List<Cell> cells = Axis.ofTasks(axis.key()) ? overTasks(study, axis) : overMethods(study, axis);
     Checks.require(!cells.isEmpty(), "every method is a guide, none is left to vary");
     List<Tick> ticks = ticks(axis.scale(), cells.stream().map(Cell::text).toList());
     List<Line> lines = lines(cells, ticks);
@@ -110,11 +109,12 @@ public record Ablation(
 
   private static List<Cell> overTasks(Study study, Axis axis) {
     List<Cell> cells = new ArrayList<>();
-    String key = axis.key().substring("preferences.".length());
+    boolean pairs = axis.key().startsWith("preferences.");
     for (Study.Method method : study.methods()) {
       if (!axis.guides().contains(method.label())) {
         for (Study.Task task : study.tasks()) {
-          String text = value(study.preferences(task), key, task.label());
+          Record settings = pairs ? study.preferences(task) : study.reference(task);
+          String text = value(settings, axis.key(), task.label());
           cells.add(new Cell(task.dataset(), method.label(), text, task.label(), method.label()));
         }
       }
@@ -122,13 +122,14 @@ public record Ablation(
     return cells;
   }
 
-  private static String value(Preferences preferences, String key, String task) {
-    Object node = RecordBinder.tree(preferences);
-    for (String part : key.split("\\.", 2)) {
+  private static String value(Record settings, String key, String task) {
+    Object node = RecordBinder.tree(settings);
+    String within = key.substring(key.indexOf('.') + 1);
+    for (String part : within.split("\\.", 2)) {
       node = node instanceof Map<?, ?> map && map.containsKey(part) ? map.get(part) : "";
     }
     boolean single = !(node instanceof Map) && !node.toString().isEmpty();
-    Checks.require(single, "task '%s' sets no value of preferences.%s", task, key);
+    Checks.require(single, "task '%s' sets no value of %s", task, key);
     return node.toString();
   }
 

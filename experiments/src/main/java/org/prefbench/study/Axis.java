@@ -8,8 +8,9 @@ import org.prefbench.core.Help;
 public record Axis(
     @Help("what is varied, in words") String name,
     @Help(
-            "where its values stand: preferences.KEY, such as preferences.pairs; set.KEY of the"
-                + " methods, such as set.sigma; or label, the methods' names themselves")
+            "where its values stand: preferences.KEY or reference.KEY of the tasks, such as"
+                + " preferences.pairs; set.KEY of the methods, such as set.sigma; or label, the"
+                + " methods' names themselves")
         String key,
     @Help(
             "linear and log for numbers; even for numbers at equal distances; category for values"
@@ -33,7 +34,7 @@ public record Axis(
     Names.checkUnique("guides", "label", guides);
     Names.checkUnique("lines", "name", lines.stream().map(Line::name).toList());
     Checks.require(
-        lines.isEmpty() || !key.startsWith("preferences."),
+        lines.isEmpty() || !ofTasks(key),
         "lines must be empty where key is %s: every method is a line",
         key);
   }
@@ -48,7 +49,7 @@ public record Axis(
       Checks.require(!name.isBlank(), "name must not be empty");
       if (!key.isEmpty()) {
         checkKey(key);
-        Checks.require(!key.startsWith("preferences."), "key must be set.KEY, got '%s'", key);
+        Checks.require(!ofTasks(key), "key must be set.KEY, got '%s'", key);
       }
       methods = List.copyOf(methods);
       Checks.require(!methods.isEmpty(), "methods must have at least one entry");
@@ -68,11 +69,17 @@ public record Axis(
     CATEGORY
   }
 
+  /** Returns whether a key is one in which tasks differ. */
+  static boolean ofTasks(String key) {
+    return key.startsWith("preferences.") || key.startsWith("reference.");
+  }
+
   private static void checkKey(String key) {
     Checks.nameLength("key", key);
     Checks.require(
-        key.equals("label") || key.matches("(preferences|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
-        "key must be preferences.KEY, set.KEY or label, got '%s'",
+        key.equals("label")
+            || key.matches("(preferences|reference|set)\\.[a-z0-9]+([-.][a-z0-9]+)*"),
+        "key must be preferences.KEY, reference.KEY, set.KEY or label, got '%s'",
         key);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,7 +56,9 @@ public record Study(
     Names.checkUnique("presets", "name", presets.stream().map(Preset::name).toList());
     Names.checkUnique("tasks", "label", tasks.stream().map(Task::label).toList());
     for (int i = 0; i < tasks.size(); i++) {
-      preferences("tasks[" + i + "].preferences", preferences, tasks.get(i)); // checks them
+      String path = "tasks[" + i + "]."; // what a task changes is checked
+      preferences(path + "preferences", preferences, tasks.get(i));
+      reference(path + "reference", reference, tasks.get(i));
     }
     List<String> labels = methods.stream().map(Method::label).toList();
     Names.checkUnique("methods", "label", labels);
@@ -68,9 +71,9 @@ public record Study(
   }
 
   /**
-   * One dataset to learn from, and the pairs on it. Tasks on one dataset share data, reference
-   * policy and evaluation episodes and differ in their pairs alone: so a study varies a key of
-   * {@code preferences}.
+   * One dataset to learn from, the reference policy and the pairs on it. Tasks on one dataset share
+   * data and evaluation episodes, and what their keys of {@code reference} and {@code preferences}
+   * leave alike: so a study varies such a key.
    */
   public record Task(
       @Help("id of the dataset, such as pendulum-medium-v1: environment and behaviour policy")
@@ -81,19 +84,22 @@ public record Study(
               "keys of preferences that differ for this task, such as pairs or parameters.epsilon;"
                   + " another teacher or, in quotes, list of teachers starts from its own defaults")
           @Default("{}")
-          Map<String, String> preferences) {
-    /** Validates the names and the size, fills in the label and copies the map. */
+          Map<String, String> preferences,
+      @Help("keys of reference that differ for this task, such as temperature") @Default("''")
+          Optional<Map<String, String>> reference) {
+    /** Validates the names and the size, fills in the label and copies the maps. */
     public Task {
       Names.check("dataset", dataset);
       Checks.between("steps", steps, 1, Bounds.STEPS);
       label = label.isEmpty() ? dataset : label;
       Names.check("label", label);
       preferences = Names.sorted(preferences);
+      reference = reference.map(Names::sorted);
     }
 
     /** Creates a task named after its dataset with the study's pairs. */
     public Task(String dataset, int steps) {
-      this(dataset, steps, dataset, Map.of());
+      this(dataset, steps, dataset, Map.of(), Optional.empty());
     }
   }
 
@@ -104,12 +110,35 @@ public record Study(
       @Help("method that trains the reference on the data, without pairs") @Default("bc")
           String method,
       @Help("hyperparameters of that method that differ from its defaults") @Default("{}")
-          Map<String, String> set) {
+          Map<String, String> set,
+      @Help(
+              "factor on the standard deviations of the reference's noise, wherever it acts; by"
+                  + " default 1")
+          @Default("''")
+          Optional<Double> temperature,
+      @Help("the same factor while the reference draws segments for pairs; by default temperature")
+          @Default("''")
+          Optional<Double> pairsTemperature) {
     /** Validates the combination. */
     public Reference {
       set = Names.sorted(set);
       Checks.require(
           !behavior || set.isEmpty(), "set must be empty where behavior is true, got %s", set);
+      temperature.ifPresent(factor -> checkTemperature("temperature", factor));
+      pairsTemperature.ifPresent(factor -> checkTemperature("pairs-temperature", factor));
+    }
+
+    private static void checkTemperature(String key, double factor) {
+      Checks.require(
+          factor > 0 && Double.isFinite(factor),
+          "%s must be > 0 and finite, got %s: without noise two roll-outs from one state are one",
+          key,
+          factor);
+    }
+
+    /** Returns what its training depends on: everything but how it acts. */
+    public Reference training() {
+      return new Reference(behavior, method, set, Optional.empty(), Optional.empty());
     }
   }
 
@@ -187,6 +216,15 @@ public record Study(
   /** Returns the settings of the pairs on a task: the study's with what the task changes. */
   public Preferences preferences(Task task) {
     return preferences("preferences of " + task.label(), preferences, task);
+  }
+
+  /** Returns the reference policy of a task: the study's with what the task changes. */
+  public Reference reference(Task task) {
+    return reference("reference of " + task.label(), reference, task);
+  }
+
+  private static Reference reference(String path, Reference common, Task task) {
+    return StudyFile.changed(Reference.class, common, path, task.reference().orElse(Map.of()));
   }
 
   private static Preferences preferences(String path, Preferences common, Task task) {

@@ -113,6 +113,59 @@ class SharedInputsTest {
   }
 
   @Test
+  void temperaturesShareOneTrainingAndDrawOtherPairs() {
+    String tasks =
+        "[{dataset: gaussian-1d-random-v0, steps: 50},"
+            + " {dataset: gaussian-1d-random-v0, steps: 50, label: calm,"
+            + " reference: {temperature: 0.1}},"
+            + " {dataset: gaussian-1d-random-v0, steps: 50, label: wide,"
+            + " reference: {temperature: 0.1, pairs-temperature: 1}}]";
+    Study study =
+        Studies.of(
+                "[{method: reference}]",
+                Map.of(
+                    "tasks",
+                    tasks,
+                    "reference",
+                    "{method: bc, set: {steps: 5, hidden-size: 4, batch-size: 8}}"))
+            .study();
+    Cache cache = new Cache(folder.resolve("cache"), Assertions::fail);
+    List<Prepared> all =
+        study.tasks().stream()
+            .map(
+                task ->
+                    SharedInputs.load(
+                        study, task, 0, cache, new StageCode(), ProgressListener.SILENT))
+            .toList();
+    assertEquals(List.of(), all.get(0).result().cached());
+    assertEquals(List.of("dataset", "reference"), all.get(1).result().cached());
+    assertEquals(List.of("dataset", "reference"), all.get(2).result().cached());
+    double full = spread(all.get(0));
+    assertEquals(0.1 * full, spread(all.get(1)), 1e-4 * full);
+    assertEquals(full, spread(all.get(2)), 1e-4 * full);
+    assertEquals(all.get(1).result().referenceHash(), all.get(2).result().referenceHash());
+    assertNotEquals(all.get(0).result().referenceHash(), all.get(1).result().referenceHash());
+    assertEquals(all.get(1).shared().reference(), all.get(2).shared().reference());
+  }
+
+  /** How far apart the two actions of a pair are, which a factor on the noise scales. */
+  private static double spread(Prepared prepared) {
+    return prepared.shared().preferences().pairs().stream()
+        .mapToDouble(
+            pair -> Math.abs(pair.first().actions().get(0, 0) - pair.second().actions().get(0, 0)))
+        .sum();
+  }
+
+  @Test
+  void aReferenceWithoutAScaleOfItsNoiseHasNoTemperature() {
+    InvalidInputException error =
+        Assertions.assertThrows(
+            InvalidInputException.class,
+            () -> load("cache", Map.of("reference.temperature", "0.1")));
+    assertTrue(error.getMessage().startsWith("temperature 0.1 needs a reference whose noise"));
+  }
+
+  @Test
   void labelsWithoutInformationAreAWarning() {
     // a teacher that is wrong half of the time says nothing
     Prepared random =

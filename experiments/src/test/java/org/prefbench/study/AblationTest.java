@@ -88,6 +88,22 @@ class AblationTest {
   }
 
   @Test
+  void aKeyOfTheReferenceIsReadOffTheTasks() {
+    String yaml =
+        PAIRS
+            .replace("preferences: {pairs: 1000}", "reference: {temperature: 0.1}")
+            .replace("preferences: {pairs: 10}", "reference: {temperature: 0.3}")
+            .replace("preferences: {pairs: 100}", "reference: {temperature: 1}")
+            .replace("preferences.pairs", "reference.temperature");
+    Ablation ablation = Ablation.of(parse(yaml)).orElseThrow();
+    assertEquals(List.of("0.1 many/dpo", "0.3 few/dpo"), points(ablation.lines().get(0)));
+    assertEquals(List.of("1.0 usual/dpo"), points(ablation.lines().get(1)), "the study's own");
+    assertFalse(
+        StudyFile.toYaml(parse(PAIRS)).contains("temperature"),
+        "hashes of studies stay what they were");
+  }
+
+  @Test
   void aHyperparameterIsReadOffTheMethods() {
     Ablation ablation = Ablation.of(parse(METHODS)).orElseThrow();
     assertEquals(List.of(1.0, 2.0, 3.0), ablation.ticks().stream().map(t -> t.place()).toList());
@@ -129,7 +145,7 @@ class AblationTest {
         "rounds: 3 | rounds: 1 | two points of line 'retrained' on hopper-medium-v2 have the value 1",
         "rounds: 3 | rounds: three | scale must be category where a value is no number, got 'three'",
         "rounds: 3 | rounds: 1.0 | the values 1.0 and 1 are one number",
-        "key: set.rounds | key: rounds | key must be preferences.KEY, set.KEY or label",
+        "key: set.rounds | key: rounds | key must be preferences.KEY, reference.KEY, set.KEY or label",
         "key: set.rounds | key: preferences.pairs | lines must be empty",
       })
   void whatMakesNoAxisIsRefusedWithItsLine(String what, String by, String message) {

@@ -103,6 +103,8 @@ class StudyFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "runs: 2 | reference: {temperature: 0} | small.yaml:2: reference.temperature must be > 0 and"
+            + " finite, got 0.0",
         "runs: 2 | runz: 2 | small.yaml:2: unknown key 'runz', did you mean 'runs'?",
         "episodes: 3 | episode: 3 | small.yaml:6: unknown key in protocol 'episode', did you mean"
             + " 'episodes'?",
