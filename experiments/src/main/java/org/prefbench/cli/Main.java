@@ -25,6 +25,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
@@ -83,6 +84,13 @@ public final class Main {
       description = "Print the stack trace of an error.")
   private boolean stackTrace;
 
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Add the jars in DIR, see 'prefbench --help'.")
+  private List<Path> plugins = List.of();
+
   private Main() {}
 
   /** Runs one command and exits with its code. */
@@ -121,8 +129,17 @@ public final class Main {
     }
   }
 
+  /** The jars must be on the class path before Java starts, so the launcher sees to them. */
+  private static void checkPlugins(CommandLine commandLine) {
+    if (!commandLine.<Main>getCommand().plugins.isEmpty() && PluginJars.launched().isEmpty()) {
+      throw new ParameterException(
+          commandLine, "--plugins is for scripts/prefbench, which starts Java with the jars");
+    }
+  }
+
   /** Runs the command, or shows the commands of the group that was typed without one. */
   private static int execute(ParseResult parsed) {
+    checkPlugins(parsed.commandSpec().commandLine());
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();

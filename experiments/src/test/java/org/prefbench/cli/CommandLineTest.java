@@ -135,6 +135,13 @@ class CommandLineTest {
     assertTrue(asked.err().contains("\tat org.prefbench.cli."), asked.err());
   }
 
+  /** The launcher starts Java with the jars; without it the option would do nothing. */
+  @Test
+  void plugInsNeedTheLauncher() {
+    Shell.fails(2, "--plugins is for scripts/prefbench", "method", "list", "--plugins", "jars");
+    Shell.fails(2, "--plugins is for scripts/prefbench", "--plugins", "jars", "method", "list");
+  }
+
   @Test
   void aGroupWithoutACommandShowsItsCommands() {
     for (List<String> words : List.of(List.<String>of(), List.of("dataset"), List.of("label"))) {

@@ -46,11 +46,7 @@ class ReadmeTest {
         if (words[0].equals("./mvnw")) {
           checkTests(List.of(words), line);
         } else if (words[0].equals("scripts/prefbench")) {
-          List<String> typed = new ArrayList<>(List.of(words).subList(1, words.length));
-          int plugins = typed.indexOf("--plugins"); // for the launcher
-          if (plugins >= 0) {
-            typed.subList(plugins, plugins + 2).clear();
-          }
+          List<String> typed = List.of(words).subList(1, words.length);
           Main.commandLine(new PrintWriter(new StringWriter()))
               .parseArgs(typed.toArray(String[]::new));
           for (String option : List.of("--out", "--output")) {
