@@ -72,8 +72,7 @@ final class Endurance {
             work.resolve("study.yaml"), STUDY.replace("RUNS", Integer.toString(runs)));
     Path output = work.resolve("results");
     List<String> words =
-        new ArrayList<>(Program.words("run", study, "--output", output, "--jobs", 1));
-    words.add(1, HEAP); // handed on to the worker
+        Program.words(List.of(HEAP), "run", study, "--output", output, "--jobs", 1);
     Process process =
         Program.start(words, work.resolve("cache"), work.resolve("out"), work.resolve("err"));
     while (!process.waitFor(500, TimeUnit.MILLISECONDS) && System.nanoTime() < end) {

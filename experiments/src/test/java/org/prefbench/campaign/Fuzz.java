@@ -57,7 +57,7 @@ final class Fuzz {
           Map.entry("segments", 10),
           Map.entry("policy", 20),
           Map.entry("card", 8),
-          Map.entry("results", 6),
+          Map.entry("results", 4),
           Map.entry("dataset card", 4),
           Map.entry("cache", 1),
           Map.entry("jar", 6));

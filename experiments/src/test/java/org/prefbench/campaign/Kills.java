@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,11 +25,35 @@ final class Kills {
   private static final int MOST_IN_A_CHAIN = 7;
   private static final long SECONDS_TO_END = 20;
 
+  /** A study without networks, whose workers start at once: most chains are of this one. */
+  private static final String QUICK =
+      """
+      id: quick
+      title: Is the better of two better?
+      runs: 4
+      tasks:
+        - {dataset: gaussian-1d-random-v0, steps: 200}
+      reference: {behavior: true}
+      preferences: {pairs: 20, segment-length: 1, states: initial}
+      protocol: {episodes: 50, modes: [sampled], checkpoints: 0, select: [last]}
+      methods:
+        - {method: reference}
+        - {method: best-of-n, label: best-of-two}
+      report: {against: [reference], bootstrap: 200}
+      """;
+
   private final Seed seed;
   private final Path work;
-  private final Path study;
-  private final Map<String, String> expected;
-  private final double seconds; // of the run in peace
+  private final Map<String, Plan> plans = new HashMap<>();
+
+  /**
+   * A study, and how it runs in peace.
+   *
+   * @param file the study
+   * @param results what is then in its folder
+   * @param seconds how long that takes
+   */
+  private record Plan(Path file, Map<String, String> results, double seconds) {}
 
   /** What is done to a run. */
   private enum Blow {
@@ -40,24 +65,33 @@ final class Kills {
     KILL_WORKER
   }
 
-  /** Prepares a campaign in the empty folder {@code work}, by a run in peace. */
-  Kills(long seed, Path work) throws IOException, InterruptedException {
+  /** Prepares a campaign in the empty folder {@code work}. */
+  Kills(long seed, Path work) {
     this.seed = new Seed(seed).child("kills");
     this.work = work;
-    study = Files.writeString(work.resolve("tiny.yaml"), Samples.STUDY);
-    long start = System.nanoTime();
-    Path peace = work.resolve("peace");
-    Process process = run(peace, work.resolve("cache"), 2, false);
-    if (Program.end(process) != 0) {
-      throw new IllegalStateException("a run in peace fails: " + err(peace));
+  }
+
+  /** Returns a study with what comes of it in peace; it is run the first time that it is drawn. */
+  private Plan plan(RandomStream random) throws IOException, InterruptedException {
+    boolean networks = random.nextInt(5) == 0;
+    String name = networks ? "networks" : "quick";
+    if (!plans.containsKey(name)) {
+      Path file = Files.writeString(work.resolve(name + ".yaml"), networks ? Samples.STUDY : QUICK);
+      Path peace = work.resolve("peace-" + name);
+      long start = System.nanoTime();
+      if (Program.end(run(file, peace, work.resolve("cache"), 2, false)) != 0) {
+        throw new IllegalStateException("a run in peace fails: " + err(peace));
+      }
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      plans.put(name, new Plan(file, Timeless.all(peace), seconds));
     }
-    seconds = (System.nanoTime() - start) * 1e-9;
-    expected = Timeless.all(peace);
+    return plans.get(name);
   }
 
   /** Returns what came of the blows of chain number {@code number}, and of its end. */
   List<Outcome> chain(int number) throws IOException, InterruptedException {
     RandomStream random = seed.child(number).generator();
+    Plan plan = plan(random);
     Path output = work.resolve("chain-" + number);
     Path cache = work.resolve(random.nextInt(2) == 0 ? "cache" : "cache-" + number);
     List<Outcome> outcomes = new ArrayList<>();
@@ -67,15 +101,15 @@ final class Kills {
           strike(
               number,
               blow,
-              run(output, cache, 1 + random.nextInt(3), random.nextInt(2) == 0),
-              random.uniform(0, seconds),
+              run(plan.file(), output, cache, 1 + random.nextInt(3), random.nextInt(2) == 0),
+              random.uniform(0, plan.seconds()),
               output));
     }
     long start = System.nanoTime();
-    int code = Program.end(run(output, cache, 2, random.nextInt(2) == 0));
+    int code = Program.end(run(plan.file(), output, cache, 2, random.nextInt(2) == 0));
     List<String> faults = new ArrayList<>();
     if (code == 0) {
-      faults.addAll(differences(Timeless.all(output)));
+      faults.addAll(differences(plan.results(), Timeless.all(output)));
       faults.addAll(remains(output));
     } else {
       faults.add("exit code " + code);
@@ -89,7 +123,8 @@ final class Kills {
   }
 
   /** Starts or goes on with the run; only a folder of results can be gone on with by its name. */
-  private Process run(Path output, Path cache, int jobs, boolean resume) throws IOException {
+  private Process run(Path study, Path output, Path cache, int jobs, boolean resume)
+      throws IOException {
     boolean begun = Files.exists(output.resolve("study.yaml"));
     List<String> words =
         resume && begun
@@ -150,7 +185,7 @@ final class Kills {
     }
   }
 
-  private List<String> differences(Map<String, String> found) {
+  private static List<String> differences(Map<String, String> expected, Map<String, String> found) {
     TreeSet<String> names = new TreeSet<>(expected.keySet());
     names.addAll(found.keySet());
     return names.stream()

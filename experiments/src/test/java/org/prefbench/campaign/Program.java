@@ -3,7 +3,7 @@ package org.prefbench.campaign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.prefbench.cli.Main;
@@ -15,14 +15,17 @@ final class Program {
 
   private Program() {}
 
-  /** Returns the command line. */
+  /** Returns the command line of a program that is soon over. */
   static List<String> words(Object... arguments) {
-    List<String> words = new ArrayList<>();
-    for (Object argument : arguments) {
-      words.add(argument.toString());
-    }
-    // a file of its own on performance counters would count among what fills a disk
-    return JavaProcess.command(List.of("-XX:-UsePerfData"), List.of(), Main.class, words);
+    // a file of performance counters would count among what fills a disk; the second compiler is
+    // for programs that go on for longer
+    return words(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"), arguments);
+  }
+
+  /** Returns the command line with options of the virtual machine, which its workers have too. */
+  static List<String> words(List<String> options, Object... arguments) {
+    List<String> words = Arrays.stream(arguments).map(String::valueOf).toList();
+    return JavaProcess.command(options, List.of(), Main.class, words);
   }
 
   /**
