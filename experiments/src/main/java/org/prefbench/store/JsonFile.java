@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -141,12 +142,28 @@ final class JsonFile {
       return Optional.of(MAPPER.readValue(hash.isPresent() ? body + END : body, type));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      reason = reason.replaceFirst(" \\(start marker at .*", ""); // tells of Jackson's settings
       throw new InvalidInputException(
-          file + ":" + line + ": not a whole " + kind + " (" + reason + "); delete it and resume",
+          file
+              + ":"
+              + line
+              + ": not a whole "
+              + kind
+              + " ("
+              + reason(e)
+              + "); delete it and resume",
           e);
     }
+  }
+
+  /** Returns what is wrong, without what Jackson tells of its settings and our classes. */
+  private static String reason(JsonProcessingException e) {
+    return e instanceof UnrecognizedPropertyException unknown
+        ? "unknown component '" + unknown.getPropertyName() + "'"
+        : e.getOriginalMessage()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst(" \\(start marker at .*", "");
   }
 
   /** Returns whether a file that is there has a line with its hash. */

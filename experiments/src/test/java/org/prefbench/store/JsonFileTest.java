@@ -74,4 +74,15 @@ class JsonFileTest {
       assertTrue(error.endsWith("; delete it and resume"), error);
     }
   }
+
+  /** Jackson names our classes. */
+  @Test
+  void anUnknownComponentIsNamedAlone() throws IOException {
+    Path file = folder.resolve("inner.json");
+    Files.writeString(file, "{\n  \"a\":1,\n  \"b\":[],\n  \"c\":2\n}\n");
+    assertEquals(
+        file + ":4: not a whole record (unknown component 'c'); delete it and resume",
+        assertThrows(InvalidInputException.class, () -> JsonFile.read(file, Inner.class, "record"))
+            .getMessage());
+  }
 }

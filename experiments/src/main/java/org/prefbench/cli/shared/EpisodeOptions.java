@@ -3,6 +3,7 @@ package org.prefbench.cli.shared;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.MeanReturn;
 import org.prefbench.policy.Policy;
@@ -39,7 +40,11 @@ public final class EpisodeOptions {
   /** Runs the episodes. */
   public MeanReturn measure(NamedPolicy named) {
     Policy policy = deterministic ? named.policy().deterministic() : named.policy();
-    return MeanReturn.measure(named.environment(), policy, episodes, new Seed(seed));
+    try {
+      return MeanReturn.measure(named.environment(), policy, episodes, new Seed(seed));
+    } catch (InvalidInputException e) { // an action that is no number, say
+      throw new InvalidInputException(named.name() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns what to print of the episodes. */
