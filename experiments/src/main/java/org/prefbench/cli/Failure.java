@@ -10,6 +10,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Message;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -45,6 +46,9 @@ record Failure(int code, String text, String hint) {
    * @param typed the words of the command, which name what it worked on
    */
   static Failure of(Throwable exception, List<String> typed) {
+    if (exception instanceof ExecutionException && exception.getCause() instanceof Error error) {
+      return of(error, typed); // in a command that is a method
+    }
     String reason = Message.reason(exception);
     if (exception instanceof InvalidInputException
         || exception instanceof IOException

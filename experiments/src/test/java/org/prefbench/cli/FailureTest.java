@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.core.InvalidInputException;
+import picocli.CommandLine;
 
 /** What a person is told of each kind of failure: the exit code, and words instead of classes. */
 class FailureTest {
@@ -58,8 +59,14 @@ class FailureTest {
 
   @Test
   void whoHasTooLittleMemoryIsToldHowToGiveMore() {
-    Failure failure = Failure.of(new OutOfMemoryError("Java heap space"), TYPED);
-    assertTrue(failure.text().contains("needs more memory than Java has, "), failure.text());
-    assertTrue(failure.hint().contains("PREFBENCH_JAVA_OPTS=-Xmx"), failure.hint());
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    CommandLine command = new CommandLine(CommandLine.Model.CommandSpec.create());
+    Throwable fromMethod =
+        new CommandLine.ExecutionException(command, "Error while calling", error);
+    for (Throwable thrown : List.of(error, fromMethod)) {
+      Failure failure = Failure.of(thrown, TYPED);
+      assertTrue(failure.text().contains("needs more memory than Java has, "), failure.text());
+      assertTrue(failure.hint().contains("PREFBENCH_JAVA_OPTS=-Xmx"), failure.hint());
+    }
   }
 }

@@ -110,7 +110,7 @@ final class Filters {
   private static byte[] undo(Hdf5File file, String name, Filter filter, byte[] bytes, int length) {
     try {
       return switch (filter.id()) {
-        case DEFLATE -> inflated(bytes, between(length));
+        case DEFLATE -> inflated(bytes, length);
         case SHUFFLE -> unshuffled(bytes, filter.elementSize());
         case LZF -> expanded(bytes, between(length));
         default -> checked(bytes);
@@ -126,23 +126,35 @@ final class Filters {
     return length + length / 16 + 64;
   }
 
-  private static byte[] inflated(byte[] bytes, int most) throws DataFormatException {
+  /** Unpacks a chunk, or what another filter made of it, which may be a little longer. */
+  private static byte[] inflated(byte[] bytes, int length) throws DataFormatException {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(bytes);
-      byte[] result = new byte[most];
-      int count = 0;
-      while (!inflater.finished()) {
-        int more = inflater.inflate(result, count, most - count);
-        count += more;
-        if (more == 0 && !inflater.finished()) {
-          throw new DataFormatException("too long or cut short");
-        }
+      byte[] chunk = new byte[length];
+      int count = inflate(inflater, chunk);
+      byte[] rest = new byte[between(length) - length];
+      int more = inflate(inflater, rest); // the end of the stream, even where no byte is left
+      if (!inflater.finished()) {
+        throw new DataFormatException("too long or cut short");
       }
-      return count == most ? result : Arrays.copyOf(result, count);
+      byte[] result = count + more == length ? chunk : Arrays.copyOf(chunk, count + more);
+      System.arraycopy(rest, 0, result, count, more);
+      return result;
     } finally {
       inflater.end();
     }
+  }
+
+  /** Returns how many bytes of {@code target} there are. */
+  private static int inflate(Inflater inflater, byte[] target) throws DataFormatException {
+    int count = 0;
+    int more = 1;
+    while (more > 0 && count < target.length && !inflater.finished()) {
+      more = inflater.inflate(target, count, target.length - count);
+      count += more;
+    }
+    return count;
   }
 
   /** Bytes of elements lie by their place within the element; a rest is left as it is. */
