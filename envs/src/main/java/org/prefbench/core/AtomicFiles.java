@@ -1,8 +1,10 @@
 package org.prefbench.core;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +15,11 @@ import java.util.stream.Stream;
 /**
  * Writes files that are there whole or not at all: into a temporary file of the same folder, then
  * an atomic move. A process killed in the middle leaves at most a file that starts with a dot and
- * ends in {@code .tmp}.
+ * ends in {@code .tmp}. Reads texts that are no larger than they may be.
  */
 public final class AtomicFiles {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private AtomicFiles() {}
 
   /** Writes the content of one file. */
@@ -106,6 +110,24 @@ public final class AtomicFiles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder + ": " + FileErrors.reason(e), e);
+    }
+  }
+
+  /**
+   * Returns the text of a file, without a byte-order mark.
+   *
+   * @param largest bytes that it may have; no more are read, however many there are
+   * @throws InvalidInputException if it cannot be read, is larger, or is not UTF-8 text
+   */
+  public static String read(Path file, int largest) {
+    try (InputStream input = Files.newInputStream(file)) {
+      byte[] bytes = input.readNBytes(largest + 1);
+      Checks.require(
+          bytes.length <= largest, "%s has more than the %d bytes that it may have", file, largest);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " cannot be read: " + FileErrors.reason(e), e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Colors;
@@ -21,10 +22,17 @@ import org.prefbench.statistics.Statistics;
  */
 public final class HistogramChart implements ChartFactory {
   private static final int BINS = 40;
+  private static final String ACTIONS = "actions";
+  private static final String MARGINS = "margins";
 
   @Override
   public String id() {
     return "histogram";
+  }
+
+  @Override
+  public Set<String> stems() {
+    return Set.of(ACTIONS, MARGINS);
   }
 
   @Override
@@ -36,13 +44,13 @@ public final class HistogramChart implements ChartFactory {
       if (!samples.isEmpty()) {
         pictures.add(
             sheet(data, samples, "action_0", "action")
-                .picture("actions-" + task, "Actions drawn by each policy on " + task));
+                .picture(ACTIONS + "-" + task, "Actions drawn by each policy on " + task));
       }
       List<Probe> margins = data.firstRun("margins", task);
       if (!margins.isEmpty()) {
         pictures.add(
             sheet(data, margins, "margin", "return of the first minus the second segment")
-                .picture("margins-" + task, "Margins of the labelled pairs of " + task));
+                .picture(MARGINS + "-" + task, "Margins of the labelled pairs of " + task));
       }
     }
     return pictures;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.prefbench.chart.Charts;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.FileErrors;
 
@@ -29,7 +30,7 @@ public final class ReportWriter {
 
   /**
    * Writes the files and removes those that an earlier report left and that are no longer part of
-   * this one; pictures stay where charts could not be drawn.
+   * this one, as their names tell; pictures stay where charts could not be drawn.
    *
    * @return the paths written
    * @throws UncheckedIOException if the folder cannot be written to
@@ -44,7 +45,7 @@ public final class ReportWriter {
           written.add(file);
         });
     for (String name : written(folder)) {
-      if (!files.containsKey(name) && !isPicture(name, report)) {
+      if (!files.containsKey(name) && !isPicture(name, report) && isOwn(name)) {
         try {
           Files.delete(folder.resolve(name));
         } catch (IOException e) {
@@ -54,6 +55,15 @@ public final class ReportWriter {
       }
     }
     return written;
+  }
+
+  /** Whether a file has the name of one that some report writes; others are somebody else's. */
+  private static boolean isOwn(String name) {
+    return Report.OCCASIONAL.contains(name)
+        || Charts.registered().all().stream()
+            .flatMap(chart -> chart.stems().stream())
+            .map(stem -> Report.CHARTS + stem)
+            .anyMatch(stem -> name.startsWith(stem + "-") || name.startsWith(stem + "."));
   }
 
   /** Whether a file may be a picture that could not be drawn. */

@@ -24,11 +24,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.prefbench.code.Closure;
+import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
-import org.prefbench.core.TextFiles;
 import org.prefbench.store.CodeTable;
 
 /**
@@ -177,7 +177,7 @@ public final class Cache {
     Checks.require(Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS), "%s is no folder", folder);
     Path file = folder.resolve(MANIFEST);
     checkFile(file);
-    List<String> lines = TextFiles.read(file, LARGEST_MANIFEST).lines().toList();
+    List<String> lines = AtomicFiles.read(file, LARGEST_MANIFEST).lines().toList();
     Stopwatch.Elapsed elapsed = elapsed(lines.isEmpty() ? "" : lines.get(0));
     Map<String, String> expected = new TreeMap<>();
     for (String line : lines.subList(1, lines.size())) {

@@ -43,6 +43,8 @@ final class JsonFile {
   private static final Pattern HASH_LINE =
       Pattern.compile(HASH + "([0-9a-f]{64})\"" + Pattern.quote(END) + "\n?");
 
+  private static final int LARGEST = 1 << 26; // bytes
+
   private JsonFile() {}
 
   /**
@@ -180,10 +182,6 @@ final class JsonFile {
   }
 
   private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + " cannot be read: " + e, e);
-    }
+    return AtomicFiles.read(file, LARGEST);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +32,8 @@ import org.prefbench.core.Parameters;
 final class RecordTable<R extends Record> {
   private final Class<R> type;
   private final List<String> columns;
+
+  private static final int LARGEST = 1 << 28; // bytes: the rows of all trials that a study may have
 
   /** Creates the table of a type of records of numbers, texts, choices and records of such. */
   RecordTable(Class<R> type) {
@@ -92,7 +93,7 @@ final class RecordTable<R extends Record> {
             .setSkipHeaderRecord(true)
             .setAllowMissingColumnNames(true) // the check below names the file
             .get();
-    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+    try (CSVParser parser = CSVParser.parse(AtomicFiles.read(file, LARGEST), format)) {
       for (String column : columns) {
         int count = Collections.frequency(parser.getHeaderNames(), column);
         Checks.require(count > 0, "%s:1: column '%s' is missing", file, column);

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
-import org.prefbench.core.TextFiles;
 
 /** Reads claims from YAML: from a file, or those shipped in the jar. */
 public final class ClaimFile {
@@ -38,7 +38,7 @@ public final class ClaimFile {
    * @throws InvalidInputException with line and key if the file is not valid
    */
   public static List<Claim> read(Path file) {
-    return parse(file.toString(), TextFiles.read(file, StudyFile.LARGEST));
+    return parse(file.toString(), AtomicFiles.read(file, StudyFile.LARGEST));
   }
 
   /** Returns the claims in a YAML text that comes from {@code file}; see {@link #read}. */

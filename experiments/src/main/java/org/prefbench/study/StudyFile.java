@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
-import org.prefbench.core.TextFiles;
 
 /** Reads studies from YAML, from a file or from those shipped in the jar, and writes them. */
 public final class StudyFile {
@@ -77,7 +77,7 @@ public final class StudyFile {
 
   /** Returns the study in a file; see {@link #load}. */
   public static Resolved read(Path file, Map<String, String> overrides) {
-    return parse(file.toString(), TextFiles.read(file, LARGEST), overrides);
+    return parse(file.toString(), AtomicFiles.read(file, LARGEST), overrides);
   }
 
   /** Returns the study described by a YAML text that comes from {@code file}; see {@link #load}. */

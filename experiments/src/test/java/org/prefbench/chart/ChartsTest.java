@@ -66,6 +66,16 @@ class ChartsTest {
 
   @ParameterizedTest
   @MethodSource("charts")
+  void whoseAPictureIsItsNameTells(ChartFactory chart) {
+    for (Picture picture : chart.draw(data())) {
+      assertTrue(
+          chart.stems().stream().anyMatch(stem -> (picture.name() + "-").startsWith(stem + "-")),
+          picture.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("charts")
   void everyChartDrawsTheSameBytesTwiceAndNothingFromNothing(ChartFactory chart)
       throws IOException {
     ReportData data = data();

@@ -89,19 +89,26 @@ class ReportTest {
         folder.resolve("charts/scores.png"),
         StandardCopyOption.REPLACE_EXISTING);
     Files.delete(folder.resolve("table.csv"));
-    Files.writeString(folder.resolve("charts/old.svg"), "<svg/>");
+    Files.writeString(folder.resolve("charts/scores-old.svg"), "<svg/>");
     Files.writeString(folder.resolve("chosen-by-validation-loss.csv"), "of another study");
     List<String> differences = ReportVerifier.differences(report, folder);
     assertEquals(6, differences.size(), differences.toString());
     assertTrue(differences.contains("table.md differs from what the rows give, first in line 3"));
     assertTrue(differences.contains("table.csv is missing"));
     assertTrue(differences.contains("charts/scores.png shows another picture than the rows give"));
-    assertTrue(differences.contains("charts/old.svg is not made from these rows"));
+    assertTrue(differences.contains("charts/scores-old.svg is not made from these rows"));
     assertTrue(differences.contains("chosen-by-validation-loss.csv is not made from these rows"));
 
     ReportWriter.write(report, folder);
     assertEquals(List.of(), ReportVerifier.differences(report, folder));
-    assertFalse(Files.exists(folder.resolve("charts/old.svg")), "pictures of older rows go");
+    assertFalse(Files.exists(folder.resolve("charts/scores-old.svg")), "pictures of older rows go");
+
+    Path mine = Files.writeString(folder.resolve("charts/my-holidays.png"), "somebody else's");
+    ReportWriter.write(report, folder);
+    assertEquals("somebody else's", Files.readString(mine));
+    assertEquals(
+        List.of("charts/my-holidays.png is not made from these rows"),
+        ReportVerifier.differences(report, folder));
   }
 
   /** A chart that fails, for whatever reason, takes neither the tables nor other charts away. */

@@ -85,4 +85,14 @@ class JsonFileTest {
         assertThrows(InvalidInputException.class, () -> JsonFile.read(file, Inner.class, "record"))
             .getMessage());
   }
+
+  @Test
+  void whatHasNoEndIsNotReadToIt() {
+    assertEquals(
+        "/dev/zero has more than the 67108864 bytes that it may have",
+        assertThrows(
+                InvalidInputException.class,
+                () -> JsonFile.read(Path.of("/dev/zero"), Inner.class, "record"))
+            .getMessage());
+  }
 }
