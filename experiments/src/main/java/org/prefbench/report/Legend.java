@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.prefbench.comparison.Families;
+import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.comparison.ValidationChoice;
 import org.prefbench.statistics.Format;
@@ -41,6 +42,14 @@ final class Legend {
             + " the percentile interval of a stratified bootstrap ("
             + Format.text("%,d", table.options().replicates())
             + " replicates). All intervals have level 95 %.");
+    if (Tables.hasFew(table)) {
+      notes.add(
+          Tables.FEW
+              + ": an interval from fewer than "
+              + ScoreRow.ENOUGH_RUNS
+              + " runs, whose level is not to be relied on. The percentiles of a bootstrap of three"
+              + " runs are the lowest and the highest run.");
+    }
     Families families = table.options().families();
     if (families.groups(table.options().methods()).size() > 1) {
       boolean known = table.options().methods().stream().allMatch(m -> families.of(m).isPresent());

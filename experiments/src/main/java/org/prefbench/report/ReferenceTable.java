@@ -76,7 +76,8 @@ final class ReferenceTable {
             .column(reference.get() + ", " + acting, line -> spread(line.reference().get(mode)))
             .column(
                 acting + " - data [95 %]",
-                line -> Format.difference(line.difference(mode), DIGITS));
+                line ->
+                    Tables.gain(line.difference(mode), line.reference().get(mode).size(), DIGITS));
       }
     }
     return Optional.of(

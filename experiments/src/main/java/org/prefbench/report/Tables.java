@@ -7,6 +7,7 @@ import org.prefbench.comparison.ChosenRow;
 import org.prefbench.comparison.Families;
 import org.prefbench.comparison.Gains;
 import org.prefbench.comparison.ScoreRow;
+import org.prefbench.comparison.ScoreRow.Comparison;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Ledger;
@@ -14,11 +15,15 @@ import org.prefbench.core.Parameters;
 import org.prefbench.report.document.Block;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
+import org.prefbench.statistics.Interval;
 import org.prefbench.study.Protocol;
 import org.prefbench.theory.TheoryCheck;
 
 /** The tables of a report, as a reader wants them. */
 final class Tables {
+  /** Marks intervals from fewer runs than {@link ScoreRow#ENOUGH_RUNS}. */
+  static final String FEW = "few";
+
   private Tables() {}
 
   /**
@@ -42,20 +47,50 @@ final class Tables {
     if (single) {
       table.column("std", row -> Format.fixed(row.standardDeviation(), digits));
     }
-    table.column("IQM [95 %]", row -> Format.interval(row.interquartileMean(), digits));
+    table.column(
+        "IQM [95 %]",
+        row ->
+            Format.interval(row.interquartileMean(), digits)
+                + few(row.interquartileMean(), row.scored()));
     if (!single) {
       table.column("gap to 100", row -> Format.fixed(row.optimalityGap(), digits));
     }
     for (String other : against) {
       table
-          .column(
-              "vs " + other + " [95 %]",
-              row -> Format.difference(row.comparedWith(other).difference(), digits))
+          .column("vs " + other + " [95 %]", row -> difference(row.comparedWith(other), digits))
           .column(
               "P(> " + other + ") [95 %]",
-              row -> Format.interval(row.comparedWith(other).improvement(), 2));
+              row ->
+                  Format.interval(row.comparedWith(other).improvement(), 2)
+                      + few(
+                          row.comparedWith(other).improvement(), row.comparedWith(other).pairs()));
     }
     return table.table(chosen, (row, column) -> cell(row, column, families, digits));
+  }
+
+  private static String difference(Comparison comparison, int digits) {
+    return gain(comparison.difference(), comparison.pairs(), digits);
+  }
+
+  /** Returns a difference over runs with its sign and its marks. */
+  static String gain(Interval difference, int runs, int digits) {
+    return Format.difference(difference, digits) + few(difference, runs);
+  }
+
+  /** Returns the mark of an interval from fewer runs than an interval should have. */
+  private static String few(Interval interval, int runs) {
+    return interval.bounded() && runs < ScoreRow.ENOUGH_RUNS ? " " + FEW : "";
+  }
+
+  /** Returns whether a table of scores has an interval that is marked. */
+  static boolean hasFew(ScoreTable scores) {
+    return scores.sections().stream()
+        .flatMap(section -> section.rows().stream())
+        .anyMatch(
+            row ->
+                !few(row.interquartileMean(), row.scored()).isEmpty()
+                    || row.comparisons().stream()
+                        .anyMatch(each -> !few(each.difference(), each.pairs()).isEmpty()));
   }
 
   private static String runs(int scored, int planned) {
@@ -108,17 +143,18 @@ final class Tables {
             .column(
                 "deterministic - sampled [95 %]",
                 row ->
-                    Format.difference(
-                        Gains.between(means.get(), sampled.get(), parts, row.method()), digits));
+                    gain(
+                        Gains.between(means.get(), sampled.get(), parts, row.method()),
+                        Math.min(row.scored(), other.apply(row).scored()),
+                        digits));
     for (String against : scores.options().against().stream().limit(1).toList()) {
       table
           .column(
               "sampled vs " + against + " [95 %]",
-              row -> Format.difference(row.comparedWith(against).difference(), digits))
+              row -> difference(row.comparedWith(against), digits))
           .column(
               "deterministic vs " + against + " [95 %]",
-              row ->
-                  Format.difference(other.apply(row).comparedWith(against).difference(), digits));
+              row -> difference(other.apply(row).comparedWith(against), digits));
     }
     return Optional.of(table.table());
   }

@@ -72,6 +72,7 @@ public final class Runs {
    * What a run did.
    *
    * @param output the folder of the results
+   * @param asked the trials that were asked for, in the order of the study
    * @param ran trials that were run now
    * @param reused trials whose results were there
    * @param missing trials without a result, because they were not asked for
@@ -82,6 +83,7 @@ public final class Runs {
    */
   public record Summary(
       Path output,
+      List<Trial> asked,
       int ran,
       int reused,
       int missing,
@@ -91,6 +93,7 @@ public final class Runs {
       double seconds) {
     /** Copies the lists. */
     public Summary {
+      asked = List.copyOf(asked);
       rows = List.copyOf(rows);
       problems = List.copyOf(problems);
       warnings = List.copyOf(warnings);
@@ -209,6 +212,7 @@ public final class Runs {
     List<TrialRow> rows = results.stream().flatMap(result -> result.rows().stream()).toList();
     return new Summary(
         store.folder(),
+        asked,
         pending.size(),
         asked.size() - pending.size(),
         study.trials().size() - results.size(),

@@ -252,22 +252,12 @@ public final class ResultCheck {
             && near(outcome.lengthMean(), length, length),
         "%s: %s: the row is not that of its %d episodes",
         file,
-        words(row),
+        TrialTable.name(row),
         values.length);
   }
 
   private static boolean near(double said, double found, double size) {
     return Double.compare(said, found) == 0 || Math.abs(said - found) <= ROUNDING * (1 + size);
-  }
-
-  private static String words(TrialRow row) {
-    Map<String, String> values = TrialTable.values(row);
-    return String.join(
-        " ",
-        row.trial(),
-        values.get("evaluation"),
-        values.get("mode"),
-        "step " + values.get("step"));
   }
 
   // ---- what one file says of another
@@ -405,7 +395,7 @@ public final class ResultCheck {
                 "%s:%d: %s: %s is %s, the trial's file says %s%s",
                 name,
                 line(places.get(i)),
-                words(own.get(i)),
+                TrialTable.name(own.get(i)),
                 column,
                 TrialTable.values(row).get(column),
                 TrialTable.values(own.get(i)).get(column),

@@ -39,6 +39,13 @@ public final class TrialTable {
     return TABLE.values(row);
   }
 
+  /** Returns what a row is called: its trial, and which of its policies was evaluated how. */
+  public static String name(TrialRow row) {
+    Map<String, String> values = values(row);
+    return String.join(
+        " ", row.trial(), values.get("evaluation"), values.get("mode"), "step", values.get("step"));
+  }
+
   /** Returns the columns in which two rows differ, in order. */
   public static List<String> differences(TrialRow row, TrialRow other) {
     Map<String, String> values = values(other);

@@ -238,6 +238,20 @@ public record Study(
     return StudyFile.changed(Preferences.class, common, path, changes);
   }
 
+  /**
+   * Returns whether another study has the same trial: of the same name, and asked for in the same
+   * way. Titles, reports, other trials and the number of runs do not count.
+   */
+  public boolean shares(Trial trial, Study other) {
+    return id.equals(other.id)
+        && seed == other.seed
+        && reference.equals(other.reference)
+        && preferences.equals(other.preferences)
+        && protocol.equals(other.protocol)
+        && probes.equals(other.probes)
+        && other.trials().contains(trial);
+  }
+
   /** Returns all trials: run by run, then task by task, then method by method. */
   public List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();

@@ -137,9 +137,9 @@ class StudyReportTest {
                 "51.3 ± 16.3",
                 "44.3",
                 "38.0 ± 4.2",
-                "-4.0 [-16.7, 8.7]",
+                "-4.0 [-16.7, 8.7] few",
                 "44.0 ± 4.2",
-                "+2.0 [-10.7, 14.7]")),
+                "+2.0 [-10.7, 14.7] few")),
         beside.table().lines());
     assertEquals(
         "With sampled actions the reference is shown to stay below its data on 0 of 1.",

@@ -1,6 +1,7 @@
 package org.prefbench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -50,5 +51,34 @@ class TablesTest {
     assertTrue(cells.get(2).get(3).startsWith("+9.00 ["), cells.get(2).get(3));
     assertTrue(cells.get(2).get(4).startsWith("+2.00 ["), cells.get(2).get(4));
     assertTrue(cells.get(2).get(5).startsWith("+1.00 ["), cells.get(2).get(5));
+  }
+
+  /** Five runs are enough for an interval without a mark, four are not. */
+  @Test
+  void intervalsOfFewRunsAreMarked() {
+    List<TrialRow> some = new ArrayList<>();
+    some.addAll(Rows.runs(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50, 44, 43, 49));
+    some.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56, 50, 48));
+    ScoreTable table = ScoreTable.of(some, Rows.options(some));
+    List<List<String>> cells =
+        Tables.scores(
+                table.sections().get(0).of(TASKS.get(0)),
+                List.of(),
+                table.options().families(),
+                List.of("reference"))
+            .lines();
+    int interval = cells.get(0).indexOf("IQM [95 %]");
+    for (List<String> line : cells.subList(1, cells.size())) {
+      boolean few = line.contains("pfm");
+      for (int column = interval; column < line.size(); column++) {
+        assertEquals(few, line.get(column).endsWith("] few") || line.get(column).endsWith("* few"));
+      }
+    }
+    assertTrue(Tables.hasFew(table));
+    assertTrue(
+        Legend.notes(table).stream()
+            .anyMatch(note -> note.startsWith("few: an interval from fewer than 5 runs")));
+    some.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56, 50, 48, 51).subList(4, 5));
+    assertFalse(Tables.hasFew(ScoreTable.of(some, Rows.options(some))));
   }
 }

@@ -23,7 +23,7 @@ final class Results {
   private Results() {}
 
   /** Writes the report of a run that has ended and prints it; returns the exit code. */
-  static int report(CommandLine command, Runs.Summary summary, boolean json) {
+  static int report(CommandLine command, Runs.Summary summary, RunOptions options) {
     summary.warnings().forEach(warning -> Messages.print(command, "warning: " + warning));
     summary.problems().forEach(problem -> Messages.print(command, problem));
     Map<String, Object> values = new LinkedHashMap<>();
@@ -33,7 +33,11 @@ final class Results {
     values.put("seconds", summary.seconds());
     values.put("warnings", summary.warnings());
     values.put("problems", summary.problems());
-    int code = write(command, new ResultStore(summary.output()), json, values);
+    ResultStore store = new ResultStore(summary.output());
+    int code =
+        options.isPart()
+            ? writePart(command, store, PartResults.of(summary), options.json(), values)
+            : write(command, store, options.json(), values);
     return summary.problems().isEmpty() ? code : ExitCode.TRIALS_FAILED;
   }
 
@@ -46,17 +50,50 @@ final class Results {
     Report report = StudyReport.of(store);
     List<Path> files = ReportWriter.write(report, store.folder());
     if (json) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("study", store.study().id());
-      values.put("folder", store.folder().toString());
-      values.put("finding", report.finding());
-      values.put("checks", report.checks().stream().map(Results::asMap).toList());
-      values.put("files", files.stream().map(Path::toString).toList());
-      values.putAll(more);
-      Listing.printRecord(command.getOut(), true, values);
+      printJson(command, store, report, files, more);
     } else {
       print(command.getOut(), store, report, files);
     }
+    return complain(command, store, report);
+  }
+
+  private static void printJson(
+      CommandLine command,
+      ResultStore store,
+      Report report,
+      List<Path> files,
+      Map<String, Object> more) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("study", store.study().id());
+    values.put("folder", store.folder().toString());
+    values.put("finding", report.finding());
+    values.put("checks", report.checks().stream().map(Results::asMap).toList());
+    values.put("files", files.stream().map(Path::toString).toList());
+    values.putAll(more);
+    Listing.printRecord(command.getOut(), true, values);
+  }
+
+  /** Writes the report and prints the trials that were asked for alone. */
+  private static int writePart(
+      CommandLine command,
+      ResultStore store,
+      PartResults part,
+      boolean json,
+      Map<String, Object> more) {
+    Report report = StudyReport.of(store);
+    List<Path> files = ReportWriter.write(report, store.folder());
+    if (json) {
+      more.put("trials", part.asMaps());
+      printJson(command, store, report, files, more);
+      return complain(command, store, report);
+    }
+    part.listing().print(command.getOut(), false);
+    Map<String, Object> places = new LinkedHashMap<>();
+    part.committedFolder().ifPresent(folder -> places.put("committed", folder.toString()));
+    places.put("rows", store.trialsFile().toString());
+    places.put("table", store.folder().resolve("table.md").toString());
+    command.getOut().println();
+    Listing.printRecord(command.getOut(), false, places);
     return complain(command, store, report);
   }
 

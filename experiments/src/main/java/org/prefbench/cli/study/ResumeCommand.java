@@ -43,6 +43,6 @@ public final class ResumeCommand implements Callable<Integer> {
       Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
       summary = Runs.resume(folder, how);
     }
-    return Results.report(spec.commandLine(), summary, options.json());
+    return Results.report(spec.commandLine(), summary, options);
   }
 }

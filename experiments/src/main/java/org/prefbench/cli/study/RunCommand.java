@@ -106,6 +106,6 @@ public final class RunCommand implements Callable<Integer> {
       Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
       summary = Runs.run(resolved, folder, how);
     }
-    return Results.report(spec.commandLine(), summary, options.json());
+    return Results.report(spec.commandLine(), summary, options);
   }
 }

@@ -27,7 +27,7 @@ public final class RunOptions {
       description =
           "Run only these trials: a task (hopper-medium), a method (pfm), TASK/METHOD or "
               + "TASK/METHOD/RUN; * stands for any part of a name, ** for any part of the key "
-              + "DATASET/LABEL/RUN.")
+              + "DATASET/LABEL/RUN. Only they are printed, beside the committed ones.")
   private Optional<String> only = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON.")
@@ -36,6 +36,11 @@ public final class RunOptions {
   /** Returns the pattern of the trials of {@code study} to run. */
   Optional<String> only(CommandLine command, Study study) {
     return StudyArguments.only(command, study, only);
+  }
+
+  /** Returns whether only a part of the study is run, and shown. */
+  boolean isPart() {
+    return only.isPresent();
   }
 
   boolean json() {

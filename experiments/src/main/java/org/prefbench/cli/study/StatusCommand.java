@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
@@ -14,6 +15,8 @@ import org.prefbench.cli.shared.Listing;
 import org.prefbench.core.Checks;
 import org.prefbench.run.Runs;
 import org.prefbench.run.Status;
+import org.prefbench.store.Provenance;
+import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageTimes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,17 +57,23 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Worker processes that the rest is divided by (default: one per processor).")
-  private int jobs = Runtime.getRuntime().availableProcessors();
+      description = "Worker processes that the rest is divided by (default: as in the last run).")
+  private Optional<Integer> asked = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() {
-    Arguments.checkTyped(spec.commandLine(), () -> Checks.atLeast("--jobs", jobs, 1));
+    asked.ifPresent(
+        number ->
+            Arguments.checkTyped(spec.commandLine(), () -> Checks.atLeast("--jobs", number, 1)));
     Path folder = StudyArguments.results(spec.commandLine(), name);
     Status status = Runs.status(folder);
+    int jobs =
+        asked
+            .or(() -> new ResultStore(folder).provenance().map(Provenance::jobs))
+            .orElse(Runtime.getRuntime().availableProcessors());
     StageTimes times = status.times();
     StageTimes.Entry total = times.total();
     Map<String, Object> values = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -376,6 +377,37 @@ class EditedResultsTest {
     replace(TRIAL, "\"needs\":\\{?", "\"needs\": ").make(copy);
     Shell answer = Shell.run("verify", copy);
     assertTrue(answer.err().contains(TRIAL + " was changed after it was written"), answer.err());
+  }
+
+  /** Whoever changes every file that tells of a row is found out by making the trial again. */
+  @Test
+  void aForgeryThatFitsTogetherIsFoundByMakingTheTrialAgain() throws IOException {
+    Path copy = copy(results, folder.resolve("copy"));
+    strip(copy);
+    cell("score", "99.5").make(copy);
+    replace(TRIAL, "\"score\":[^,]+", "\"score\":99.5").make(copy);
+    Shell.ok("report", copy);
+    Shell.ok("verify", copy);
+    Map<Path, String> before = hashes(copy);
+    Shell answer = Shell.run("verify", copy, "--recreate", 100, "--seed", 3, "--jobs", 1);
+    assertEquals(5, answer.code(), answer.err());
+    assertTrue(
+        answer
+            .err()
+            .startsWith(
+                "prefbench: " + copy + ": " + ROW + "score is recorded as 99.5, made again it is "),
+        answer.err());
+    assertEquals(1, answer.err().lines().count(), answer.err());
+    assertTrue(answer.out().contains("made again        4 of 4 trials"), answer.out());
+    assertTrue(answer.out().contains("seed              3"), answer.out());
+    assertTrue(answer.out().contains("rows that differ  1"), answer.out());
+    assertEquals(before, hashes(copy), "nothing is written");
+    JsonNode same = Shell.json("verify", results, "--recreate", "--json");
+    assertEquals(3, same.get("made-again").size()); // of four, where no number is given
+    assertEquals(0, same.get("seed").asInt());
+    assertEquals(0, same.get("rows-that-differ").size());
+    assertEquals(same.get("here").asText(), same.get("made-on").asText());
+    Shell.fails(2, "--recreate must be >= 1, got 0", "verify", results, "--recreate", 0);
   }
 
   /** As after a kill: the rows of the run before are there, and more trials than they tell of. */
