@@ -49,7 +49,14 @@ final class StudyArguments {
       Optional<String> preset,
       List<String> set,
       Optional<Long> seed) {
-    StudyFile.Resolved found = checked(load(command, name)); // what is wrong here is in the file
+    StudyFile.Resolved found = load(command, name);
+    try {
+      checked(found);
+    } catch (InvalidInputException e) { // what is wrong here is in the file
+      throw e.getMessage().startsWith(name)
+          ? e
+          : new InvalidInputException(name + ": " + e.getMessage(), e);
+    }
     StudyFile.Resolved original =
         added.isEmpty() ? found : Arguments.typed(command, () -> checked(adding(found, added)));
     Map<String, String> typed = Arguments.settings(command, set);

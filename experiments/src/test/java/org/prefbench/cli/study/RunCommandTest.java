@@ -265,11 +265,11 @@ class RunCommandTest {
     refuses("tiny.yaml:5|unknown dataset 'gaussian-1d-rndom-v0'", "random", "rndom");
     refuses("tiny.yaml:7|pairs", "pairs: 20", "pairs: 0");
     refuses(
-        "unknown published table 'kim-2024-table-4', did you mean 'kim-2024-table-3'?",
+        "tiny.yaml: unknown published table 'kim-2024-table-4', did you mean 'kim-2024-table-3'?",
         "against: [reference]",
         "published: {table: kim-2024-table-4, beside: {PFM: reference}}");
     refuses(
-        "unknown check 'oracle-2d', did you mean 'oracle-1d'?",
+        "tiny.yaml: unknown check 'oracle-2d', did you mean 'oracle-1d'?",
         "against: [reference]",
         "checks: [oracle-2d]");
     Shell.fails(
