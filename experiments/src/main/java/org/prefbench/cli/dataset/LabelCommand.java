@@ -111,8 +111,7 @@ public final class LabelCommand {
                         "--chart must name a .png file, got '%s'",
                         file)));
     PreferenceDataset preferences =
-        PreferenceFiles.read(
-            folder, notice -> spec.commandLine().getErr().println("prefbench: " + notice));
+        PreferenceFiles.read(folder, notice -> Messages.print(spec.commandLine(), notice));
     LabelAudit audit = LabelAudit.of(preferences);
     chart.ifPresent(file -> draw(file, folder, preferences));
     Map<String, Object> values = new LinkedHashMap<>();

@@ -53,7 +53,7 @@ public final class Arguments {
     Checks.require(!Files.isDirectory(file), "%s: is a folder, expected a file", output);
     Checks.require(
         !Files.exists(file) || Files.isRegularFile(file), "%s: is a device, not a file", output);
-    checkWritableFolder(output, file.getParent());
+    checkWritableFolder(output, file.getParent(), "");
   }
 
   /**
@@ -62,24 +62,38 @@ public final class Arguments {
    * @throws InvalidInputException if it cannot be
    */
   public static void checkWritableFolder(Path folder) {
-    checkWritableFolder(folder, folder.toAbsolutePath().normalize());
+    checkWritableFolder(folder, folder.toAbsolutePath().normalize(), "");
   }
 
-  private static void checkWritableFolder(Path asked, Path folder) {
+  /**
+   * Fails early if nothing can be written below the cache's folder, which need not exist yet.
+   *
+   * @throws InvalidInputException if it cannot be
+   */
+  public static void checkWritableCache(Path folder) {
+    checkWritableFolder(
+        folder,
+        folder.toAbsolutePath().normalize(),
+        "; PREFBENCH_CACHE=DIR keeps the cache elsewhere, --output DIR results");
+  }
+
+  private static void checkWritableFolder(Path asked, Path folder, String remedy) {
     Path present = folder;
     while (present != null && !Files.exists(present)) {
       present = present.getParent();
     }
     Checks.require(
         present != null && Files.isDirectory(present),
-        "%s: cannot be written, because %s is not a folder",
+        "%s: cannot be written, because %s is not a folder%s",
         asked,
-        present);
+        present,
+        remedy);
     Checks.require(
         Files.isWritable(present),
-        "%s: cannot be written, no permission to write in %s",
+        "%s: cannot be written, no permission to write in %s%s",
         asked,
-        present);
+        present,
+        remedy);
   }
 
   /**

@@ -65,7 +65,7 @@ public final class DatasetArgument {
         ReadOptions.DEFAULT.withNotices(
             notice -> {
               if (printed.add(notice)) {
-                command.getErr().println("prefbench: " + notice);
+                Messages.print(command, notice);
               }
             });
     return environment.map(options::withEnvironment).orElse(options);
@@ -110,7 +110,7 @@ public final class DatasetArgument {
           Checks.atLeast("--jobs", workers, 1);
         });
     Path folder = Cache.standardFolder();
-    Arguments.checkWritableFolder(folder);
+    Arguments.checkWritableCache(folder);
     try (ProgressBar bar = new ProgressBar(command.getErr(), "steps")) {
       return new DatasetCache(new Cache(folder, bar::say)).file(dataset, count, seed, workers, bar);
     }

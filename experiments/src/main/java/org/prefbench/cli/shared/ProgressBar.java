@@ -73,7 +73,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
   /** Prints a line for the user where the bar stands; the bar goes on below it. */
   public void say(String line) {
     close();
-    terminal.println("prefbench: " + line);
+    Messages.print(terminal, line);
   }
 
   /** Wipes the line. */

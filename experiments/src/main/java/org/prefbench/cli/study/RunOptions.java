@@ -53,7 +53,7 @@ public final class RunOptions {
    */
   void check(CommandLine command) {
     Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
-    Arguments.checkWritableFolder(Cache.standardFolder());
+    Arguments.checkWritableCache(Cache.standardFolder());
     Machine.handicap().ifPresent(text -> Messages.print(command, text));
   }
 
