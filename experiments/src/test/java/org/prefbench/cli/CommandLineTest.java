@@ -153,6 +153,18 @@ class CommandLineTest {
     }
   }
 
+  /** What is printed elsewhere is of any length, and may hold anything. */
+  @Test
+  void messagesArePrintedInOnePlace() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      for (Path source : sources.filter(Files::isRegularFile).toList()) {
+        assertTrue(
+            source.endsWith("Messages.java") || !Files.readString(source).contains("\"prefbench: "),
+            source.toString());
+      }
+    }
+  }
+
   /**
    * Names that clear the screen, turn the direction of writing, fake a line, or fill the screen.
    */
