@@ -167,7 +167,8 @@ class NewCommandTest {
         "--add-method",
         "dpo");
     String explained =
-        Shell.ok("study", "explain", "oracle-1d", "--add-method", "rlhf", "--set", "rlhf.beta=2");
+        Shell.ok(
+            "study", "explain", "ablation-pairs", "--add-method", "rlhf", "--set", "rlhf.beta=2");
     assertTrue(
         explained.lines().anyMatch(line -> line.matches(".*methods.*set.beta +2 +command line")),
         explained);

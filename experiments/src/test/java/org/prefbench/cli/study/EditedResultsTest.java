@@ -289,8 +289,9 @@ class EditedResultsTest {
         arguments("charts/scores.png", (Edit) results -> dot(results.resolve("charts/scores.png"))),
         arguments("charts/improvement.svg", delete("charts/improvement.svg")),
         arguments(
-            "charts/more.svg",
-            (Edit) results -> Files.writeString(results.resolve("charts/more.svg"), "<svg/>")));
+            "charts/scores-more.svg",
+            (Edit)
+                results -> Files.writeString(results.resolve("charts/scores-more.svg"), "<svg/>")));
   }
 
   private static void dot(Path picture) throws IOException {
