@@ -49,6 +49,7 @@ final class Endurance {
       """;
 
   private final List<Reading> readings = new ArrayList<>();
+  private final int trials;
 
   /**
    * What was seen at one moment.
@@ -63,10 +64,11 @@ final class Endurance {
    * Runs the trials.
    *
    * @param work an empty folder
+   * @param planned number of trials
    * @param end when to stop early, as {@link System#nanoTime} tells it
    */
-  Endurance(Path work, int trials, long end) throws IOException, InterruptedException {
-    int runs = (trials + METHODS - 1) / METHODS;
+  Endurance(Path work, int planned, long end) throws IOException, InterruptedException {
+    int runs = (planned + METHODS - 1) / METHODS;
     Path study =
         Files.writeString(
             work.resolve("study.yaml"), STUDY.replace("RUNS", Integer.toString(runs)));
@@ -88,6 +90,7 @@ final class Endurance {
     } else if (process.exitValue() != 0) {
       throw new IllegalStateException(Files.readString(work.resolve("err")));
     }
+    trials = done(output);
   }
 
   private static int done(Path output) throws IOException {
@@ -117,9 +120,9 @@ final class Endurance {
     }
   }
 
-  /** Returns the number of trials that were seen. */
+  /** Returns the number of trials that were done. */
   int trials() {
-    return readings.stream().mapToInt(Reading::trials).max().orElse(0);
+    return trials;
   }
 
   /**
@@ -133,7 +136,7 @@ final class Endurance {
     double[] lateHandles = part(0.8, 1, false);
     List<String> faults = new ArrayList<>();
     if (Math.min(early.length, late.length) < 3) {
-      faults.add("too few trials to tell: " + trials());
+      faults.add("too few trials to tell: " + trials);
     } else {
       if (median(late) > 1.1 * median(early)) {
         faults.add(
@@ -153,9 +156,8 @@ final class Endurance {
   }
 
   private double[] part(double from, double to, boolean memory) {
-    int all = trials();
     return readings.stream()
-        .filter(reading -> reading.trials() >= from * all && reading.trials() <= to * all)
+        .filter(reading -> reading.trials() >= from * trials && reading.trials() <= to * trials)
         .mapToDouble(reading -> memory ? reading.megabytes() : reading.handles())
         .toArray();
   }
@@ -168,15 +170,15 @@ final class Endurance {
 
   /** Returns memory and open files over the trials. */
   Picture chart() {
-    double[] trials = readings.stream().mapToDouble(Reading::trials).toArray();
+    double[] x = readings.stream().mapToDouble(Reading::trials).toArray();
     double[] memory = readings.stream().mapToDouble(Reading::megabytes).toArray();
     double[] handles = readings.stream().mapToDouble(Reading::handles).toArray();
     List<Panel> panels =
         List.of(
-            panel("Resident memory of the worker", "MB", trials, memory),
-            panel("Open files of the worker", "open files", trials, handles));
+            panel("Resident memory of the worker", "MB", x, memory),
+            panel("Open files of the worker", "open files", x, handles));
     return new Sheet("", 2, 480, 320, panels)
-        .picture("endurance", trials() + " trials in one worker");
+        .picture("endurance", trials + " trials in one worker");
   }
 
   private static Panel panel(String title, String unit, double[] x, double[] y) {

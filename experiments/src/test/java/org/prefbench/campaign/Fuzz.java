@@ -242,6 +242,9 @@ final class Fuzz {
     if (!one.file().toString().isEmpty()) {
       names.add(one.file().getFileName().toString());
     }
+    if (one.sample().place() == Sample.Place.CLASS_PATH && one.command().size() > 2) {
+      names.add(one.command().get(2)); // a member is known by its id
+    }
     return names;
   }
 
