@@ -165,7 +165,10 @@ public record Provenance(
   private static Optional<String> git(String... arguments) {
     String home = System.getProperty("prefbench.home", ".");
     List<String> command =
-        Stream.concat(Stream.of("git", "-C", home), Arrays.stream(arguments)).toList();
+        Stream.concat(
+                // without a lock on the index, which a run that is killed would leave behind
+                Stream.of("git", "--no-optional-locks", "-C", home), Arrays.stream(arguments))
+            .toList();
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

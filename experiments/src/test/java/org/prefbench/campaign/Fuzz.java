@@ -37,6 +37,12 @@ final class Fuzz {
   /** The memory of the virtual machine. */
   static final String HEAP = "-Xmx512m";
 
+  /** The exit code where the valid inputs cannot be made. */
+  static final int NO_SAMPLES = 2;
+
+  /** The exit code after a case that does not end, which is in the journal. */
+  static final int HUNG = 3;
+
   private static final int SECONDS = 20;
   private static final int SECONDS_WITH_A_WORKER = 90;
 
@@ -112,12 +118,19 @@ final class Fuzz {
     long seed = Long.parseLong(arguments[2]);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[3]));
     int only = Integer.parseInt(arguments[4]);
+    List<Sample> samples = List.of();
+    try {
+      samples = Samples.make(Files.createDirectories(work.resolve("samples")));
+    } catch (RuntimeException e) { // no case is to blame
+      e.printStackTrace();
+      System.exit(NO_SAMPLES);
+    }
     Fuzz fuzz =
         new Fuzz(
             seed,
             Files.createDirectories(work.resolve("scratch")),
             folder.resolve("failures"),
-            Samples.make(Files.createDirectories(work.resolve("samples"))));
+            samples);
     if (only >= 0) {
       System.out.println(fuzz.run(only));
       System.exit(0);
@@ -127,7 +140,7 @@ final class Fuzz {
       Outcome outcome = fuzz.run(number);
       journal.add(outcome);
       if (outcome.faults().contains(Outcome.HANGS)) {
-        Runtime.getRuntime().halt(1); // the thread cannot be stopped
+        Runtime.getRuntime().halt(HUNG); // the thread cannot be stopped
       }
     }
     System.exit(0); // the engine's threads are no reason to stay
