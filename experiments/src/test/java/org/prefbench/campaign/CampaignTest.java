@@ -75,6 +75,7 @@ class CampaignTest {
         "3 | a.csv, line 3: 'x' is no number | a line that is not ours",
         "3 | prefbench: a.csv: java.io.EOFException | speaks of java.io.EOFException",
         "3 | prefbench: a.csv: Cannot read field because \"<local4>\" is null | speaks of because \"",
+        "3 | prefbench: a.csv lacks META-INF/services/org.prefbench.core.Made |",
         "3 | prefbench: a.csv: got [I@1b2c3d4e | speaks of [I@1b2c3d4e",
         "3 | prefbench: a.csv: NumberFormatException: x | speaks of NumberFormatException",
         "3 | prefbench: a.csv: Files.size() is 3 | speaks of Files.size()",

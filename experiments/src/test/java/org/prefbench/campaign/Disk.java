@@ -177,7 +177,7 @@ final class Disk {
     boolean font = drawn == Place.FILE_SIZE && writer.target().equals(CHARTS);
     Place place = font ? Place.STANDARD_OUTPUT : drawn;
     Written expected = written(writer);
-    long kilobytes = random.nextInt((int) (expected.largest() / 1024) + 1);
+    long kilobytes = 1 + random.nextInt((int) (expected.largest() / 1024) + 1); // room for a word
     Path disk = fresh("disk");
     Path kept = fresh("kept");
     List<String> program = Program.words((Object[]) writer.words(disk));

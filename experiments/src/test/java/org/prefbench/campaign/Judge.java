@@ -21,8 +21,8 @@ final class Judge {
   private static final Pattern INSIDE =
       Pattern.compile(
           "\\b[A-Z]\\w*(Exception|Error)\\b" // a class of throwables
-              + "|\\b(java|javax|jdk|sun|io\\.jhdf|org\\.(prefbench|apache|yaml)|com\\.fasterxml|picocli)"
-              + "\\.\\w+\\.\\w+" // a package
+              + "|(?<![\\w/.])(java|javax|jdk|sun|io\\.jhdf|org\\.(prefbench|apache|yaml)|com\\.fasterxml|picocli)"
+              + "\\.\\w+\\.\\w+" // a package, but no file
               + "|\\b\\w+\\.[a-z]\\w*\\(\\)" // a method
               + "|(\\[[A-Z]\\w*|[a-z]\\.[A-Z]\\w*);?@[0-9a-f]{6,8}\\b" // an object's address
               + "|\\benum constant\\b|\\bconstructor of\\b|\\bbecause \"");
