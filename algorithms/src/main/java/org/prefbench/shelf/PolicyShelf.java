@@ -54,7 +54,13 @@ public final class PolicyShelf {
 
   private PolicyShelf(List<URL> roots) {
     for (URL root : roots) {
-      for (String path : text(root, INDEX).lines().filter(line -> !line.isBlank()).toList()) {
+      List<String> paths = text(root, INDEX).lines().filter(line -> !line.isBlank()).toList();
+      for (String path : paths) {
+        Checks.require(
+            Collections.frequency(paths, path) == 1,
+            "%s: '%s' is there twice",
+            name(root, INDEX),
+            path);
         Checks.require(
             path.matches(PLACE),
             "%s: a line must be like 'hopper-v2/expert.json', got '%s'",

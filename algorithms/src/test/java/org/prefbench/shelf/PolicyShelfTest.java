@@ -188,6 +188,10 @@ class PolicyShelfTest {
           folder + "/index: a line must be like 'hopper-v2/expert.json', got '" + path + "'",
           refused(() -> PolicyShelf.at(folder)));
     }
+    Files.writeString(folder.resolve("index"), "gaussian-1d-v0/expert.json\n".repeat(2));
+    assertEquals(
+        folder + "/index: 'gaussian-1d-v0/expert.json' is there twice",
+        refused(() -> PolicyShelf.at(folder)));
   }
 
   /** Left out in silence, it would take the shipped policies along. */
