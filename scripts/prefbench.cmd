@@ -82,6 +82,7 @@ set /p PB_JARS=<"%PB_TARGET%\current"
 rem The training engine reports usage unless told not to, and has one code path for every processor with AVX2.
 set OPT_OUT_TRACKING=true
 set ATEN_CPU_CAPABILITY=avx2
+set MKL_CBWR=COMPATIBLE
 "%PB_JAVA%" %PB_MODULES% ^
   "-Dprefbench.home=%PB_HOME%" ^
   -Dai.djl.offline=true ^

@@ -136,11 +136,12 @@ final class DoctorCommand implements Callable<Integer> {
         "vectors",
         String.format(
             Locale.ROOT,
-            "%s, %.0f GFLOP/s (usual on an idle core: %.0f); engine limited to %s",
+            "%s, %.0f GFLOP/s (usual on an idle core: %.0f); engine limited to %s, its MKL to %s",
             Machine.kernel(),
             speed,
             Machine.usualSpeed(),
-            Optional.ofNullable(System.getenv("ATEN_CPU_CAPABILITY")).orElse("nothing")),
+            Optional.ofNullable(System.getenv("ATEN_CPU_CAPABILITY")).orElse("nothing"),
+            Optional.ofNullable(System.getenv("MKL_CBWR")).orElse("nothing")),
         Machine.handicap().orElse(""));
   }
 
