@@ -39,7 +39,10 @@ public record DatasetHeader(
    */
   public static final String ROUNDED_STATES = "read.states";
 
-  private static final String KEY = "[A-Za-z0-9][A-Za-z0-9_.-]*";
+  /** What a provenance key must be; more characters than that cannot stand in every format. */
+  private static final String KEY = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
+
+  private static final int LONGEST_VALUE = 8192; // characters
 
   /** Validates sizes, names and provenance, and copies the collections. */
   public DatasetHeader {
@@ -57,11 +60,14 @@ public record DatasetHeader(
     }
     for (Map.Entry<String, String> entry : provenance.entrySet()) {
       Checks.require(
-          entry.getKey().matches(KEY), "provenance key must be a word, got '%s'", entry.getKey());
+          entry.getKey().matches(KEY),
+          "provenance key must be a word of at most 128 characters, got '%s'",
+          entry.getKey());
       Checks.require(
           isLine(entry.getValue()),
-          "provenance '%s' must be one line without spaces around it, got '%s'",
+          "provenance '%s' must be one line of at most %d characters without spaces around it, got '%s'",
           entry.getKey(),
+          LONGEST_VALUE,
           entry.getValue());
     }
     provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
@@ -76,7 +82,10 @@ public record DatasetHeader(
   }
 
   private static boolean isLine(String value) {
-    return !value.isEmpty() && value.equals(value.strip()) && value.lines().count() == 1;
+    return !value.isEmpty()
+        && value.length() <= LONGEST_VALUE
+        && value.equals(value.strip())
+        && value.lines().count() == 1;
   }
 
   /** Returns the number of values in a kept state; 0 if none is kept. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -111,8 +112,17 @@ public final class Datasets {
     }
   }
 
-  /** Reads one file and writes its episodes to another, holding one episode at a time. */
+  /**
+   * Reads one file and writes its episodes to another, holding one episode at a time.
+   *
+   * @throws InvalidInputException with the source's name, if the target's format cannot hold it too
+   */
   public static void convert(Path source, Path target, ReadOptions options) {
-    write(target, source(source, options));
+    try {
+      write(target, source(source, options));
+    } catch (InvalidInputException e) {
+      boolean named = Stream.of(source, target).anyMatch(f -> e.getMessage().startsWith(f + ":"));
+      throw named ? e : new InvalidInputException(source + ": " + e.getMessage(), e);
+    }
   }
 }

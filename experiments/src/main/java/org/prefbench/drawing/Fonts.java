@@ -59,6 +59,15 @@ public final class Fonts {
   private static Loaded load() {
     try {
       configure();
+    } catch (IOException e) {
+      return new Loaded(
+          Optional.empty(),
+          Optional.empty(),
+          "Java cannot draw letters here: a temporary file cannot be written ("
+              + Message.line(Message.reason(e), 200)
+              + "); make room, or name another folder (PREFBENCH_JAVA_OPTS=-Djava.io.tmpdir=DIR)");
+    }
+    try {
       return new Loaded(Optional.of(load(PLAIN)), Optional.of(load(BOLD)), "");
     } catch (OutOfMemoryError | StackOverflowError e) {
       throw e;

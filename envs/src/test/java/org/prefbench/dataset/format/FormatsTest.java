@@ -2,6 +2,7 @@ package org.prefbench.dataset.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.dataset.DatasetFormat;
+import org.prefbench.dataset.DatasetHeader;
 import org.prefbench.dataset.DatasetInfo;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.End;
@@ -114,6 +116,37 @@ class FormatsTest {
   }
 
   /** Changes one number of a file whose numbers stand in it as they are. */
+  @Test
+  void whatTheTargetCannotHoldIsToldWithTheSource() {
+    Path source = folder.resolve("cut.minari");
+    Datasets.write(source, Trajectories.made(3, false, false, 4, End.RUNNING, 5, End.TERMINATED));
+    String message =
+        assertThrows(
+                InvalidInputException.class,
+                () -> Datasets.convert(source, folder.resolve("to.hdf5"), ReadOptions.DEFAULT))
+            .getMessage();
+    assertTrue(message.startsWith(source + ": episode 0 is cut and not the last"), message);
+    assertFalse(Files.exists(folder.resolve("to.hdf5")));
+  }
+
+  @Test
+  void provenanceHoldsWhatEveryFormatCanGiveBack() {
+    String key = "k".repeat(128);
+    String value = "v".repeat(8192);
+    assertTrue(DatasetHeader.isProvenance(key, value));
+    assertFalse(DatasetHeader.isProvenance(key + "k", value));
+    assertFalse(DatasetHeader.isProvenance(key, value + "v"));
+    TrajectoryDataset data = Trajectories.made(4, false, false, 3, End.TERMINATED);
+    TrajectoryDataset extreme =
+        new TrajectoryDataset(
+            data.environment(), data.stateFields(), data.episodes(), Map.of(key, value));
+    for (String name : List.of("a.csv", "b.csv.gz", "c.hdf5", "d.minari")) {
+      Path file = folder.resolve(name);
+      Datasets.write(file, extreme);
+      assertEquals(value, Datasets.read(file).provenance().get(key), name);
+    }
+  }
+
   private void damage(Path file) throws IOException {
     if (file.toString().endsWith(".csv")) {
       String text = Files.readString(file);
