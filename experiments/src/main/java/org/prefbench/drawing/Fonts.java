@@ -82,7 +82,7 @@ public final class Fonts {
       root = root.getCause();
     }
     return "Java cannot draw letters here: "
-        + (root instanceof UnsatisfiedLinkError || root instanceof IOException
+        + (root instanceof UnsatisfiedLinkError
             ? Message.line(Message.reason(root), 200)
             : "it finds no fonts")
         + "; install the libraries that it takes for them: libfreetype6 and libfontconfig1 on"

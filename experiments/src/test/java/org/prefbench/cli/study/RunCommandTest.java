@@ -208,14 +208,17 @@ class RunCommandTest {
   @Test
   void aTrialThatFailsIsARowAndExitCodeFour() throws Exception {
     Path output = folder.resolve("failing");
-    Path file = file("{method: best-of-n, label: best-of-two}", "{method: dpo}"); // no density here
+    Path file =
+        file(
+            "{method: best-of-n, label: best-of-two}",
+            "{method: test-scripted, label: failing, set: {act: fail}}");
     Shell answer = Shell.run("run", file, "--output", output);
     assertEquals(4, answer.code(), answer.err());
     assertTrue(
         answer
             .err()
             .contains(
-                "prefbench: gaussian-1d-random-v0/dpo/0 failed: InvalidInputException: dpo needs a"),
+                "prefbench: gaussian-1d-random-v0/failing/0 failed: ArithmeticException: first line"),
         answer.err());
     assertEquals(2, answer.err().lines().count(), "one line per trial");
     assertTrue(

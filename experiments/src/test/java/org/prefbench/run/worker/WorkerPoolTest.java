@@ -47,7 +47,7 @@ class WorkerPoolTest {
   @Test
   void aProgramThatIsNotThere() {
     assertAllFailed(
-        "2 times the worker process could not be started: Cannot run program",
+        "2 times the worker process could not be started: error=2",
         run(List.of(folder.resolve("no-java").toString())));
   }
 
