@@ -18,6 +18,12 @@ public interface Kernel {
   /** Returns the columns of a panel of the right factor. */
   int width();
 
+  /**
+   * Returns whether {@link #panel} is worth it: it reads rows where they lie, but needs registers
+   * for six places instead of one. Elsewhere a left factor is turned first.
+   */
+  boolean inPlace();
+
   /** Returns what computes, for people: {@code "512-bit vectors"}. */
   String description();
 

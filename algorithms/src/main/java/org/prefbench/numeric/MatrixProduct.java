@@ -13,14 +13,15 @@ import org.prefbench.core.Checks;
  *
  * <p>The right factor is packed first, in panels of columns that the kernel reads straight through;
  * a weight that serves many batches is packed once (Goto and van de Geijn 2008, "Anatomy of
- * high-performance matrix multiplication"). The left factor is read where it lies, {@value
- * Kernel#ROWS} rows at a time. An instance owns its buffers and is not thread-safe.
+ * high-performance matrix multiplication"). The left factor is read where it lies, or turned first,
+ * {@value Kernel#ROWS} rows at a time. An instance owns its buffers and is not thread-safe.
  */
 public final class MatrixProduct {
   private static final int DEPTH = 256; // steps of the chains per pass, so that panels stay cached
   private static final int BLOCK = 32; // columns that are turned while their cache lines are near
 
   private final Kernel kernel;
+  private float[] turned = new float[0]; // a left factor, [p][row]
   private final float[] lastRows; // the left factor's, fewer than a panel
   private final float[] edge; // a panel of c that reaches beyond its columns or rows
   private final float[] edgeRow;
@@ -122,42 +123,55 @@ public final class MatrixProduct {
     if (b.rows == 0 || b.columns == 0) {
       return;
     }
-    int full = m / Kernel.ROWS * Kernel.ROWS;
-    int rest = m - full;
-    int stride = transposed ? m : b.rows;
+    boolean turn = !transposed && !kernel.inPlace() && m >= Kernel.ROWS;
     for (int from = 0; from < b.rows; from += DEPTH) {
       int depth = Math.min(DEPTH, b.rows - from);
-      int at = transposed ? aAt + from * m : aAt + from;
-      int last = transposed ? at + full : at + full * stride;
-      if (transposed) {
-        transpose(a, last, m, depth, rest, lastRows, 0, depth);
+      if (turn) {
+        if (turned.length < depth * m) {
+          turned = new float[DEPTH * m];
+        }
+        transpose(a, aAt + from, b.rows, m, depth, turned, 0, m);
+        addBlock(turned, 0, true, m, m, b, from, depth, c, cAt);
+      } else if (transposed) {
+        addBlock(a, aAt + from * m, true, m, m, b, from, depth, c, cAt);
       } else {
-        copy(a, last, stride, lastRows, 0, depth, rest, depth);
+        addBlock(a, aAt + from, false, b.rows, m, b, from, depth, c, cAt);
       }
-      if (rest == 1) {
-        addRow(b, from, depth, c, cAt + full * b.columns);
+    }
+  }
+
+  /** Runs all chains for {@code depth} steps, from a left factor that begins at the first. */
+  private void addBlock(
+      float[] a,
+      int at,
+      boolean transposed,
+      int stride,
+      int m,
+      Packed b,
+      int from,
+      int depth,
+      float[] c,
+      int cAt) {
+    int full = m / Kernel.ROWS * Kernel.ROWS;
+    int rest = m - full;
+    if (transposed) {
+      transpose(a, at + full, stride, depth, rest, lastRows, 0, depth);
+    } else {
+      copy(a, at + full * stride, stride, lastRows, 0, depth, rest, depth);
+    }
+    if (rest == 1) {
+      addRow(b, from, depth, c, cAt + full * b.columns);
+    }
+    for (int column = 0; column < b.columns; column += kernel.width()) {
+      int to = cAt + column;
+      for (int row = 0; row < full; row += Kernel.ROWS) {
+        int left = transposed ? at + row : at + row * stride;
+        int place = to + row * b.columns;
+        addPanel(a, left, transposed, stride, b, column, from, depth, c, place, Kernel.ROWS);
       }
-      for (int column = 0; column < b.columns; column += kernel.width()) {
-        int to = cAt + column;
-        for (int row = 0; row < full; row += Kernel.ROWS) {
-          int left = transposed ? at + row : at + row * stride;
-          addPanel(
-              a,
-              left,
-              transposed,
-              stride,
-              b,
-              column,
-              from,
-              depth,
-              c,
-              to + row * b.columns,
-              Kernel.ROWS);
-        }
-        if (rest > 1) {
-          addPanel(
-              lastRows, 0, false, depth, b, column, from, depth, c, to + full * b.columns, rest);
-        }
+      if (rest > 1) {
+        int place = to + full * b.columns;
+        addPanel(lastRows, 0, false, depth, b, column, from, depth, c, place, rest);
       }
     }
   }

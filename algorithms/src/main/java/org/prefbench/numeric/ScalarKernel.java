@@ -10,6 +10,11 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return "scalars";
   }

@@ -26,6 +26,12 @@ public final class VectorKernel implements Kernel {
     return WIDTH;
   }
 
+  /** Processors with shorter vectors have half as many registers for them. */
+  @Override
+  public boolean inPlace() {
+    return LANES >= 16;
+  }
+
   @Override
   public String description() {
     return SPECIES.vectorBitSize() + "-bit vectors";
