@@ -42,7 +42,7 @@ final class ShelfJson {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      reason = reason.replaceFirst(" \\(start marker at .*", ""); // tells of Jackson's settings
+      reason = reason.replaceFirst(" \\(start marker at .*|, from `.*`", ""); // of its settings
       throw new InvalidInputException(file + ":" + line + ": " + reason, e);
     }
   }

@@ -167,6 +167,10 @@ class PolicyShelfTest {
         file + ": training steps must be >= 1, got 0", refused(() -> PolicyShelf.at(folder)));
     Files.writeString(file, whole.replace("\"trainingSteps\" : 7", "\"trainingSteps\" : seven"));
     assertTrue(refused(() -> PolicyShelf.at(folder)).startsWith(file + ":5: "));
+    Files.writeString(file, whole.replace("\"seed\"", '"' + "s".repeat(70_000) + '"'));
+    String longest = refused(() -> PolicyShelf.at(folder));
+    assertTrue(longest.startsWith(file + ":"), longest);
+    assertTrue(longest.endsWith("exceeds the maximum allowed (50000)"), longest);
     Files.writeString(file, whole.replace("\"seed\" : 3,", ""));
     assertTrue(refused(() -> PolicyShelf.at(folder)).contains("'seed'"));
     Files.writeString(file, whole.replace("\"tier\" : \"expert\"", "\"tier\" : \"best\""));

@@ -165,7 +165,7 @@ final class JsonFile {
             .lines()
             .findFirst()
             .orElse("")
-            .replaceFirst(" \\(start marker at .*", "");
+            .replaceFirst(" \\(start marker at .*|, from `.*`", "");
   }
 
   /** Returns whether a file that is there has a line with its hash. */
