@@ -33,8 +33,9 @@ final class PartResults {
   private final Runs.Summary summary;
   private final Study study;
   private final Path folder;
-  private final Optional<Study> committed;
-  private final List<TrialRow> committedRows;
+  private final Optional<Committed> committed;
+
+  private record Committed(Study study, List<TrialRow> rows) {}
 
   private PartResults(Runs.Summary summary, Path folder) {
     this.summary = summary;
@@ -49,13 +50,12 @@ final class PartResults {
                 .normalize()
                 .equals(summary.output().toAbsolutePath().normalize());
     committed = there ? readable(store) : Optional.empty();
-    committedRows = committed.isPresent() ? TrialTable.read(store.trialsFile()) : List.of();
   }
 
-  private static Optional<Study> readable(ResultStore store) {
+  private static Optional<Committed> readable(ResultStore store) {
     try {
-      TrialTable.read(store.trialsFile());
-      return Optional.of(store.study());
+      List<TrialRow> rows = TrialTable.read(store.trialsFile());
+      return Optional.of(new Committed(store.study(), rows));
     } catch (InvalidInputException e) {
       return Optional.empty(); // 'verify' says what is wrong there; this run is not about it
     }
@@ -88,7 +88,7 @@ final class PartResults {
       values.add(own.isEmpty() ? "missing" : Parameters.word(own.get(0).status()));
       values.add(value(headline(own)));
       if (beside) {
-        List<TrialRow> before = rows(committedRows, trial);
+        List<TrialRow> before = rows(committedRows(), trial);
         Optional<ScoreRow> all = committedScores(trial);
         values.add(value(headline(before)));
         values.add(comparison(trial, own, before));
@@ -124,6 +124,10 @@ final class PartResults {
     return rows.stream().filter(row -> row.trial().equals(trial.key())).toList();
   }
 
+  private List<TrialRow> committedRows() {
+    return committed.map(Committed::rows).orElse(List.of());
+  }
+
   private Optional<TrialRow> headline(List<TrialRow> rows) {
     return rows.stream()
         .filter(row -> row.evaluation() == Protocol.Evaluation.LAST)
@@ -135,7 +139,7 @@ final class PartResults {
   private String comparison(Trial trial, List<TrialRow> own, List<TrialRow> before) {
     if (before.isEmpty() || own.isEmpty()) {
       return Format.NONE;
-    } else if (!study.shares(trial, committed.orElseThrow())) {
+    } else if (!study.shares(trial, committed.orElseThrow().study())) {
       return "other settings";
     }
     return Recreation.differences(trial.key(), before, own).isEmpty() ? SAME : "other bits";
@@ -143,13 +147,13 @@ final class PartResults {
 
   private Optional<ScoreRow> committedScores(Trial trial) {
     List<TrialRow> rows =
-        committedRows.stream()
+        committedRows().stream()
             .filter(row -> row.task().equals(trial.task().label()))
             .filter(row -> row.method().equals(trial.method().label()))
             .toList();
     return rows.isEmpty()
         ? Optional.empty()
-        : ScoreTable.of(rows, ReportOptions.of(committed.orElseThrow()))
+        : ScoreTable.of(rows, ReportOptions.of(committed.orElseThrow().study()))
             .last(study.protocol().headline())
             .flatMap(section -> section.of(trial.task().label(), trial.method().label()));
   }
@@ -159,7 +163,7 @@ final class PartResults {
     List<Map<String, Object>> maps = new ArrayList<>();
     for (Trial trial : summary.asked()) {
       List<TrialRow> own = rows(summary.rows(), trial);
-      List<TrialRow> before = rows(committedRows, trial);
+      List<TrialRow> before = rows(committedRows(), trial);
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("trial", trial.key());
       values.put("score", headline(own).map(TrialRow::score).orElse(Double.NaN));
