@@ -30,11 +30,7 @@ final class ScalarKernel implements Kernel {
       float[] c,
       int cAt,
       int stride) {
-    for (int p = 0; p < depth; p++) {
-      for (int i = 0; i < ROWS; i++) {
-        add(left[leftAt + i * leftStride + p], right, rightAt + p * WIDTH, c, cAt + i * stride);
-      }
-    }
+    panel(left, leftAt, leftStride, 1, right, rightAt, depth, c, cAt, stride);
   }
 
   @Override
@@ -48,9 +44,24 @@ final class ScalarKernel implements Kernel {
       float[] c,
       int cAt,
       int stride) {
+    panel(left, leftAt, 1, leftStride, right, rightAt, depth, c, cAt, stride);
+  }
+
+  private static void panel(
+      float[] left,
+      int leftAt,
+      int leftRow,
+      int leftStep,
+      float[] right,
+      int rightAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int stride) {
     for (int p = 0; p < depth; p++) {
       for (int i = 0; i < ROWS; i++) {
-        add(left[leftAt + p * leftStride + i], right, rightAt + p * WIDTH, c, cAt + i * stride);
+        float a = left[leftAt + i * leftRow + p * leftStep];
+        add(a, right, rightAt + p * WIDTH, c, cAt + i * stride);
       }
     }
   }
