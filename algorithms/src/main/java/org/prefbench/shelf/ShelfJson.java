@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Message;
 
 /** Cards and recipes as JSON text. */
 final class ShelfJson {
@@ -41,8 +42,7 @@ final class ShelfJson {
       throw new InvalidInputException(file + ": " + e.getCause().getMessage(), e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      reason = reason.replaceFirst(" \\(start marker at .*|, from `.*`", ""); // of its settings
+      String reason = Message.ofParser(e.getOriginalMessage());
       throw new InvalidInputException(file + ":" + line + ": " + reason, e);
     }
   }

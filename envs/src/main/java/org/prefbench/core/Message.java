@@ -143,6 +143,18 @@ public final class Message {
     return withoutClasses(text);
   }
 
+  /**
+   * Returns what a parser of JSON or YAML says is wrong, from its own message: the first line,
+   * without what it tells of its settings. Blank if it says nothing.
+   */
+  public static String ofParser(String message) {
+    return message
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(" \\(start marker at .*|, from `.*`", "");
+  }
+
   private static String withoutClasses(IOException error) {
     return error.getMessage() == null ? "" : withoutClasses(error.getMessage());
   }

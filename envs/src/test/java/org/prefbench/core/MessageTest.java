@@ -97,6 +97,21 @@ class MessageTest {
                     + " String")));
   }
 
+  @Test
+  void parsersTellWhatIsWrongAndNothingOfTheirSettings() {
+    assertEquals(
+        "Name length (65536) exceeds the maximum allowed (50000)",
+        Message.ofParser(
+            "Name length (65536) exceeds the maximum allowed (50000, from"
+                + " `StreamReadConstraints.getMaxNameLength()`)"));
+    assertEquals(
+        "Unexpected end-of-input: expected close marker for Object",
+        Message.ofParser(
+            "Unexpected end-of-input: expected close marker for Object (start marker at [Source:"
+                + " REDACTED; line: 1, column: 1])\n at [Source: REDACTED]"));
+    assertEquals("", Message.ofParser(""));
+  }
+
   /** The names of service files and the classes of others are what a person has to mend. */
   @Test
   void placesAndClassesOfPlugInsStay() {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Message;
 import org.prefbench.core.Sha256;
 
 /**
@@ -161,11 +162,7 @@ final class JsonFile {
   private static String reason(JsonProcessingException e) {
     return e instanceof UnrecognizedPropertyException unknown
         ? "unknown component '" + unknown.getPropertyName() + "'"
-        : e.getOriginalMessage()
-            .lines()
-            .findFirst()
-            .orElse("")
-            .replaceFirst(" \\(start marker at .*|, from `.*`", "");
+        : Message.ofParser(e.getOriginalMessage());
   }
 
   /** Returns whether a file that is there has a line with its hash. */

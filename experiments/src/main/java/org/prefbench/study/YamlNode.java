@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Message;
 
 /** A part of a YAML text that knows where it stands; values stay text until somebody wants them. */
 sealed interface YamlNode {
@@ -62,7 +63,8 @@ sealed interface YamlNode {
       return root;
     } catch (JsonProcessingException e) {
       int line = Optional.ofNullable(e.getLocation()).map(at -> at.getLineNr()).orElse(1);
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+      String told = Message.ofParser(e.getOriginalMessage());
+      String reason = told.isEmpty() ? "syntax error" : told;
       throw new InvalidInputException(origins.at(line) + ": not valid YAML: " + reason, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
