@@ -19,6 +19,7 @@ import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labeler;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
@@ -78,7 +79,7 @@ record Problem(
         PairSampler.rollOut(
             simulator, reference, starts, EPISODE_STEPS, SEED.children(0, EPISODES, "episode"));
     TrajectoryDataset trajectories = new TrajectoryDataset(id, episodes, Map.of());
-    Labeler oracle = Labelers.create("oracle", Map.of(), episodes);
+    Labeler oracle = Labelers.create("oracle", Map.of(), Calibration.of(episodes));
     List<PreferencePair> pairs =
         PairSampler.label(
             PairSampler.fromPolicy(

@@ -1,6 +1,8 @@
 package org.prefbench.generative;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
@@ -11,6 +13,8 @@ import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.policy.LookAhead;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Label;
+import org.prefbench.preference.PreferencePair;
+import org.prefbench.preference.Query;
 import org.prefbench.preference.Teacher;
 
 /**
@@ -50,12 +54,16 @@ public record RejectedPlans(Policy reference, Teacher judge) implements PlanSour
         }
       }
       lookAhead.rollOut(observations, PlanSource.children(streams, "second"));
-      for (int i = 0; i < firsts.length; i++) {
-        if (!environment.finished(i)
-            && teacher.answer(firsts[i], segment(i), streams[i].child("query")).label()
-                == Label.FIRST) {
-          plans.setRow(i, lookAhead.actions().row(i)); // ties and skips leave the first
-        }
+      int[] acting = environment.acting();
+      List<Query> queries = new ArrayList<>();
+      for (int i : acting) {
+        queries.add(new Query(firsts[i], segment(i), streams[i].child("query")));
+      }
+      List<PreferencePair> answers = teacher.answer(queries);
+      for (int k = 0; k < acting.length; k++) {
+        if (answers.get(k).label() == Label.FIRST) {
+          plans.setRow(acting[k], lookAhead.actions().row(acting[k]));
+        } // ties and skips leave the first
       }
       return plans;
     }

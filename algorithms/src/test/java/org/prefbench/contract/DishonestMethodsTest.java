@@ -48,6 +48,7 @@ import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.PolicyFormat;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.preference.Query;
 
 /** A method that breaks one rule fails under that rule's name and under no other. */
 class DishonestMethodsTest {
@@ -315,7 +316,9 @@ class DishonestMethodsTest {
       PreferencePair pair = input.preferences().pairs().get(0);
       input
           .teacher()
-          .ifPresent(teacher -> teacher.answer(pair.first(), pair.second(), new Seed(1)));
+          .ifPresent(
+              teacher ->
+                  teacher.answer(List.of(new Query(pair.first(), pair.second(), new Seed(1)))));
     }
   }
 

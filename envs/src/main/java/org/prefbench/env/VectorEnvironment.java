@@ -255,13 +255,18 @@ public final class VectorEnvironment {
 
   /**
    * Returns copies in the present state that know no time limit and whose steps are counted as
-   * look-ahead.
+   * look-ahead; of rewards that are hidden here they show none.
    */
   VectorEnvironment fork(boolean rewardsVisible, Ledger ledger) {
     Meter lookAhead = new Meter(ledger, Ledger.Entry.LOOK_AHEAD_STEPS);
     VectorEnvironment fork =
         new VectorEnvironment(
-            factory, copies(), Integer.MAX_VALUE, rewardsVisible, Optional.of(lookAhead), stepping);
+            factory,
+            copies(),
+            Integer.MAX_VALUE,
+            rewardsVisible && this.rewardsVisible,
+            Optional.of(lookAhead),
+            stepping);
     fork.copyFrom(this);
     return fork;
   }

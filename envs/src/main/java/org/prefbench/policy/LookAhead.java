@@ -174,6 +174,18 @@ public final class LookAhead {
     return startStates.row(i);
   }
 
+  /**
+   * Returns where the last roll-outs ended, to look ahead from there; a view of this object's fork,
+   * which sees rewards where this does.
+   *
+   * @throws IllegalStateException without outcomes
+   */
+  public EnvironmentAccess ends() {
+    requireOutcomes();
+    return new EnvironmentAccess(
+        fork.orElseThrow(), EnvironmentAccess.LookAhead.WITH_REWARDS, environment.ledger());
+  }
+
   private void requireOutcomes() {
     if (!outcomes) {
       throw new IllegalStateException("this look-ahead keeps no outcomes");

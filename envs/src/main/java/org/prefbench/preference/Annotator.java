@@ -53,13 +53,15 @@ public record Annotator(String id, String teacher, Map<String, String> parameter
   }
 
   /**
-   * Returns what is recorded with the pairs: {@code teacher} where one labels all, else a line
-   * {@code annotator.ID} for each.
+   * Returns what is recorded with the pairs: {@code teacher} and {@code teacher.KEY} for each of
+   * its parameters where one labels all, else a line {@code annotator.ID} for each.
    */
   public static Map<String, String> provenance(List<Annotator> annotators) {
     Map<String, String> provenance = new TreeMap<>();
     if (annotators.size() == 1) {
-      provenance.put("teacher", annotators.get(0).teacher());
+      Annotator one = annotators.get(0);
+      provenance.put("teacher", one.teacher());
+      one.parameters().forEach((key, value) -> provenance.put("teacher." + key, value));
     } else {
       for (Annotator annotator : annotators) {
         StringBuilder text = new StringBuilder(annotator.teacher());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Sha256;
@@ -20,7 +21,8 @@ import org.prefbench.dataset.Segment;
  * score interval (Wilson 1927). Labels carry no information if no pair is decided, if one position
  * wins every decided pair (then the order of a pair gives its label away), or if the interval of
  * the flip rate contains one half (then they agree with the true return no better than coin tosses
- * would).
+ * would; this is no reason against a teacher that looks beyond the segments, whose returns are then
+ * not all that it goes by).
  *
  * @param pairs number of pairs
  * @param firstWins pairs whose first segment was preferred
@@ -32,6 +34,7 @@ import org.prefbench.dataset.Segment;
  * @param flipped judged pairs whose label contradicts the true return
  * @param flipLow lower end of the flip rate's interval, NaN if no pair is judged
  * @param flipHigh upper end of the flip rate's interval, NaN if no pair is judged
+ * @param looksBeyond whether a teacher among those who labelled looks beyond the segments
  * @param margins absolute differences of true returns over all pairs with known returns, sorted
  */
 public record LabelAudit(
@@ -45,6 +48,7 @@ public record LabelAudit(
     int flipped,
     double flipLow,
     double flipHigh,
+    boolean looksBeyond,
     List<Double> margins) {
   private static final double Z_95 =
       1.959963984540054; // 97.5 % quantile of the standard normal law
@@ -94,7 +98,24 @@ public record LabelAudit(
         flipped,
         interval[0],
         interval[1],
+        looksBeyond(preferences),
         margins);
+  }
+
+  /** Looks up the kinds of teacher that {@link Annotator#provenance} recorded. */
+  private static boolean looksBeyond(PreferenceDataset preferences) {
+    Map<String, String> provenance = preferences.provenance();
+    return preferences.pairs().stream()
+        .map(PreferencePair::annotator)
+        .distinct()
+        .map(id -> provenance.getOrDefault("annotator." + id, provenance.get("teacher")))
+        .filter(Objects::nonNull)
+        .anyMatch(
+            text ->
+                Labelers.registered()
+                    .find(text.split("[ ,]")[0])
+                    .map(LabelerFactory::looksBeyond)
+                    .orElse(false));
   }
 
   /** Returns the card of each annotator's pairs, by id in the order of first appearance. */
@@ -142,7 +163,7 @@ public record LabelAudit(
               secondWins == 0 ? "first" : "second",
               decided()));
     }
-    if (judged > 0 && flipLow <= 0.5 && flipHigh >= 0.5) {
+    if (!looksBeyond && judged > 0 && flipLow <= 0.5 && flipHigh >= 0.5) {
       failures.add(
           String.format(
               Locale.ROOT,

@@ -1,8 +1,5 @@
 package org.prefbench.preference;
 
-import java.util.List;
-import org.prefbench.dataset.Segment;
-
 /**
  * Makes one kind of teacher. Service provider interface: one line in {@code META-INF/services}
  * registers it.
@@ -20,10 +17,17 @@ public interface LabelerFactory<P extends Record> {
   P defaults();
 
   /**
+   * Returns whether the teacher looks at what comes after a segment, so that it needs a policy that
+   * goes on there.
+   */
+  default boolean looksBeyond() {
+    return false;
+  }
+
+  /**
    * Returns a teacher.
    *
-   * @param calibration segments with true rewards like those to be labelled, from which scales (the
-   *     spread of returns, thresholds for skips and ties) are taken
+   * @param calibration has a continuation if {@link #looksBeyond}
    */
-  Labeler create(P parameters, List<Segment> calibration);
+  Labeler create(P parameters, Calibration calibration);
 }

@@ -3,11 +3,10 @@ package org.prefbench.preference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
-import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.core.Services;
-import org.prefbench.dataset.Segment;
 
 /** The teachers on the class path. */
 public final class Labelers {
@@ -24,11 +23,29 @@ public final class Labelers {
    * Returns the teacher called {@code id} with text overrides of its parameters.
    *
    * @throws org.prefbench.core.InvalidInputException if the id or a key is unknown or a value
-   *     breaks its rule
+   *     breaks its rule, or if the teacher looks beyond the segments and the calibration does not
    */
-  public static Labeler create(
-      String id, Map<String, String> overrides, List<Segment> calibration) {
+  public static Labeler create(String id, Map<String, String> overrides, Calibration calibration) {
     return create(registered().get(id), overrides, calibration);
+  }
+
+  /**
+   * Requires that nobody among those who label the pairs looks beyond them, unless it goes on
+   * there.
+   *
+   * @param continued whether a policy goes on where the segments end
+   * @throws org.prefbench.core.InvalidInputException if somebody does, or a teacher is not known
+   */
+  public static void check(List<Annotator> annotators, boolean continued) {
+    annotators.forEach(one -> check(registered().get(one.teacher()), continued));
+  }
+
+  private static void check(LabelerFactory<?> factory, boolean continued) {
+    Checks.require(
+        continued || !factory.looksBeyond(),
+        "teacher '%s' labels by what comes after a segment, so it needs a policy that acts on there,"
+            + " which logged pairs do not have",
+        factory.id());
   }
 
   /**
@@ -38,7 +55,7 @@ public final class Labelers {
    * @throws org.prefbench.core.InvalidInputException if they break a rule of {@link
    *     Annotator#check}, or a teacher or a parameter is not right
    */
-  public static Annotators create(List<Annotator> annotators, List<Segment> calibration) {
+  public static Annotators create(List<Annotator> annotators, Calibration calibration) {
     Annotator.check("annotators", annotators);
     List<Labeler> labelers = new ArrayList<>();
     for (Annotator annotator : annotators) {
@@ -63,13 +80,14 @@ public final class Labelers {
   /** A teacher under another name. */
   private record Named(String id, Labeler rule) implements Labeler {
     @Override
-    public Label label(Segment first, Segment second, RandomStream random) {
-      return rule.label(first, second, random);
+    public List<Label> label(List<Query> queries) {
+      return rule.label(queries);
     }
   }
 
   private static <P extends Record> Labeler create(
-      LabelerFactory<P> factory, Map<String, String> overrides, List<Segment> calibration) {
+      LabelerFactory<P> factory, Map<String, String> overrides, Calibration calibration) {
+    check(factory, calibration.continuation().isPresent());
     return factory.create(
         Parameters.override(factory.id(), factory.defaults(), overrides), calibration);
   }

@@ -113,15 +113,11 @@ public final class PairSampler {
    */
   public static List<PreferencePair> label(
       List<SegmentPair> pairs, Annotators annotators, Seed seed) {
-    List<PreferencePair> result = new ArrayList<>(pairs.size());
-    for (int i = 0; i < pairs.size(); i++) {
-      SegmentPair pair = pairs.get(i);
-      Seed query = seed.child(i);
-      Labeler labeler = annotators.of(query);
-      Label label = labeler.label(pair.first(), pair.second(), query.generator());
-      result.add(new PreferencePair(pair.first(), pair.second(), label, labeler.id()));
+    List<Query> queries = new ArrayList<>(pairs.size());
+    for (SegmentPair pair : pairs) {
+      queries.add(new Query(pair.first(), pair.second(), seed.child(queries.size())));
     }
-    return result;
+    return annotators.answer(queries);
   }
 
   /**

@@ -57,18 +57,23 @@ final class ScriptedTeacher implements Labeler {
   }
 
   @Override
-  public Label label(Segment first, Segment second, RandomStream random) {
+  public List<Label> label(List<Query> queries) {
+    return queries.stream().map(this::answer).toList();
+  }
+
+  private Label answer(Query query) {
+    RandomStream random = query.stream().generator();
     double answer = random.nextDouble(); // both numbers are always drawn, so that settings
     double slip = random.nextDouble(); // of one query share their randomness
-    double firstSum = trueReturn(first);
-    double secondSum = trueReturn(second);
+    double firstSum = trueReturn(query.first());
+    double secondSum = trueReturn(query.second());
     if (Math.max(firstSum, secondSum) <= skipThreshold) {
       return Label.SKIP;
     }
     if (Math.abs(firstSum - secondSum) < tieThreshold) {
       return Label.TIE;
     }
-    double margin = discounted(first, gamma) - discounted(second, gamma);
+    double margin = discounted(query.first(), gamma) - discounted(query.second(), gamma);
     Label label;
     if (Double.isInfinite(inverseTemperature)) {
       label = margin > 0 ? Label.FIRST : margin < 0 ? Label.SECOND : Label.TIE;
@@ -79,7 +84,8 @@ final class ScriptedTeacher implements Labeler {
     return slip < mistake ? label.exchanged() : label;
   }
 
-  private static double trueReturn(Segment segment) {
+  /** Returns the sum of a segment's true rewards. */
+  static double trueReturn(Segment segment) {
     double sum = segment.sumOfRewards();
     if (Double.isNaN(sum)) {
       throw new IllegalArgumentException("a scripted teacher needs segments with true rewards");
@@ -135,7 +141,7 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(NoParameters parameters, List<Segment> calibration) {
+    public Labeler create(NoParameters parameters, Calibration calibration) {
       return new ScriptedTeacher(id(), 1, Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY, 0);
     }
   }
@@ -169,8 +175,8 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(Setting parameters, List<Segment> calibration) {
-      List<Segment> segments = calibrated(id(), calibration);
+    public Labeler create(Setting parameters, Calibration calibration) {
+      List<Segment> segments = calibrated(id(), calibration.segments());
       double mean = mean(segments);
       double squares = 0;
       for (Segment segment : segments) {
@@ -214,7 +220,7 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(Setting parameters, List<Segment> calibration) {
+    public Labeler create(Setting parameters, Calibration calibration) {
       return new ScriptedTeacher(
           id(), parameters.gamma(), Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY, 0);
     }
@@ -247,7 +253,7 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(Setting parameters, List<Segment> calibration) {
+    public Labeler create(Setting parameters, Calibration calibration) {
       return new ScriptedTeacher(
           id(), 1, Double.POSITIVE_INFINITY, parameters.epsilon(), Double.NEGATIVE_INFINITY, 0);
     }
@@ -281,8 +287,8 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(Setting parameters, List<Segment> calibration) {
-      List<Segment> segments = calibrated(id(), calibration);
+    public Labeler create(Setting parameters, Calibration calibration) {
+      List<Segment> segments = calibrated(id(), calibration.segments());
       double floor = floor(segments);
       double threshold = floor + parameters.epsilon() * (mean(segments) - floor);
       return new ScriptedTeacher(id(), 1, Double.POSITIVE_INFINITY, 0, threshold, 0);
@@ -317,8 +323,8 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(Setting parameters, List<Segment> calibration) {
-      List<Segment> segments = calibrated(id(), calibration);
+    public Labeler create(Setting parameters, Calibration calibration) {
+      List<Segment> segments = calibrated(id(), calibration.segments());
       double threshold = parameters.epsilon() * (mean(segments) - floor(segments));
       return new ScriptedTeacher(
           id(), 1, Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY, threshold);

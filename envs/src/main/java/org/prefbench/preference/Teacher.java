@@ -1,10 +1,11 @@
 package org.prefbench.preference;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.prefbench.core.Checks;
 import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
-import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Environment;
 import org.prefbench.env.EnvironmentFactory;
@@ -40,16 +41,32 @@ public final class Teacher {
   }
 
   /**
-   * Returns the two segments with the answer to one query and the id of who gave it. Where several
-   * annotators label the pairs of a study, each query is one's, drawn by their shares.
+   * Returns the segments of queries, in order, with the answers and the ids of those who gave them.
+   * Where several annotators label the pairs of a study, each query is one's, drawn by their
+   * shares. An answer does not depend on what else is asked; to ask for many at once is faster.
    *
-   * @param query the random stream of this query
+   * @param queries segments with their first states; what rewards they have is not looked at
    */
-  public PreferencePair answer(Segment first, Segment second, Seed query) {
-    ledger.add(Ledger.Entry.TEACHER_QUERIES, 1);
-    Labeler labeler = annotators.of(query);
-    Label label = labeler.label(withTrueRewards(first), withTrueRewards(second), query.generator());
-    return new PreferencePair(first, second, label, labeler.id());
+  public List<PreferencePair> answer(List<Query> queries) {
+    ledger.add(Ledger.Entry.TEACHER_QUERIES, queries.size());
+    List<PreferencePair> judged =
+        annotators.answer(
+            queries.stream()
+                .map(
+                    query ->
+                        new Query(
+                            withTrueRewards(query.first()),
+                            withTrueRewards(query.second()),
+                            query.stream()))
+                .toList());
+    List<PreferencePair> answers = new ArrayList<>(judged.size());
+    for (int i = 0; i < judged.size(); i++) {
+      Query query = queries.get(i);
+      PreferencePair pair = judged.get(i);
+      answers.add(
+          new PreferencePair(query.first(), query.second(), pair.label(), pair.annotator()));
+    }
+    return answers;
   }
 
   private Segment withTrueRewards(Segment segment) {

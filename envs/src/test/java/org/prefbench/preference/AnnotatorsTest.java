@@ -36,8 +36,9 @@ class AnnotatorsTest {
   /** Pairs with standard normal returns. */
   private static final List<SegmentPair> DRAWN = drawn();
 
-  private static final List<Segment> CALIBRATION =
-      DRAWN.stream().flatMap(pair -> List.of(pair.first(), pair.second()).stream()).toList();
+  private static final Calibration CALIBRATION =
+      Calibration.of(
+          DRAWN.stream().flatMap(pair -> List.of(pair.first(), pair.second()).stream()).toList());
 
   private static final Annotator ORACLE = new Annotator("oracle", "oracle", Map.of(), 0.3);
   private static final Annotator ANNA =
@@ -76,7 +77,7 @@ class AnnotatorsTest {
               .mapToObj(
                   i ->
                       rule.label(
-                          DRAWN.get(i).first(), DRAWN.get(i).second(), LABELS.child(i).generator()))
+                          new Query(DRAWN.get(i).first(), DRAWN.get(i).second(), LABELS.child(i))))
               .toList());
     }
     List<PreferencePair> mixed = label(THREE);
@@ -133,7 +134,8 @@ class AnnotatorsTest {
   /** Ben is always wrong, the oracle always right: the answer tells who gave it. */
   @Test
   void aQueryOfAMethodIsAnsweredByOneAndCounted() {
-    Annotators annotators = Labelers.create(List.of(with(ORACLE, 0.5), BEN), List.of());
+    Annotators annotators =
+        Labelers.create(List.of(with(ORACLE, 0.5), BEN), Calibration.of(List.of()));
     Ledger ledger = new Ledger();
     Teacher teacher = new Teacher(annotators, POINT_MASS, ledger);
     List<SegmentPair> queries =
@@ -150,7 +152,12 @@ class AnnotatorsTest {
       SegmentPair pair = queries.get(i);
       Seed query = new Seed(i).child("query");
       PreferencePair answer =
-          teacher.answer(pair.first().withoutRewards(), pair.second().withoutRewards(), query);
+          teacher
+              .answer(
+                  List.of(
+                      new Query(
+                          pair.first().withoutRewards(), pair.second().withoutRewards(), query)))
+              .get(0);
       boolean firstIsBetter = pair.first().sumOfRewards() > pair.second().sumOfRewards();
       boolean agrees = answer.label() == (firstIsBetter ? Label.FIRST : Label.SECOND);
       assertEquals(agrees ? "oracle" : "ben", answer.annotator());
@@ -167,7 +174,10 @@ class AnnotatorsTest {
   void aQueryWhoseRewardIsNotANumberIsRefused() {
     EnvironmentFactory hopper = Environments.registered().get("hopper-v4");
     Teacher teacher =
-        new Teacher(Labelers.create(List.of(with(ORACLE, 1)), List.of()), hopper, new Ledger());
+        new Teacher(
+            Labelers.create(List.of(with(ORACLE, 1)), Calibration.of(List.of())),
+            hopper,
+            new Ledger());
     DoubleMatrix states = new DoubleMatrix(1, hopper.spec().stateSize());
     states.set(0, 1, 1.25); // upright
     FloatMatrix actions = new FloatMatrix(2, 3);
@@ -181,7 +191,8 @@ class AnnotatorsTest {
             Optional.of(states));
     InvalidInputException error =
         assertThrows(
-            InvalidInputException.class, () -> teacher.answer(segment, segment, new Seed(1)));
+            InvalidInputException.class,
+            () -> teacher.answer(List.of(new Query(segment, segment, new Seed(1)))));
     assertEquals("step 1 of a queried segment has the reward NaN", error.getMessage());
   }
 
@@ -223,7 +234,9 @@ class AnnotatorsTest {
 
   @Test
   void whatIsRecordedNamesAllOfThem() {
-    assertEquals(Map.of("teacher", "noisy"), Annotator.provenance(List.of(with(ANNA, 1))));
+    assertEquals(
+        Map.of("teacher", "noisy", "teacher.temperature", "2"),
+        Annotator.provenance(List.of(with(ANNA, 1))));
     assertEquals(
         Map.of(
             "annotator.oracle",

@@ -88,6 +88,33 @@ class LabelAuditTest {
     assertTrue(card.failures().get(0).contains("no better than chance"));
   }
 
+  /** What a teacher sees beyond the segments may outweigh their returns. */
+  @Test
+  void chanceIsNoReasonAgainstATeacherThatLooksBeyond() {
+    List<PreferencePair> pairs =
+        random(500, (margin, random) -> random.nextDouble() < 0.5 ? Label.FIRST : Label.SECOND);
+    assertEquals(1, failures(pairs, Map.of("teacher", "oracle")));
+    assertEquals(0, failures(pairs, Map.of("teacher", "return-plus-value")));
+    assertEquals(1, failures(pairs, Map.of("annotator.test", "mistake epsilon=0.5, share 1.0")));
+    assertEquals(
+        0, failures(pairs, Map.of("annotator.test", "return-plus-value forks=2, share 1.0")));
+    assertEquals(
+        1, // it labelled none of them
+        failures(
+            pairs,
+            Map.of(
+                "annotator.other",
+                "return-plus-value, share 0.5",
+                "annotator.test",
+                "oracle, share 0.5")));
+  }
+
+  private static int failures(List<PreferencePair> pairs, Map<String, String> provenance) {
+    return LabelAudit.of(new PreferenceDataset("point-mass-v0", pairs, provenance))
+        .failures()
+        .size();
+  }
+
   @Test
   void noisyButInformativeLabelsPass() {
     LabelAudit card =

@@ -150,7 +150,8 @@ class PairSamplerTest {
   void aTeacherFindsTheTrueRewardsOfAMethodsSegments() {
     Ledger ledger = new Ledger();
     Teacher teacher =
-        new Teacher(Labelers.create("oracle", Map.of(), List.of()), POINT_MASS, ledger);
+        new Teacher(
+            Labelers.create("oracle", Map.of(), Calibration.of(List.of())), POINT_MASS, ledger);
     int query = 0;
     for (SegmentPair pair : sample(StateDistribution.VISITED, 50, new Ledger())) {
       Label expected =
@@ -159,7 +160,12 @@ class PairSamplerTest {
           expected,
           teacher
               .answer(
-                  pair.first().withoutRewards(), pair.second().withoutRewards(), new Seed(query++))
+                  List.of(
+                      new Query(
+                          pair.first().withoutRewards(),
+                          pair.second().withoutRewards(),
+                          new Seed(query++))))
+              .get(0)
               .label());
     }
     assertEquals(50, ledger.count(Ledger.Entry.TEACHER_QUERIES));

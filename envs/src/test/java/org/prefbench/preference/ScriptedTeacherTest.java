@@ -20,8 +20,8 @@ class ScriptedTeacherTest {
 
   private static Label label(
       String id, Map<String, String> parameters, Segment first, Segment second) {
-    return Labelers.create(id, parameters, List.of(LOW, HIGH))
-        .label(first, second, new Seed(7).generator());
+    return Labelers.create(id, parameters, Calibration.of(List.of(LOW, HIGH)))
+        .label(new Query(first, second, new Seed(7)));
   }
 
   @Test
@@ -53,16 +53,18 @@ class ScriptedTeacherTest {
     Segment bad = Segments.withRewards(4, -10);
     Segment good = Segments.withRewards(5, -2);
     // floor -10, mean -6: epsilon 0.5 puts the skip threshold at -8 and the tie threshold at 2
-    Labeler skip = Labelers.create("skip", Map.of("epsilon", "0.5"), List.of(bad, good));
+    Labeler skip =
+        Labelers.create("skip", Map.of("epsilon", "0.5"), Calibration.of(List.of(bad, good)));
     assertEquals(
-        Label.SKIP, skip.label(bad, Segments.withRewards(6, -8.5), new Seed(1).generator()));
+        Label.SKIP, skip.label(new Query(bad, Segments.withRewards(6, -8.5), new Seed(1))));
     assertEquals(
-        Label.SECOND, skip.label(bad, Segments.withRewards(6, -7.5), new Seed(1).generator()));
-    Labeler equal = Labelers.create("equal", Map.of("epsilon", "0.5"), List.of(bad, good));
+        Label.SECOND, skip.label(new Query(bad, Segments.withRewards(6, -7.5), new Seed(1))));
+    Labeler equal =
+        Labelers.create("equal", Map.of("epsilon", "0.5"), Calibration.of(List.of(bad, good)));
     assertEquals(
-        Label.TIE, equal.label(good, Segments.withRewards(6, -3.5), new Seed(1).generator()));
+        Label.TIE, equal.label(new Query(good, Segments.withRewards(6, -3.5), new Seed(1))));
     assertEquals(
-        Label.FIRST, equal.label(good, Segments.withRewards(6, -4.5), new Seed(1).generator()));
+        Label.FIRST, equal.label(new Query(good, Segments.withRewards(6, -4.5), new Seed(1))));
   }
 
   @Test
@@ -74,11 +76,12 @@ class ScriptedTeacherTest {
 
   @Test
   void mistakeExchangesTheDeclaredShare() {
-    Labeler teacher = Labelers.create("mistake", Map.of("epsilon", "0.3"), List.of());
+    Labeler teacher =
+        Labelers.create("mistake", Map.of("epsilon", "0.3"), Calibration.of(List.of()));
     int wrong = 0;
     int queries = 20_000;
     for (int i = 0; i < queries; i++) {
-      if (teacher.label(HIGH, LOW, new Seed(3).child(i).generator()) == Label.SECOND) {
+      if (teacher.label(new Query(HIGH, LOW, new Seed(3).child(i))) == Label.SECOND) {
         wrong++;
       }
     }
@@ -91,11 +94,12 @@ class ScriptedTeacherTest {
     // sample standard deviation of 3 and 6 is 3 / sqrt 2, so the margin 3 is sqrt 2 deviations: at
     // temperature 2 the
     // first wins with probability 1 / (1 + exp(-sqrt(2) / 2)) = 0.66976
-    Labeler teacher = Labelers.create("noisy", Map.of("temperature", "2"), List.of(LOW, HIGH));
+    Labeler teacher =
+        Labelers.create("noisy", Map.of("temperature", "2"), Calibration.of(List.of(LOW, HIGH)));
     int first = 0;
     int queries = 20_000;
     for (int i = 0; i < queries; i++) {
-      if (teacher.label(HIGH, LOW, new Seed(5).child(i).generator()) == Label.FIRST) {
+      if (teacher.label(new Query(HIGH, LOW, new Seed(5).child(i))) == Label.FIRST) {
         first++;
       }
     }
@@ -114,7 +118,8 @@ class ScriptedTeacherTest {
     assertTrue(unknown.getMessage().contains("did you mean 'mistake'?"), unknown.getMessage());
     InvalidInputException hidden =
         assertThrows(
-            InvalidInputException.class, () -> Labelers.create("skip", Map.of(), List.of()));
+            InvalidInputException.class,
+            () -> Labelers.create("skip", Map.of(), Calibration.of(List.of())));
     assertTrue(
         hidden.getMessage().contains("needs at least 2 calibration segments, got 0"),
         hidden.getMessage());

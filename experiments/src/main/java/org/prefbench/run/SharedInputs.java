@@ -101,7 +101,13 @@ final class SharedInputs {
             : reference;
     PreferenceDataset preferences =
         preferences(
-            StageCode.PAIRS, study.preferences(task), dataset, datasetHash, drawing, referenceHash);
+            StageCode.PAIRS,
+            study.preferences(task),
+            dataset,
+            datasetHash,
+            drawing,
+            reference,
+            referenceHash);
     int probes = study.probes().segments();
     Optional<PreferenceDataset> heldOut =
         probes == 0
@@ -113,6 +119,7 @@ final class SharedInputs {
                     dataset,
                     datasetHash,
                     drawing,
+                    reference,
                     referenceHash));
     Shared shared = new Shared(source.environment(), dataset, reference, preferences, heldOut);
     LabelAudit audit = describe(dataset, preferences);
@@ -180,12 +187,15 @@ final class SharedInputs {
    * Returns labelled pairs.
    *
    * @param stream name of their random stream
+   * @param drawing the policy that segments are drawn from
+   * @param reference the policy that goes on after them
    */
   private PreferenceDataset preferences(
       String stream,
       Preferences settings,
       TrajectoryDataset dataset,
       String datasetHash,
+      Policy drawing,
       Policy reference,
       String referenceHash) {
     Map<String, String> provenance = new TreeMap<>();
@@ -208,8 +218,9 @@ final class SharedInputs {
                 PreferenceFiles.write(
                     folder,
                     PairStage.label(
-                        dataset.environment(),
-                        pairs(stream, settings, dataset, reference),
+                        source.environment(),
+                        reference,
+                        pairs(stream, settings, dataset, drawing),
                         settings.annotators(),
                         seed,
                         provenance)));

@@ -11,6 +11,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
+import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferenceDataset;
@@ -63,20 +64,24 @@ public final class PairStage {
   /**
    * Returns pairs with the labels of annotators, whose scales come from the pairs themselves.
    *
+   * @param reference the policy that goes on after a segment, as it acts: at its own temperature,
+   *     not at one that pairs alone are drawn with
    * @param seed see {@link DatasetStage#seed}
    * @param provenance what is recorded with them
    */
   public static PreferenceDataset label(
-      String environment,
+      EnvironmentFactory environment,
+      Policy reference,
       List<SegmentPair> pairs,
       List<Annotator> annotators,
       Seed seed,
       Map<String, String> provenance) {
     List<Segment> segments = new ArrayList<>();
     pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
+    Calibration calibration = Calibration.of(segments, environment, reference);
     return new PreferenceDataset(
-        environment,
-        PairSampler.label(pairs, Labelers.create(annotators, segments), seed.child("labels")),
+        environment.spec().id(),
+        PairSampler.label(pairs, Labelers.create(annotators, calibration), seed.child("labels")),
         provenance);
   }
 }

@@ -11,6 +11,7 @@ import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.Annotators;
+import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
@@ -32,9 +33,12 @@ public record Shared(
     PreferenceDataset preferences,
     Optional<PreferenceDataset> heldOut) {
 
-  /** Returns who labelled the pairs; the scales come from the pairs themselves. */
+  /**
+   * Returns who labelled the pairs: the scales come from the pairs themselves, and after a segment
+   * the reference goes on.
+   */
   public Annotators annotators(List<Annotator> asked) {
-    return Labelers.create(asked, segments(preferences));
+    return Labelers.create(asked, Calibration.of(segments(preferences), environment, reference));
   }
 
   /** Returns the hash of all segments and labels, in order. */

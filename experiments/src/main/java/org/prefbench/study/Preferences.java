@@ -23,8 +23,8 @@ public record Preferences(
         @Default("visited")
         PairSampler.StateDistribution states,
     @Help(
-            "who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal; by default"
-                + " oracle where there are no teachers")
+            "who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal,"
+                + " return-plus-value; by default oracle where there are no teachers")
         @Default("''")
         String teacher,
     @Help("parameters of the teacher that differ from its defaults") @Default("{}")

@@ -37,6 +37,7 @@ import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferenceDataset;
@@ -100,7 +101,7 @@ public class FlowControlBenchmark {
                     1000,
                     10,
                     SEED),
-                Labelers.create("oracle", Map.of(), List.of()),
+                Labelers.create("oracle", Map.of(), Calibration.of(List.of())),
                 SEED),
             Map.of());
     policy =

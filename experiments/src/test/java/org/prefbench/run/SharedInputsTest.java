@@ -5,15 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.ProgressListener;
+import org.prefbench.core.Seed;
 import org.prefbench.dataset.GeneratedDataset;
+import org.prefbench.preference.Annotator;
+import org.prefbench.preference.Calibration;
+import org.prefbench.preference.Label;
+import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.preference.Query;
+import org.prefbench.stage.DatasetStage;
+import org.prefbench.stage.ReferenceStage;
+import org.prefbench.stage.Shared;
 import org.prefbench.store.StageResult;
 import org.prefbench.study.Study;
 
@@ -89,6 +101,54 @@ class SharedInputsTest {
         "mistake epsilon=1, share 0.5",
         several.shared().preferences().provenance().get("annotator.ben"));
     assertTrue(one.result().notes().keySet().stream().noneMatch(key -> key.startsWith("annot")));
+  }
+
+  /** Wide noise draws the pairs, and what comes after them is what the calmer reference does. */
+  @Test
+  void aTeacherThatLooksBeyondSegmentsFollowsTheReferenceAsItActs() {
+    Map<String, String> settings =
+        Map.of(
+            "tasks",
+            "[{dataset: pendulum-medium-v1, steps: 400}]",
+            "reference",
+            "{method: bc, set: {steps: 5, hidden-size: 4, batch-size: 8}, temperature: 0.1,"
+                + " pairs-temperature: 1}",
+            "preferences.teacher",
+            "return-plus-value",
+            "preferences.parameters",
+            "{forks: 2, steps: 30}");
+    Prepared prepared = load("cache", settings);
+    Shared shared = prepared.shared();
+    List<PreferencePair> pairs = shared.preferences().pairs();
+    Seed labels = DatasetStage.seed(0, "pendulum-medium-v1", 0).child("labels");
+    List<Query> queries = new ArrayList<>();
+    for (PreferencePair pair : pairs) {
+      queries.add(new Query(pair.first(), pair.second(), labels.child(queries.size())));
+    }
+    Annotator annotator = new Annotator("return-plus-value", Map.of("forks", "2", "steps", "30"));
+    assertEquals(pairs, shared.annotators(List.of(annotator)).answer(queries));
+    List<Label> ofWideNoise =
+        Labelers.create(
+                List.of(annotator),
+                Calibration.of(
+                    List.of(),
+                    shared.environment(),
+                    ReferenceStage.at(Optional.of(10.0), shared.reference())))
+            .answer(queries)
+            .stream()
+            .map(PreferencePair::label)
+            .toList();
+    assertNotEquals(ofWideNoise, pairs.stream().map(PreferencePair::label).toList());
+    Map<String, String> provenance = shared.preferences().provenance();
+    assertEquals("return-plus-value", provenance.get("teacher"));
+    assertEquals("2", provenance.get("teacher.forks"));
+    assertEquals("30", provenance.get("teacher.steps"));
+    assertEquals("1.0", provenance.get("reference-temperature"));
+
+    Map<String, String> farther = new HashMap<>(settings);
+    farther.put("preferences.parameters", "{forks: 2, steps: 31}");
+    assertEquals(
+        List.of("dataset", "reference"), load("cache", farther).result().cached(), "other pairs");
   }
 
   @Test

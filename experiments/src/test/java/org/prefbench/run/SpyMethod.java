@@ -1,5 +1,6 @@
 package org.prefbench.run;
 
+import java.util.List;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
@@ -17,6 +18,7 @@ import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.DensityPolicy;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.preference.Query;
 
 /**
  * For tests of the runner: a "method" that touches one thing, with or without declaring it, and
@@ -99,7 +101,10 @@ public final class SpyMethod implements AlgorithmFactory<SpyMethod.Hyper> {
         step(copies);
         see(copies.reward(0));
       }
-      case TEACHER -> input.requireTeacher().answer(pair.first(), pair.second(), new Seed(1));
+      case TEACHER ->
+          input
+              .requireTeacher()
+              .answer(List.of(new Query(pair.first(), pair.second(), new Seed(1))));
       case REFERENCE_DENSITY -> {
         Policy reference = input.requireReference();
         if (reference instanceof BlackBox || !(reference instanceof DensityPolicy)) {

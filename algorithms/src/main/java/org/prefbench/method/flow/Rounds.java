@@ -13,6 +13,7 @@ import org.prefbench.generative.FlowPolicy;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.preference.Query;
 
 /** What several rounds of {@link Pfm} need beyond one: fresh pairs, and a watcher of them all. */
 final class Rounds {
@@ -49,10 +50,12 @@ final class Rounds {
           PairSampler.rollOut(input.requireSimulator(), policy.openLoop(), starts, length, first);
       List<Segment> b =
           PairSampler.rollOut(input.requireSimulator(), policy.openLoop(), starts, length, second);
+      Seed[] streams = seed.children(from, count, "query");
+      List<Query> queries = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        fresh.add(
-            input.requireTeacher().answer(a.get(i), b.get(i), seed.child(from + i).child("query")));
+        queries.add(new Query(a.get(i), b.get(i), streams[i]));
       }
+      fresh.addAll(input.requireTeacher().answer(queries));
     }
     List<PreferencePair> decided = fresh.stream().filter(PreferencePair::decided).toList();
     Checks.require(!decided.isEmpty(), "the teacher decided no pair of the next round");

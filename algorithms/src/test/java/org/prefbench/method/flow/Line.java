@@ -23,6 +23,7 @@ import org.prefbench.generative.FlowPolicy;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.BlackBox;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labeler;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
@@ -35,7 +36,7 @@ import org.prefbench.preference.PreferenceDataset;
 final class Line {
   static final Seed SEED = new Seed(1);
   static final EnvironmentFactory FACTORY = Environments.registered().get("gaussian-1d-v0");
-  static final Labeler ORACLE = Labelers.create("oracle", Map.of(), List.of());
+  static final Labeler ORACLE = Labelers.create("oracle", Map.of(), Calibration.of(List.of()));
   private static final Policy REFERENCE = new Normal(1, 1);
 
   private Line() {}

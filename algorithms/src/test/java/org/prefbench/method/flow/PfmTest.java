@@ -38,6 +38,7 @@ import org.prefbench.generative.FlowPolicy;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
+import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.Labeler;
 import org.prefbench.preference.Labelers;
@@ -51,7 +52,8 @@ class PfmTest {
   private static final EnvironmentFactory POINT = Environments.registered().get("point-mass-v0");
   private static final Normal REFERENCE = new Normal(2, 0.7);
   private static final int LENGTH = 4;
-  private static final Labeler ORACLE = Labelers.create("oracle", Map.of(), List.of());
+  private static final Labeler ORACLE =
+      Labelers.create("oracle", Map.of(), Calibration.of(List.of()));
 
   @Test
   void declaresWhatItTouches() {

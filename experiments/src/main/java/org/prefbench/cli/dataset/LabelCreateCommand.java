@@ -30,6 +30,8 @@ import org.prefbench.env.Environments;
 import org.prefbench.env.Simulator;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
+import org.prefbench.preference.Calibration;
+import org.prefbench.preference.Continuation;
 import org.prefbench.preference.LabelAudit;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PairSampler;
@@ -186,10 +188,20 @@ final class LabelCreateCommand implements Callable<Integer> {
     List<SegmentPair> drawn = draw(origin, root.child("pairs"));
     List<Segment> segments = new ArrayList<>();
     drawn.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
+    Calibration calibration =
+        new Calibration(
+            segments,
+            origin
+                .policy()
+                .map(
+                    one ->
+                        new Continuation(
+                            Environments.registered().get(origin.environment()), one)));
     PreferenceDataset labeled =
         new PreferenceDataset(
             origin.environment(),
-            PairSampler.label(drawn, Labelers.create(annotators, segments), root.child("labels")),
+            PairSampler.label(
+                drawn, Labelers.create(annotators, calibration), root.child("labels")),
             provenance(origin, annotators));
     PreferenceFiles.write(output, labeled);
     LabelAudit audit = LabelAudit.of(labeled);
@@ -228,6 +240,7 @@ final class LabelCreateCommand implements Callable<Integer> {
           Checks.require(
               sampler == Sampler.REFERENCE || policy.isEmpty(),
               "--policy is for roll-outs, so it needs --sampler reference");
+          Labelers.check(annotators, sampler == Sampler.REFERENCE);
         });
     return annotators;
   }
@@ -296,12 +309,6 @@ final class LabelCreateCommand implements Callable<Integer> {
     provenance.put("segment-length", Integer.toString(segmentLength));
     provenance.put("seed", Long.toString(seed));
     provenance.putAll(Annotator.provenance(annotators));
-    if (annotators.size() == 1) {
-      annotators
-          .get(0)
-          .parameters()
-          .forEach((key, value) -> provenance.put("teacher." + key, value));
-    }
     return provenance;
   }
 }

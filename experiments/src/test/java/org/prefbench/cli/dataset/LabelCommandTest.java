@@ -66,6 +66,16 @@ class LabelCommandTest {
   }
 
   @Test
+  void aTeacherThatLooksBeyondSegmentsFollowsThePolicy() throws Exception {
+    Path pairs = create("--teacher", "return-plus-value", "--set", "steps=50");
+    JsonNode card = Shell.json("label", "audit", pairs, "--json");
+    assertEquals(60, card.get("first-wins").asInt() + card.get("second-wins").asInt());
+    double agreement = card.get("agreement").asDouble();
+    assertTrue(agreement < 1, "the segment's own return is not all: " + agreement);
+    assertEquals("50", card.get("provenance").get("teacher.steps").asText());
+  }
+
+  @Test
   void theMarginsAreDrawnOnRequest() throws Exception {
     Path file = folder.resolve("margins.png");
     Shell.ok("label", "audit", create(), "--chart", file);
@@ -286,6 +296,13 @@ class LabelCommandTest {
       },
       {"--pairs must be >= 1, got 0", "--pairs", 0},
       {"--policy is for roll-outs", "--sampler", "logged", "--policy", "expert"},
+      {
+        "teacher 'return-plus-value' labels by what comes after a segment, so it needs a policy",
+        "--sampler",
+        "logged",
+        "--teacher",
+        "return-plus-value"
+      },
       {"'visted', did you mean 'visited'?|dataset, initial, visited", "--states", "visted"}
     };
     for (Object[] row : wrong) {
