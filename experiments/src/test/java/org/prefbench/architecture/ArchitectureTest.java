@@ -207,6 +207,22 @@ final class ArchitectureTest {
           "env",
           "core");
 
+  @ArchTest
+  static final ArchRule export =
+      packageMayUse(
+          "export",
+          "generative",
+          "nn",
+          "network",
+          "numeric",
+          "flow",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
+
   @ArchTest static final ArchRule study = packageMayUse("study", "preference", "core");
 
   @ArchTest static final ArchRule code = packageMayUse("code", "core");
@@ -310,6 +326,7 @@ final class ArchitectureTest {
           "study",
           "shelf",
           "contract",
+          "export",
           "algorithm",
           "numeric",
           "preference",
@@ -364,6 +381,9 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule nativeCalls = onlyIn(Set.of("contract"), "com.sun.jna");
 
   @ArchTest static final ArchRule hdf5 = onlyIn(Set.of("dataset.format"), "io.jhdf");
+
+  @ArchTest
+  static final ArchRule networksOfOthers = onlyIn(Set.of("policy.onnx"), "ai.onnxruntime");
 
   @ArchTest static final ArchRule commands = onlyIn(Set.of("cli"), "picocli");
 

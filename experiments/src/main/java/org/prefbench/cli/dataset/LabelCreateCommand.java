@@ -15,6 +15,7 @@ import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.NetworkOptions;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -132,6 +133,8 @@ final class LabelCreateCommand implements Callable<Integer> {
       description = "Environment steps per segment (default: ${DEFAULT-VALUE}).")
   private int segmentLength = 10;
 
+  @Mixin private NetworkOptions outputs;
+
   @Mixin private TeacherOptions teachers;
 
   @Option(
@@ -241,6 +244,9 @@ final class LabelCreateCommand implements Callable<Integer> {
               sampler == Sampler.REFERENCE || policy.isEmpty(),
               "--policy is for roll-outs, so it needs --sampler reference");
           Labelers.check(annotators, sampler == Sampler.REFERENCE);
+          if (policy.isEmpty()) {
+            outputs.checkNone("the policy behind the data");
+          }
         });
     return annotators;
   }
@@ -253,7 +259,8 @@ final class LabelCreateCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 policy.isPresent()
-                    ? NamedPolicy.resolve(command, Optional.of(environment), policy.get()).policy()
+                    ? NamedPolicy.resolve(command, Optional.of(environment), policy.get(), outputs)
+                        .policy()
                     : source.behavior().policy());
     // roll-outs that do not start in the data need none: a single step stands in for it
     boolean used = sampler == Sampler.LOGGED || states == StateDistribution.DATASET;
@@ -279,7 +286,7 @@ final class LabelCreateCommand implements Callable<Integer> {
     Optional<Policy> actor =
         policy.isPresent()
             ? Optional.of(
-                NamedPolicy.resolve(command, Optional.of(data.environment()), policy.get())
+                NamedPolicy.resolve(command, Optional.of(data.environment()), policy.get(), outputs)
                     .policy())
             : Optional.empty();
     return new Origin(data.environment(), data, actor);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.NetworkOptions;
 import org.prefbench.cli.shared.RenderOptions;
 import org.prefbench.render.Rendering;
 import picocli.CommandLine;
@@ -43,13 +44,15 @@ final class RenderCommand implements Callable<Integer> {
               + "(default: ${DEFAULT-VALUE}).")
   private String policy = "random";
 
+  @Mixin private NetworkOptions outputs;
+
   @Mixin private RenderOptions options;
 
   @Override
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     Rendering rendering = options.check(command);
-    NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy);
+    NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy, outputs);
     return options.draw(command, rendering, named);
   }
 }

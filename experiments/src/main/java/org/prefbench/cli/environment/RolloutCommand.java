@@ -8,6 +8,7 @@ import org.prefbench.cli.shared.EpisodeOptions;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.NetworkOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,8 @@ final class RolloutCommand implements Callable<Integer> {
               + "or a policy file.")
   private String policy;
 
+  @Mixin private NetworkOptions outputs;
+
   @Mixin private EpisodeOptions episodes;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -54,7 +57,7 @@ final class RolloutCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     episodes.check(command);
-    NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy);
+    NamedPolicy named = NamedPolicy.resolve(command, Optional.of(environment), policy, outputs);
     Listing.printRecord(command.getOut(), json, episodes.values(named, episodes.measure(named)));
     return ExitCode.OK;
   }

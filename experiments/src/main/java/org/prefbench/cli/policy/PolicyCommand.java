@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       PolicyRenderCommand.class,
       PolicyTrainCommand.class,
       PolicyShelveCommand.class,
-      PolicyCurvesCommand.class
+      PolicyCurvesCommand.class,
+      PolicyExportCommand.class
     },
     footer = {
       "",
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  prefbench policy list",
       "  prefbench policy show hopper-expert",
       "  prefbench policy evaluate hopper-expert --episodes 100",
-      "  prefbench policy render hopper-expert --out hopper.gif"
+      "  prefbench policy render hopper-expert --out hopper.gif",
+      "  prefbench policy export hopper-expert --output hopper.onnx"
     })
 public final class PolicyCommand {
   @Spec private CommandSpec spec;

@@ -11,6 +11,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.NetworkOptions;
 import org.prefbench.policy.MeanReturn;
 import org.prefbench.shelf.PolicyEvaluation;
 import picocli.CommandLine;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  prefbench policy evaluate hopper-expert --episodes 100",
-      "  prefbench policy evaluate my.policy --env hopper-v2 --deterministic"
+      "  prefbench policy evaluate my.policy --env hopper-v2 --deterministic",
+      "  prefbench policy evaluate my.onnx --env hopper-v2 --squash tanh --noise 0.1"
     })
 final class PolicyEvaluateCommand implements Callable<Integer> {
   /** Beyond this many standard errors two means of one policy differ in 3 of 1000 cases. */
@@ -54,6 +56,8 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
       description = "The environment's id; needed for a policy file.")
   private Optional<String> environment = Optional.empty();
 
+  @Mixin private NetworkOptions outputs;
+
   @Mixin private EpisodeOptions episodes;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -63,7 +67,7 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     episodes.check(command);
-    NamedPolicy named = NamedPolicy.resolve(command, environment, policy);
+    NamedPolicy named = NamedPolicy.resolve(command, environment, policy, outputs);
     MeanReturn result = episodes.measure(named);
     Map<String, Object> values = episodes.values(named, result);
     Optional<PolicyEvaluation> card =

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.NetworkOptions;
 import org.prefbench.cli.shared.RenderOptions;
 import org.prefbench.render.Rendering;
 import picocli.CommandLine;
@@ -41,12 +42,15 @@ final class PolicyRenderCommand implements Callable<Integer> {
       description = "The environment's id; needed for a policy file.")
   private Optional<String> environment = Optional.empty();
 
+  @Mixin private NetworkOptions outputs;
+
   @Mixin private RenderOptions options;
 
   @Override
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     Rendering rendering = options.check(command);
-    return options.draw(command, rendering, NamedPolicy.resolve(command, environment, policy));
+    return options.draw(
+        command, rendering, NamedPolicy.resolve(command, environment, policy, outputs));
   }
 }

@@ -16,6 +16,10 @@ import org.prefbench.policy.Behavior;
 import org.prefbench.policy.Behaviors;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
+import org.prefbench.policy.outside.ActionHead;
+import org.prefbench.policy.outside.NetworkFormat;
+import org.prefbench.policy.outside.NetworkPolicy;
+import org.prefbench.policy.outside.PolicyNetworks;
 import org.prefbench.shelf.PolicyCard;
 import org.prefbench.shelf.PolicyShelf;
 import picocli.CommandLine;
@@ -23,7 +27,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * A policy that was typed: the id of a behaviour with or without its version ({@code
- * hopper-expert}), a tier of an environment that was named, or a policy file.
+ * hopper-expert}), a tier of an environment that was named, a policy file, or a network from
+ * outside.
  *
  * @param name what it is called: the id, or the file as typed
  * @param environment where it acts
@@ -34,16 +39,19 @@ public record NamedPolicy(
     String name, EnvironmentFactory environment, Policy policy, Optional<PolicyCard> card) {
   /** How the parameter is described in a command's help. */
   public static final String HELP =
-      "A policy's id, see 'policy list', with or without its version; or a policy file.";
+      "A policy's id, see 'policy list', with or without its version; a policy file; or a network"
+          + " (.onnx).";
 
   /**
    * Returns the policy that {@code text} stands for.
    *
    * @param environment the environment's id, if one was named; needed for a file
+   * @param outputs what was typed of a network's outputs
    * @throws ParameterException if there is no such policy, or no environment for a file
    * @throws InvalidInputException if the file is not a policy or does not fit the environment
    */
-  public static NamedPolicy resolve(CommandLine command, Optional<String> environment, String text)
+  public static NamedPolicy resolve(
+      CommandLine command, Optional<String> environment, String text, NetworkOptions outputs)
       throws IOException {
     Optional<EnvironmentFactory> factory =
         environment.map(id -> Arguments.typed(command, () -> Environments.registered().get(id)));
@@ -55,16 +63,28 @@ public record NamedPolicy(
                   factory.isPresent(),
                   "--env is needed, because a policy file does not say where it acts: %s",
                   text));
-      Policy policy = PolicyFiles.read(Path.of(text));
+      Policy policy = read(command, Path.of(text), factory.orElseThrow(), outputs);
       checkFits(text, policy, factory.orElseThrow());
       return new NamedPolicy(text, factory.orElseThrow(), policy, Optional.empty());
     }
+    Arguments.checkTyped(command, () -> outputs.checkNone(text));
     Behavior behavior = Arguments.typed(command, () -> behavior(environment, text));
     return new NamedPolicy(
         behavior.id(),
         Environments.registered().get(behavior.environment()),
         behavior.policy(),
         card(behavior.id()));
+  }
+
+  private static Policy read(
+      CommandLine command, Path file, EnvironmentFactory environment, NetworkOptions outputs) {
+    Optional<NetworkFormat> format = PolicyNetworks.format(file);
+    if (format.isEmpty()) {
+      Arguments.checkTyped(command, () -> outputs.checkNone(file.toString()));
+      return PolicyFiles.read(file);
+    }
+    ActionHead head = Arguments.typed(command, outputs::head);
+    return NetworkPolicy.of(PolicyNetworks.read(file, format.get()), head, environment.spec());
   }
 
   /** Returns a behaviour of one policy. */

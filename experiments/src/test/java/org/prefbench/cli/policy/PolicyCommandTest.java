@@ -273,4 +273,95 @@ class PolicyCommandTest {
     Files.write(file, bytes);
     Shell.fails(3, "novice.policy: its SHA-256 is", "policy", "evaluate", "pendulum-novice");
   }
+
+  @Test
+  void exportWritesANetworkThatEvaluatesLikeThePolicy() throws Exception {
+    Path network = folder.resolve("novice.onnx");
+    JsonNode written =
+        Shell.json("policy", "export", "pendulum-novice", "--output", network, "--json");
+    assertEquals("mean, log_std", written.get("outputs").asText());
+    assertEquals(Files.size(network), written.get("bytes").asLong());
+    JsonNode same =
+        Shell.json(
+            "policy",
+            "evaluate",
+            network,
+            "--env",
+            "pendulum-v1",
+            "--episodes",
+            20,
+            "--json",
+            "--outputs",
+            "mean-and-log-std",
+            "--squash",
+            "tanh");
+    assertEquals(card.sampled().returnMean(), same.get("return-mean").asDouble(), 1e-2);
+
+    Shell.ok("policy", "export", "pendulum-novice", "--by-mean", "--output", network);
+    JsonNode mean =
+        Shell.json(
+            "policy", "evaluate", network, "--env", "pendulum-v1", "--episodes", 20, "--json");
+    assertEquals(card.deterministic().returnMean(), mean.get("return-mean").asDouble(), 1e-2);
+
+    Shell.fails(
+        3,
+        "novice.onnx|gives [2, 1] for 2 observations|mean-and-log-std for 1 actions is [2, 2]",
+        "policy",
+        "evaluate",
+        network,
+        "--env",
+        "pendulum-v1",
+        "--outputs",
+        "mean-and-log-std");
+    Shell.fails(
+        2,
+        "noise must be left out where outputs is mean-and-log-std|0.1",
+        "policy",
+        "evaluate",
+        network,
+        "--env",
+        "pendulum-v1",
+        "--noise",
+        0.1,
+        "--outputs",
+        "mean-and-log-std");
+    Shell.fails(
+        2,
+        "--outputs, --squash and --noise are for networks|pendulum-expert",
+        "policy",
+        "evaluate",
+        "pendulum-expert",
+        "--noise",
+        0.1);
+  }
+
+  @Test
+  void exportRefusesWhatIsNoNetworkAndWhatIsNotItsOwn() throws Exception {
+    Path file = folder.resolve("x.onnx");
+    Shell.fails(
+        3,
+        "pendulum-expert|is no network",
+        "policy",
+        "export",
+        "pendulum-expert",
+        "--output",
+        file);
+    Shell.fails(
+        3,
+        "pendulum-novice|does not act by a flow",
+        "policy",
+        "export",
+        "pendulum-novice",
+        "--velocity",
+        1,
+        "--output",
+        file);
+    assertFalse(Files.exists(file));
+    Shell.fails(
+        2, "must end with .onnx", "policy", "export", "pendulum-novice", "--output", "x.pt");
+    Files.writeString(file, "mine");
+    Shell.fails(3, "x.onnx|--overwrite", "policy", "export", "pendulum-novice", "--output", file);
+    Shell.ok("policy", "export", "pendulum-novice", "--overwrite", "--output", file);
+    Shell.ok("policy", "export", "pendulum-novice", "--output", file); // its own
+  }
 }

@@ -1,0 +1,2 @@
+/** Trained policies as files that other programs run. */
+package org.prefbench.export;

@@ -1,0 +1,2 @@
+/** Networks in ONNX files, run by ONNX Runtime, which nothing outside this package sees. */
+package org.prefbench.policy.onnx;
