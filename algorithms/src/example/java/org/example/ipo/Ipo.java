@@ -3,8 +3,6 @@ package org.example.ipo;
 import ai.djl.ndarray.NDArray;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.nn.Fitting;
-import org.prefbench.nn.Schedule;
 import org.prefbench.segment.DirectMethod;
 import org.prefbench.segment.PairLoss;
 
@@ -48,8 +46,7 @@ public final class Ipo extends DirectMethod<Ipo.Hyper> {
     super(
         "ipo-example",
         "Identity preference optimisation (Azar et al. 2023, arXiv 2310.12036), a plug-in",
-        new Hyper(0.1),
-        new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
+        new Hyper(0.1));
   }
 
   @Override

@@ -19,6 +19,14 @@ public interface Monitor {
     return step * checkpoints() / steps > (step - 1) * checkpoints() / steps;
   }
 
+  /**
+   * Returns whether metrics are kept. Where not, a method may spare what a learning curve alone
+   * needs.
+   */
+  default boolean keepsMetrics() {
+    return true;
+  }
+
   /** Tells how far the training is. */
   void progress(long step, long steps);
 
@@ -35,12 +43,11 @@ public interface Monitor {
 
   /**
    * Returns a monitor that shows one part of a training, such as its reward model, to this one:
-   * metrics by longer names and in a unit of their own, and neither progress nor checkpoints.
+   * metrics by longer names, and neither progress nor checkpoints.
    *
    * @param prefix what stands before the names of metrics, such as {@code reward-}
-   * @param unit what their values are divided by
    */
-  default Monitor part(String prefix, double unit) {
+  default Monitor part(String prefix) {
     Monitor whole = this;
     return new Monitor() {
       @Override
@@ -49,11 +56,16 @@ public interface Monitor {
       }
 
       @Override
+      public boolean keepsMetrics() {
+        return whole.keepsMetrics();
+      }
+
+      @Override
       public void progress(long step, long steps) {}
 
       @Override
       public void metric(String name, long step, double value) {
-        whole.metric(prefix + name, step, value / unit);
+        whole.metric(prefix + name, step, value);
       }
 
       @Override
@@ -68,6 +80,11 @@ public interface Monitor {
         @Override
         public int checkpoints() {
           return 0;
+        }
+
+        @Override
+        public boolean keepsMetrics() {
+          return false;
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.prefbench.network.Mlp;
 import org.prefbench.network.MlpEvaluator;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
+import org.prefbench.nn.Objective;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 
@@ -43,7 +44,6 @@ import org.prefbench.nn.Standardizer;
 public record DynamicsModel(
     Space actions, Standardizer inputs, Standardizer changes, List<Mlp> members) {
   private static final int HIDDEN_LAYERS = 2;
-  private static final int LOOKS = 5;
   private static final float FARTHEST = 10;
 
   /** How a model is learned. */
@@ -54,9 +54,11 @@ public record DynamicsModel(
               without = {
                 "learning-rate",
                 "schedule",
+                "warm-up",
                 "batch-size",
                 "max-gradient-norm",
-                "validation-share"
+                "validation-share",
+                "keep"
               })
           @Help(
               of = "steps",
@@ -70,8 +72,7 @@ public record DynamicsModel(
 
     /** Returns settings with Adam 1e-3 on a cosine, and 5 % of the episodes held out. */
     public static Settings of(int members, int hiddenSize, int steps) {
-      return new Settings(
-          members, hiddenSize, Fitting.unclipped(1e-3, Schedule.COSINE, 256, steps, 0.05));
+      return new Settings(members, hiddenSize, Fitting.of(1e-3, Schedule.COSINE, 256, steps, 0.05));
     }
   }
 
@@ -134,12 +135,11 @@ public record DynamicsModel(
     Learner.RowLoss loss = // [members, rows, d] - [rows, d]
         (pass, some) ->
             pass.forward(ensemble, pass.rows(x, some)).sub(pass.rows(y, some)).square().mean();
-    learner.fit(
-        fitting.steps(),
-        LOOKS,
+    learner.fitPart(
+        fitting,
         fitting.batchesOfGroups(lengths, seed),
-        context.monitor().part("dynamics-", 1),
-        loss);
+        context.monitor().part("dynamics-"),
+        Objective.of(loss));
     return new DynamicsModel(actions, inputs, changes, learner.read(ensemble));
   }
 

@@ -16,6 +16,9 @@ import org.prefbench.core.Checks;
  * @param maxNorm longest gradient allowed, infinite for no clipping
  * @param cosineSteps steps over which the learning rate falls to 0 along a half cosine; 0 for a
  *     constant rate
+ * @param warmUpSteps steps over which the learning rate rises from 0 in a straight line, on top of
+ *     the schedule: the first moments are means of few gradients, and steps as long as later ones
+ *     overshoot (Goyal et al. 2017, arXiv 1706.02677); 0 for none
  */
 public record Adam(
     double learningRate,
@@ -24,7 +27,8 @@ public record Adam(
     double epsilon,
     double weightDecay,
     double maxNorm,
-    long cosineSteps) {
+    long cosineSteps,
+    long warmUpSteps) {
   /** Validates the settings. */
   public Adam {
     Checks.positive("learning-rate", learningRate);
@@ -34,26 +38,33 @@ public record Adam(
     Checks.notNegative("weight-decay", weightDecay);
     Checks.require(maxNorm > 0, "max-norm must be > 0, got %s", maxNorm);
     Checks.atLeast("cosine-steps", cosineSteps, 0L);
+    Checks.atLeast("warm-up-steps", warmUpSteps, 0L);
   }
 
   /** Returns Adam with beta 0.9 and 0.999, epsilon 1e-8, no decay, no clipping, constant rate. */
   public static Adam of(double learningRate) {
-    return new Adam(learningRate, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY, 0);
+    return new Adam(learningRate, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY, 0, 0);
   }
 
   /** Returns the same settings with decoupled weight decay. */
   public Adam withWeightDecay(double decay) {
-    return new Adam(learningRate, beta1, beta2, epsilon, decay, maxNorm, cosineSteps);
+    return new Adam(learningRate, beta1, beta2, epsilon, decay, maxNorm, cosineSteps, warmUpSteps);
   }
 
   /** Returns the same settings with the gradient's norm clipped to {@code norm}. */
   public Adam withMaxNorm(double norm) {
-    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, norm, cosineSteps);
+    return new Adam(
+        learningRate, beta1, beta2, epsilon, weightDecay, norm, cosineSteps, warmUpSteps);
   }
 
   /** Returns the same settings with the learning rate falling to 0 over {@code steps}. */
   public Adam withCosine(long steps) {
-    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, maxNorm, steps);
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, maxNorm, steps, warmUpSteps);
+  }
+
+  /** Returns the same settings with the learning rate rising over the first {@code steps}. */
+  public Adam withWarmUp(long steps) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, maxNorm, cosineSteps, steps);
   }
 
   /** Returns the same settings with the learning rate on a schedule of {@code steps}. */
@@ -63,11 +74,12 @@ public record Adam(
 
   /** Returns the learning rate of a step, counted from 1. */
   double rate(long step) {
+    double peak = step < warmUpSteps ? learningRate * step / warmUpSteps : learningRate;
     if (cosineSteps == 0) {
-      return learningRate;
+      return peak;
     }
     double share = Math.min(1, (step - 1) / (double) cosineSteps);
-    return learningRate * 0.5 * (1 + StrictMath.cos(StrictMath.PI * share));
+    return peak * 0.5 * (1 + StrictMath.cos(StrictMath.PI * share));
   }
 
   /**

@@ -13,30 +13,62 @@ import org.prefbench.core.Seed;
 public record Fitting(
     @Help("Adam's step size, > 0") double learningRate,
     @Help("how the step size moves over the training") Schedule schedule,
+    @Help("first steps over which the step size rises in a straight line from 0, >= 0") int warmUp,
     @Help("examples per step, >= 1") int batchSize,
     @Help("gradient steps, >= 1") int steps,
     @Help("longest gradient before it is scaled down, > 0") double maxGradientNorm,
-    @Help("share of the examples held out, in [0, 0.5]") double validationShare) {
+    @Help("share of the examples held out, in [0, 0.5]") double validationShare,
+    @Help(
+            "the state that is kept: last, or best: the smallest loss on held-out examples, looked at"
+                + " before the first step and after every hundredth of the training")
+        Keep keep) {
   /** Validates. */
   public Fitting {
     Checks.positive("learning-rate", learningRate);
+    Checks.atLeast("warm-up", warmUp, 0);
     Checks.atLeast("batch-size", batchSize, 1);
     Checks.atLeast("steps", steps, 1);
     Checks.require(maxGradientNorm > 0, "max-gradient-norm must be > 0, got %s", maxGradientNorm);
     Checks.between("validation-share", validationShare, 0, 0.5);
   }
 
-  /** Returns the settings of a fit whose gradients are not clipped. */
-  public static Fitting unclipped(
+  /** Returns settings without warm-up and clipping that keep the last state. */
+  public static Fitting of(
       double learningRate, Schedule schedule, int batchSize, int steps, double validationShare) {
     return new Fitting(
-        learningRate, schedule, batchSize, steps, Double.POSITIVE_INFINITY, validationShare);
+        learningRate,
+        schedule,
+        0,
+        batchSize,
+        steps,
+        Double.POSITIVE_INFINITY,
+        validationShare,
+        Keep.LAST);
+  }
+
+  /** Returns the same settings with gradients no longer than {@code norm}. */
+  public Fitting clipped(double norm) {
+    return new Fitting(
+        learningRate, schedule, warmUp, batchSize, steps, norm, validationShare, keep);
+  }
+
+  /** Returns the same settings with the step size rising over the first steps. */
+  public Fitting warmedUp(int first) {
+    return new Fitting(
+        learningRate, schedule, first, batchSize, steps, maxGradientNorm, validationShare, keep);
+  }
+
+  /** Returns the same settings with another state kept. */
+  public Fitting keeping(Keep state) {
+    return new Fitting(
+        learningRate, schedule, warmUp, batchSize, steps, maxGradientNorm, validationShare, state);
   }
 
   /** Returns a learner with Adam so set, which counts its costs in {@code ledger}. */
   public Learner learner(Ledger ledger) {
     return new Learner(
-        Adam.of(learningRate).withMaxNorm(maxGradientNorm).with(schedule, steps), ledger);
+        Adam.of(learningRate).withMaxNorm(maxGradientNorm).with(schedule, steps).withWarmUp(warmUp),
+        ledger);
   }
 
   /** Returns the batches of the rows 0 .. rows-1. */

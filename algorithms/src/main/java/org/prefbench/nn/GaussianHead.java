@@ -1,6 +1,7 @@
 package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.InvalidInputException;
@@ -16,16 +17,29 @@ public final class GaussianHead {
   private final Learner learner;
   private final GaussianPolicy initial;
   private final Learner.Network network;
-  private final Learner.Vector logStd;
-  private final boolean fixedStd;
+  private final Optional<Learner.Vector> logStd;
+  private final boolean stateDependent;
 
   /** Declares the parameters of {@code initial} in {@code learner}; the policy itself stays. */
   public GaussianHead(Learner learner, GaussianPolicy initial) {
+    this(learner, initial, true);
+  }
+
+  /**
+   * Declares the parameters of {@code initial} in {@code learner}; the policy itself stays.
+   *
+   * @param trainStd whether standard deviations that do not depend on the state are among them;
+   *     those that the network computes always are
+   */
+  public GaussianHead(Learner learner, GaussianPolicy initial, boolean trainStd) {
     this.learner = learner;
     this.initial = initial;
     network = learner.network(initial.network());
-    logStd = learner.vector(initial.logStd());
-    fixedStd = initial.logStd().length > 0;
+    stateDependent = initial.logStd().length == 0;
+    logStd =
+        trainStd && !stateDependent
+            ? Optional.of(learner.vector(initial.logStd()))
+            : Optional.empty();
   }
 
   /**
@@ -70,16 +84,23 @@ public final class GaussianHead {
   public NDArray logProbabilities(Pass pass, NDArray observations, NDArray latents) {
     int size = initial.actions().size();
     NDArray outputs = pass.forward(network, observations);
-    NDArray mean = fixedStd ? outputs : outputs.get(":, :" + size);
-    NDArray log = fixedStd ? pass.value(logStd) : outputs.get(":, " + size + ":");
+    NDArray mean = stateDependent ? outputs.get(":, :" + size) : outputs;
+    NDArray log = stateDependent ? outputs.get(":, " + size + ":") : logStd(pass);
     log = log.clip(GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD);
     NDArray z = latents.sub(mean).mul(log.neg().exp());
     NDArray terms = z.square().mul(pass.scalar(-0.5f)).sub(log);
     return terms.sum(new int[] {1}).sub(0.5f * size * LOG_TWO_PI);
   }
 
+  private NDArray logStd(Pass pass) {
+    return logStd
+        .map(pass::value)
+        .orElseGet(() -> pass.array(initial.logStd(), initial.actions().size()));
+  }
+
   /** Returns the policy as it stands. */
   public GaussianPolicy policy() {
-    return initial.with(learner.read(network), learner.read(logStd));
+    return initial.with(
+        learner.read(network), logStd.map(learner::read).orElseGet(initial::logStd));
   }
 }

@@ -2,6 +2,7 @@ package org.prefbench.nn;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.prefbench.algorithm.DivergedException;
@@ -23,7 +24,7 @@ import org.prefbench.policy.Policy;
  * <pre>{@code
  * Learner learner = new Learner(Adam.of(3e-4), context.ledger());
  * Learner.Network field = learner.network(Mlp.initial(List.of(3, 128, 2), Activation.RELU, seed));
- * learner.fit(steps, batches, context.monitor(),
+ * learner.fit(fitting, batches, context.monitor(),
  *     (pass, rows) -> pass.forward(field, pass.rows(x, rows)).sub(pass.rows(y, rows)).square().mean(),
  *     () -> new MyPolicy(learner.read(field)));
  * Mlp trained = learner.read(field);
@@ -276,49 +277,44 @@ public final class Learner {
   }
 
   /**
-   * Takes {@code steps} steps on minibatches, tells the monitor how it goes and offers it the
-   * policy at its checkpoints, each with the loss on the held-out rows.
+   * Takes the steps of {@code fitting} on minibatches, tells the monitor how it goes, offers it the
+   * policy at its checkpoints, each with the loss on the held-out rows, and leaves the learner at
+   * the state that {@link Fitting#keep} asks for.
    *
    * <p>About a hundred times it tells the mean {@code loss} since it last did, and what the loss
-   * puts on the learning curve itself ({@link Pass#metric}) on the batch of that step; at
-   * checkpoints and at the end the same over the held-out rows, by names that begin with {@code
-   * validation-}.
+   * puts on the learning curve itself ({@link Pass#metric}) on the batch of that step. Where a
+   * curve is kept, then and before the first step the same over the held-out rows, by names that
+   * begin with {@code validation-}; else at checkpoints and at the end alone. Where the best state
+   * is kept, {@code kept-step} and {@code kept-validation-loss} say which it is.
    *
    * @param policy makes the policy from the parameters as they stand
-   * @return the loss on the held-out rows at the end; NaN without such rows
    * @throws DivergedException if a loss or a derivative is not finite
    */
-  public double fit(
-      long steps, Minibatches batches, Monitor monitor, RowLoss loss, Supplier<Policy> policy) {
-    return new TrainingLoop(this, batches, monitor, loss).withCheckpoints(steps, policy);
+  public Kept fit(
+      Fitting fitting,
+      Minibatches batches,
+      Monitor monitor,
+      Objective objective,
+      Supplier<Policy> policy) {
+    return new TrainingLoop(this, fitting, batches, monitor, objective).run(Optional.of(policy));
+  }
+
+  /** Fits like {@link #fit(Fitting, Minibatches, Monitor, Objective, Supplier)}. */
+  public Kept fit(
+      Fitting fitting,
+      Minibatches batches,
+      Monitor monitor,
+      RowLoss loss,
+      Supplier<Policy> policy) {
+    return fit(fitting, batches, monitor, Objective.of(loss), policy);
   }
 
   /**
-   * Takes {@code steps} steps on minibatches and offers nothing in between: a part of a training.
-   *
-   * <p>At every look it tells the monitor the {@code loss} of that step and {@code
-   * validation-loss}, and of both what the loss puts on the learning curve itself ({@link
-   * Pass#metric}).
-   *
-   * @param looks how often to look at the held-out rows, at the least; in every step where steps
-   *     are fewer
-   * @return the loss on the held-out rows at the end; NaN without such rows
-   * @throws DivergedException if a loss or a derivative is not finite
+   * Fits like {@link #fit(Fitting, Minibatches, Monitor, Objective, Supplier)} what is a part of a
+   * training, such as a reward: offers no policy in between.
    */
-  public double fit(long steps, int looks, Minibatches batches, Monitor monitor, RowLoss loss) {
-    return new TrainingLoop(this, batches, monitor, loss).withLooks(steps, looks, false);
-  }
-
-  /**
-   * Takes steps like {@link #fit(long, int, Minibatches, Monitor, RowLoss)} and goes back to the
-   * best state that it looked at: the one with the smallest mean loss on the held-out rows, the
-   * earlier of two that are equal, which is early stopping that sees all steps before it chooses
-   * (Prechelt 1998, "Early stopping, but when?"). Without held-out rows it stays at the end.
-   *
-   * @return the smallest loss on the held-out rows; NaN without such rows
-   */
-  public double fitBest(long steps, int looks, Minibatches batches, Monitor monitor, RowLoss loss) {
-    return new TrainingLoop(this, batches, monitor, loss).withLooks(steps, looks, true);
+  public Kept fitPart(Fitting fitting, Minibatches batches, Monitor monitor, Objective objective) {
+    return new TrainingLoop(this, fitting, batches, monitor, objective).run(Optional.empty());
   }
 
   /** Returns the mean loss over batches of rows, each weighted by its size; NaN without rows. */

@@ -1,100 +1,106 @@
 package org.prefbench.nn;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.policy.Policy;
 
-/** The loops behind {@link Learner#fit} and {@link Learner#fitBest}. */
+/** The loop behind {@link Learner#fit}. Used once. */
 final class TrainingLoop {
-  private static final long REPORTS = 100;
+  /** Equal parts of a training after each of which losses are told and held-out rows looked at. */
+  private static final int PARTS = 100;
 
   private final Learner learner;
+  private final Fitting fitting;
   private final Minibatches batches;
   private final List<int[]> heldOut;
   private final Monitor monitor;
-  private final Learner.RowLoss loss;
+  private final Objective objective;
+  private double idleLoss = Double.NaN; // of doing nothing, the unit in which losses are told too
+  private Kept best = new Kept(0, Double.NaN, false);
+  private Learner.State bestState;
 
-  TrainingLoop(Learner learner, Minibatches batches, Monitor monitor, Learner.RowLoss loss) {
+  TrainingLoop(
+      Learner learner, Fitting fitting, Minibatches batches, Monitor monitor, Objective objective) {
     this.learner = learner;
+    this.fitting = fitting;
     this.batches = batches;
     this.monitor = monitor;
-    this.loss = loss;
+    this.objective = objective;
     heldOut = batches.validation();
   }
 
-  /** Tells mean losses, and the held-out loss at checkpoints, at which it offers the policy. */
-  double withCheckpoints(long steps, Supplier<Policy> policy) {
+  /**
+   * Trains.
+   *
+   * @param policy makes the policy that is offered at checkpoints; none for a part of a training
+   */
+  Kept run(Optional<Supplier<Policy>> policy) {
+    int steps = fitting.steps();
+    boolean choosing = fitting.keep() == Keep.BEST && !heldOut.isEmpty();
+    boolean looking = choosing || monitor.keepsMetrics();
+    double validationLoss = looking ? look(0, objective.idle().orElse(objective.loss())) : 0;
+    if (objective.idle().isPresent()) {
+      idleLoss = validationLoss;
+    }
+    consider(new Kept(0, validationLoss, objective.idle().isPresent()), choosing);
     double sum = 0;
     long summed = 0;
-    double validationLoss = Double.NaN;
     for (long step = 1; step <= steps; step++) {
-      boolean reported = ends(step, steps, REPORTS);
-      Metrics metrics = reported ? new Metrics() : Metrics.UNSEEN;
+      boolean told = step % Math.max(1, steps / PARTS) == 0 || step == steps;
+      Metrics metrics = told ? new Metrics() : Metrics.UNSEEN;
       sum += step(metrics);
       summed++;
-      if (reported) {
+      if (told) {
         monitor.progress(step, steps);
-        report(step, sum / summed, metrics);
+        monitor.metric("loss", step, sum / summed);
+        metrics.report(monitor, "", step);
         sum = 0;
         summed = 0;
       }
-      boolean due = monitor.checkpointDue(step, steps);
-      if (due || step == steps) {
-        validationLoss = look(step);
+      boolean due = policy.isPresent() && monitor.checkpointDue(step, steps);
+      if (told && looking || due || step == steps) {
+        validationLoss = look(step, objective.loss());
+        consider(new Kept(step, validationLoss, false), choosing);
       }
       if (due) {
-        monitor.checkpoint(step, steps, validationLoss, policy);
+        monitor.checkpoint(step, steps, validationLoss, policy.get());
       }
     }
-    return validationLoss;
+    if (choosing) {
+      learner.restore(bestState);
+    }
+    if (!heldOut.isEmpty()) {
+      monitor.metric("kept-step", steps, best.step());
+      monitor.metric("kept-validation-loss", steps, best.validationLoss());
+    }
+    return best;
   }
 
-  /** Tells the step's loss and the held-out loss at every look. */
-  double withLooks(long steps, long looks, boolean keepBest) {
-    double kept = Double.NaN;
-    Learner.State best = learner.state();
-    for (long step = 1; step <= steps; step++) {
-      boolean looked = ends(step, steps, looks);
-      Metrics metrics = looked ? new Metrics() : Metrics.UNSEEN;
-      double value = step(metrics);
-      if (looked) {
-        report(step, value, metrics);
-        double validationLoss = look(step);
-        boolean beaten = validationLoss >= kept; // not the first, and none without held-out rows
-        if (!keepBest || !beaten) {
-          kept = validationLoss;
-          best = keepBest ? learner.state() : best;
-        }
-      }
+  /** Takes a state into account: the last is best unless the held-out loss decides. */
+  private void consider(Kept state, boolean choosing) {
+    boolean first = bestState == null && choosing;
+    if (first || !choosing || state.validationLoss() < best.validationLoss()) {
+      best = state;
+      bestState = choosing ? learner.state() : null;
     }
-    if (keepBest) {
-      learner.restore(best);
-    }
-    return kept;
-  }
-
-  /** Whether one of {@code parts} equal parts of a training, or a shorter one, ends at a step. */
-  private static boolean ends(long step, long steps, long parts) {
-    return step % Math.max(1, steps / parts) == 0 || step == steps;
   }
 
   private double step(Metrics metrics) {
     int[] rows = batches.next();
-    return learner.step(pass -> loss.of(pass, rows), metrics);
+    return learner.step(pass -> objective.loss().of(pass, rows), metrics);
   }
 
-  private void report(long step, double value, Metrics metrics) {
-    monitor.metric("loss", step, value);
-    metrics.report(monitor, "", step);
-  }
-
-  /** Tells and returns the mean loss over the held-out rows; NaN if there are none. */
-  private double look(long step) {
+  /** Tells and returns the mean of a loss over the held-out rows; NaN if there are none. */
+  private double look(long step, Learner.RowLoss loss) {
     Metrics metrics = new Metrics();
     double mean = learner.meanLoss(heldOut, loss, metrics);
     if (!heldOut.isEmpty()) {
       monitor.metric("validation-loss", step, mean);
+      if (objective.idle().isPresent()) {
+        monitor.metric("validation-loss-ratio", step, step == 0 ? 1 : mean / idleLoss);
+      }
       metrics.report(monitor, "validation-", step);
     }
     return mean;

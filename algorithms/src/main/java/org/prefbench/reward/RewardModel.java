@@ -15,8 +15,10 @@ import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.network.MlpEvaluator;
 import org.prefbench.nn.Fitting;
+import org.prefbench.nn.Keep;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
+import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
@@ -35,13 +37,12 @@ import org.prefbench.segment.SegmentArrays;
  * <p>with p = 1, 0 or 1/2 for a win of the first, of the second, or a tie; skipped pairs are left
  * out. Members differ in their initial weights and see the same batches. The state with the
  * smallest loss on held-out pairs is kept, because deterministic labels are separable and a reward
- * that goes on fitting them grows without bound. A Bradley-Terry reward is known up to a constant
- * per step only; it is fixed by zero mean over the labelled steps. Immutable.
+ * that goes on fitting them grows without bound. Pairs of equal length leave a constant per step
+ * open; it is fixed by zero mean over the labelled steps unless told otherwise. Pairs of unequal
+ * length, where one segment ends early, do tell something of it: what being alive is worth.
+ * Immutable.
  */
 public final class RewardModel implements RewardFunction {
-  /** Parts of the training after which held-out pairs are looked at. */
-  private static final int LOOKS = 50;
-
   private final List<Mlp> members;
   private final Standardizer inputs;
   private final double shift;
@@ -52,22 +53,32 @@ public final class RewardModel implements RewardFunction {
     this.shift = shift;
   }
 
+  /** What becomes of the constant per step. */
+  public enum Constant {
+    /** The mean reward over the labelled steps is zero. */
+    ZERO_MEAN,
+    /** It stays as the networks have it. */
+    AS_LEARNED
+  }
+
   /** How a reward is learned; {@link #bPref} gives the defaults. */
   public record Setting(
       @Help("reward networks, >= 1; B-Pref: 3") int members,
       @Help("units per hidden layer of a reward network, >= 1; B-Pref: 256") int hiddenSize,
       @Help("hidden layers of a reward network, >= 0; B-Pref: 3") int hiddenLayers,
       @Help("whether a step's reward is squashed into (-1, 1), as in B-Pref") boolean bounded,
-      @Inline(without = {"schedule", "max-gradient-norm"})
+      @Help(
+              "the constant per step, which pairs of equal length leave open: zero-mean over the"
+                  + " labelled steps, or as-learned, which pairs of unequal length tell something of")
+          Constant constant,
+      @Inline(without = {"schedule", "warm-up", "max-gradient-norm"})
           @Help(
               of = "learning-rate",
               value = "Adam's learning rate of the reward, > 0; B-Pref: 3e-4")
           @Help(
               of = "batch-size",
               value = "pairs per gradient step of the reward, >= 1; B-Pref: 128")
-          @Help(
-              of = "steps",
-              value = "most gradient steps of the reward, >= 1; the best on held-out pairs is kept")
+          @Help(of = "steps", value = "gradient steps of the reward, >= 1")
           @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
           Fitting fitting) {
     /** Validates. */
@@ -80,7 +91,12 @@ public final class RewardModel implements RewardFunction {
     /** Returns the setting of B-Pref (Lee et al. 2021, arXiv 2111.03026) where it states it. */
     public static Setting bPref() {
       return new Setting(
-          3, 256, 3, true, Fitting.unclipped(3e-4, Schedule.CONSTANT, 128, 1000, 0.1));
+          3,
+          256,
+          3,
+          true,
+          Constant.ZERO_MEAN,
+          Fitting.of(3e-4, Schedule.CONSTANT, 128, 1000, 0.1).keeping(Keep.BEST));
     }
   }
 
@@ -108,12 +124,11 @@ public final class RewardModel implements RewardFunction {
     Learner learner = setting.fitting().learner(context.ledger());
     Learner.Ensemble ensemble = learner.ensemble(initial);
     Minibatches batches = setting.fitting().batches(pairs.pairs(), seed);
-    learner.fitBest(
-        setting.fitting().steps(),
-        LOOKS,
+    learner.fitPart(
+        setting.fitting(),
         batches,
-        context.monitor().part("reward-", setting.members()), // the loss of one member
-        (pass, rows) -> table.loss(pass, ensemble, rows));
+        context.monitor().part("reward-"),
+        Objective.fromIdle((pass, rows) -> table.loss(pass, ensemble, rows)));
     List<Mlp> members = learner.read(ensemble);
     List<int[]> held = batches.validation();
     if (!held.isEmpty()) {
@@ -121,14 +136,14 @@ public final class RewardModel implements RewardFunction {
           .monitor()
           .metric("reward-validation-accuracy", learner.steps(), table.accuracy(members, held));
     }
-    return new RewardModel(members, table.standardizer, table.mean(members));
+    double shift = setting.constant() == Constant.ZERO_MEAN ? table.mean(members) : 0;
+    return new RewardModel(members, table.standardizer, shift);
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The mean over the members, less the constant that makes its mean over the labelled steps
-   * zero.
+   * <p>The mean over the members, less the {@link Constant}.
    */
   @Override
   public double[] rewards(Segment segment) {
@@ -150,8 +165,7 @@ public final class RewardModel implements RewardFunction {
     private Evaluator() {}
 
     /**
-     * Writes the mean over the members of r(s, a), less the constant that makes its mean over the
-     * labelled steps zero.
+     * Writes the mean over the members of r(s, a), less the {@link Constant}.
      *
      * @param observations {@code [n, obs]}
      * @param actions {@code [n, act]}
@@ -233,7 +247,7 @@ public final class RewardModel implements RewardFunction {
       return right / decided;
     }
 
-    /** The sum over the members of the mean cross-entropy over the pairs. */
+    /** The mean cross-entropy over members and pairs. */
     NDArray loss(Pass pass, Learner.Ensemble ensemble, int[] rows) {
       int[] segments = pairs.segmentsOf(rows);
       long stepsPerPair = 2L * signs.columns();
@@ -248,7 +262,7 @@ public final class RewardModel implements RewardFunction {
       NDArray positive = z.maximum(pass.scalar(0));
       NDArray softplus = positive.add(z.abs().neg().exp().add(1f).log()); // log(1 + e^z)
       NDArray targets = pass.rows(pairs.probabilityFirst(), rows);
-      return softplus.sub(z.mul(targets)).sum().div(pass.scalar(rows.length));
+      return softplus.sub(z.mul(targets)).mean();
     }
   }
 }

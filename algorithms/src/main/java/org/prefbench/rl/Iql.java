@@ -74,7 +74,7 @@ public record Iql(Settings settings) implements OfflineLearner {
       return new Settings(
           256,
           2,
-          Fitting.unclipped(3e-4, Schedule.COSINE, 256, 1_000_000, 0),
+          Fitting.of(3e-4, Schedule.COSINE, 256, 1_000_000, 0),
           0.99,
           0.7,
           new AdvantageWeights(3, 100),

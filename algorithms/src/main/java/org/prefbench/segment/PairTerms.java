@@ -9,11 +9,15 @@ public final class PairTerms {
   private final NDArray probabilityFirst;
   private final NDArray logRatios;
   private final float[] labels;
+  private final SegmentLikelihood likelihood;
+  private final int[] segments;
 
   /** Works out the terms of the pairs {@code rows}. */
   public PairTerms(Pass pass, PairArrays pairs, SegmentLikelihood likelihood, int[] rows) {
     probabilityFirst = pass.rows(pairs.probabilityFirst(), rows);
-    logRatios = likelihood.logRatios(pass, pairs.segmentsOf(rows), 1).reshape(rows.length, 2);
+    this.likelihood = likelihood;
+    segments = pairs.segmentsOf(rows);
+    logRatios = likelihood.logRatios(pass, segments, 1).reshape(rows.length, 2);
     labels = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
       labels[i] = pairs.probabilityFirst()[rows[i]];
@@ -40,9 +44,15 @@ public final class PairTerms {
    * {@code log-ratio-winner} and {@code log-ratio-loser}, the means of D, {@code margin}, the mean
    * of D(winner) - D(loser), and {@code implicit-accuracy}, the share of pairs in which that is
    * positive, where zero counts half. A loss of margins alone lets both log-ratios fall (Pal et al.
-   * 2024, arXiv 2402.13228).
+   * 2024, arXiv 2402.13228). And over all steps {@code kl}, the mean of KL(pi || pi_ref) in nats.
    */
   void tell(Pass pass) {
+    double[] divergences = likelihood.divergences(segments);
+    float[] kl = new float[divergences.length];
+    for (int i = 0; i < kl.length; i++) {
+      kl[i] = (float) divergences[i];
+    }
+    pass.metric("kl", pass.array(kl, kl.length));
     int[] decided = IntStream.range(0, labels.length).filter(i -> labels[i] != 0.5f).toArray();
     if (decided.length == 0) {
       return;

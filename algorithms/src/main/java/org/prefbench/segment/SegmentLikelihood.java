@@ -1,7 +1,10 @@
 package org.prefbench.segment;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.nn.GaussianDivergence;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
@@ -28,11 +31,18 @@ public final class SegmentLikelihood {
   private final FloatMatrix volumes; // [segments, length], see GaussianPolicy.logVolumes
   private final FloatMatrix reference; // [segments, length], log-densities of the latents
   private final FloatMatrix mask; // [segments, length]
+  private final GaussianPolicy start;
 
-  /** Declares a copy of the reference in {@code learner}; the reference itself stays. */
-  public SegmentLikelihood(SegmentArrays segments, GaussianPolicy reference, Learner learner) {
+  /**
+   * Declares a copy of the reference in {@code learner}; the reference itself stays.
+   *
+   * @param trainStd whether standard deviations that do not depend on the state are trained too
+   */
+  public SegmentLikelihood(
+      SegmentArrays segments, GaussianPolicy reference, Learner learner, boolean trainStd) {
     length = segments.length();
-    policy = new GaussianHead(learner, reference);
+    start = reference;
+    policy = new GaussianHead(learner, reference, trainStd);
     observations = segments.perSegment(reference.standardizer().apply(segments.observations()));
     FloatMatrix flatLatents = reference.latents(segments.actions());
     latents = segments.perSegment(flatLatents);
@@ -64,6 +74,21 @@ public final class SegmentLikelihood {
   public NDArray logRatios(Pass pass, int[] segments, double discount) {
     // a squashed action's volume is in both densities of the ratio and cancels
     return sums(pass, segments, discount, reference);
+  }
+
+  /**
+   * Returns KL(pi || pi_ref) at every step of some segments, in nats, padding left out; in closed
+   * form.
+   */
+  public double[] divergences(int... segments) {
+    int columns = observations.columns() / length;
+    int[] steps =
+        Arrays.stream(segments)
+            .flatMap(segment -> IntStream.range(segment * length, (segment + 1) * length))
+            .filter(step -> mask.values()[step] == 1)
+            .toArray();
+    FloatMatrix all = new FloatMatrix(mask.values().length, columns, observations.values());
+    return GaussianDivergence.of(policy.policy(), start, all.select(steps));
   }
 
   /** Returns the policy as it stands. */

@@ -2,6 +2,8 @@ package org.prefbench.algorithm;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,13 +23,15 @@ class MonitorTest {
   @Test
   void aPartShowsItsMetricsAndNothingElse() {
     RecordingMonitor whole = new RecordingMonitor(4);
-    Monitor part = whole.part("reward-", 3);
+    Monitor part = whole.part("reward-");
     part.metric("loss", 7, 6);
     part.progress(1, 2);
     part.checkpoint(1, 2, 0.5, () -> null);
-    assertEquals(List.of(2.0), whole.values("reward-loss"));
+    assertEquals(List.of(6.0), whole.values("reward-loss"));
     assertEquals(List.of(), whole.validationLosses());
     assertEquals(0, part.checkpoints());
+    assertTrue(part.keepsMetrics());
+    assertFalse(Monitor.SILENT.part("reward-").keepsMetrics());
   }
 
   private static long[] due(int checkpoints, long steps) {

@@ -19,11 +19,13 @@ import org.prefbench.dataset.Segment;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.Adam;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Pass;
+import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Label;
@@ -109,7 +111,7 @@ public class Cloner implements AlgorithmFactory<Cloner.Hyper> {
     Learner learner = new Learner(Adam.of(hyper.rate), ledger(context));
     GaussianHead head = new GaussianHead(learner, initial);
     learner.fit(
-        hyper.steps,
+        Fitting.of(hyper.rate, Schedule.CONSTANT, 32, hyper.steps, 0.1),
         Minibatches.of(weights.length, 0.1, 32, seed),
         monitor(context),
         (pass, rows) -> {

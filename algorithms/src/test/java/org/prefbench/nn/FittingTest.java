@@ -15,7 +15,7 @@ class FittingTest {
   @Test
   void theLearnerStepsAsFarAsItIsTold() {
     Ledger ledger = new Ledger();
-    Learner learner = Fitting.unclipped(0.1, Schedule.COSINE, 1, 2, 0).learner(ledger);
+    Learner learner = Fitting.of(0.1, Schedule.COSINE, 1, 2, 0).learner(ledger);
     Learner.Vector x = learner.vector(1, -1);
     learner.step(40, -5);
     assertArrayEquals(new float[] {0.9f, -0.9f}, learner.read(x), 1e-6f);
@@ -31,13 +31,27 @@ class FittingTest {
    */
   @Test
   void longGradientsAreScaledDown() {
-    assertEquals(-0.2, afterTwoSteps(new Fitting(0.1, Schedule.CONSTANT, 1, 9, 1, 0)), 1e-6);
+    assertEquals(-0.2, afterTwoSteps(Fitting.of(0.1, Schedule.CONSTANT, 1, 9, 0).clipped(1)), 1e-6);
     double mean = (0.1 * 4 + 0.09 * 3) / 0.19;
     double square = (0.001 * 16 + 0.000999 * 9) / 0.001999;
     assertEquals(
         -0.1 - 0.1 * mean / Math.sqrt(square),
-        afterTwoSteps(Fitting.unclipped(0.1, Schedule.CONSTANT, 1, 9, 0)),
+        afterTwoSteps(Fitting.of(0.1, Schedule.CONSTANT, 1, 9, 0)),
         1e-6);
+  }
+
+  /**
+   * Adam's first steps have the length of the step size: a quarter, a half, three quarters, all.
+   */
+  @Test
+  void theStepSizeRises() {
+    Learner learner = Fitting.of(0.1, Schedule.CONSTANT, 1, 9, 0).warmedUp(4).learner(new Ledger());
+    Learner.Vector x = learner.vector(0);
+    double[] expected = {0.025, 0.075, 0.15, 0.25, 0.35};
+    for (double sum : expected) {
+      learner.step(1);
+      assertEquals(-sum, learner.read(x)[0], 1e-6);
+    }
   }
 
   private static double afterTwoSteps(Fitting fitting) {
@@ -50,7 +64,7 @@ class FittingTest {
 
   @Test
   void batchesHoldOutTheirShareOfRowsOrOfGroups() {
-    Fitting fitting = Fitting.unclipped(0.1, Schedule.CONSTANT, 4, 9, 0.25);
+    Fitting fitting = Fitting.of(0.1, Schedule.CONSTANT, 4, 9, 0.25);
     Minibatches rows = fitting.batches(40, new Seed(1));
     assertEquals(30, rows.training().length);
     assertEquals(4, rows.next().length);
@@ -66,7 +80,7 @@ class FittingTest {
           "max-gradient-norm must be > 0, got " + norm,
           assertThrows(
                   InvalidInputException.class,
-                  () -> new Fitting(0.1, Schedule.CONSTANT, 1, 1, norm, 0))
+                  () -> Fitting.of(0.1, Schedule.CONSTANT, 1, 1, 0).clipped(norm))
               .getMessage());
     }
   }

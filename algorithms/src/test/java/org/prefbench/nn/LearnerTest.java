@@ -156,7 +156,9 @@ class LearnerTest {
           NDArray error = pass.forward(line, pass.rows(x, rows)).sub(pass.rows(y, rows));
           return error.square().mean();
         };
-    double validation = learner.fit(400, batches, recorder, loss, UniformPolicy::new);
+    Fitting fitting = Fitting.of(0.1, Schedule.COSINE, 16, 400, 0.25);
+    double validation =
+        learner.fit(fitting, batches, recorder, loss, UniformPolicy::new).validationLoss();
     assertArrayEquals(new float[] {3, -2}, learner.read(line).weights(), 1e-3f);
     assertTrue(validation < 1e-6, "held-out loss " + validation);
     assertEquals(List.of(100L, 200L, 300L, 400L), recorder.checkpoints);
@@ -241,6 +243,10 @@ class LearnerTest {
     final Set<Integer> held =
         Arrays.stream(batches.validation().get(0)).boxed().collect(Collectors.toSet());
 
+    Kept fit(Fitting fitting, Monitor monitor) {
+      return learner.fitPart(fitting, batches, monitor, Objective.of(this::loss));
+    }
+
     NDArray loss(Pass pass, int[] rows) {
       float target = held.contains(rows[0]) ? 0.35f : 1;
       NDArray square = pass.value(value).sub(target).square().mean();
@@ -262,20 +268,51 @@ class LearnerTest {
 
     Overshot kept = new Overshot();
     RecordingMonitor watcher = new RecordingMonitor(3);
-    double smallest = kept.learner.fitBest(8, 8, kept.batches, watcher, kept::loss);
+    Kept smallest = kept.fit(eight(Keep.BEST), watcher);
     assertEquals(path[best], kept.learner.read(kept.value)[0]);
     assertEquals(best + 1, kept.learner.steps());
-    assertEquals(off(path[best]), smallest, 1e-6);
+    assertEquals(best + 1, smallest.step());
+    assertEquals(off(path[best]), smallest.validationLoss(), 1e-6);
     List<Double> looks = watcher.values("validation-loss");
+    assertEquals(off(0), looks.get(0), 1e-6, "before the first step");
     for (int step = 0; step < 8; step++) {
-      assertEquals(off(path[step]), looks.get(step), 1e-6, "look " + step);
+      assertEquals(off(path[step]), looks.get(step + 1), 1e-6, "look " + step);
     }
     assertEquals(List.of(), watcher.validationLosses(), "no checkpoints");
+    assertEquals(List.of(best + 1.0), watcher.values("kept-step"));
+    assertEquals(off(path[best]), watcher.values("kept-validation-loss").get(0), 1e-6);
 
     Overshot last = new Overshot();
-    double end = last.learner.fit(8, 8, last.batches, watcher, last::loss);
+    Kept end = last.fit(eight(Keep.LAST), watcher);
     assertEquals(path[7], last.learner.read(last.value)[0]);
-    assertEquals(off(path[7]), end, 1e-6);
+    assertEquals(off(path[7]), end.validationLoss(), 1e-6);
+    assertEquals(8, end.step());
+  }
+
+  private static Fitting eight(Keep keep) {
+    return Fitting.of(0.2, Schedule.CONSTANT, 4, 8, 0.25).keeping(keep);
+  }
+
+  /** Whatever is learned here explains the held-out rows worse than the start, or than idling. */
+  @Test
+  void theBestMayBeTheStart() {
+    Learner learner = new Learner(Adam.of(0.1), new Ledger());
+    Learner.Vector value = learner.vector(0);
+    Minibatches batches = Minibatches.of(12, 0.25, 4, new Seed(1));
+    Set<Integer> held =
+        Arrays.stream(batches.validation().get(0)).boxed().collect(Collectors.toSet());
+    Learner.RowLoss loss =
+        (pass, rows) -> pass.value(value).sub(held.contains(rows[0]) ? -1 : 1).square().mean();
+    RecordingMonitor watcher = new RecordingMonitor();
+    Kept kept = learner.fitPart(eight(Keep.BEST), batches, watcher, Objective.fromIdle(loss));
+    assertEquals(new Kept(0, 1, true), kept);
+    assertArrayEquals(new float[1], learner.read(value));
+    assertEquals(1, watcher.values("validation-loss-ratio").get(0));
+    assertEquals(1.21, watcher.values("validation-loss-ratio").get(1), 1e-6, "(-1 - 0.1)^2 / 1");
+
+    Objective idle = Objective.beside((pass, rows) -> pass.scalar(0.5f), loss);
+    assertEquals(new Kept(0, 0.5, true), learner.fitPart(eight(Keep.BEST), batches, watcher, idle));
+    assertEquals(8, learner.fitPart(eight(Keep.LAST), batches, watcher, idle).step());
   }
 
   private static double off(double value) {
@@ -285,14 +322,14 @@ class LearnerTest {
   @Test
   void withoutHeldOutRowsTheEndIsTheBest() {
     Overshot run = new Overshot();
-    double smallest =
-        run.learner.fitBest(
-            8,
-            4,
+    Kept kept =
+        run.learner.fitPart(
+            eight(Keep.BEST),
             Minibatches.of(12, 0, 4, new Seed(1)),
             Monitor.SILENT,
-            (pass, rows) -> run.loss(pass, run.batches.training()));
-    assertTrue(Double.isNaN(smallest), "no held-out loss: " + smallest);
+            Objective.of((pass, rows) -> run.loss(pass, run.batches.training())));
+    assertTrue(Double.isNaN(kept.validationLoss()), "no held-out loss: " + kept);
+    assertEquals(8, kept.step());
     assertEquals(8, run.learner.steps());
   }
 
@@ -301,15 +338,17 @@ class LearnerTest {
   void whatALossTellsGoesOnTheCurveAndChangesNothing() {
     Overshot told = new Overshot();
     RecordingMonitor watcher = new RecordingMonitor();
-    told.learner.fitBest(8, 4, told.batches, watcher, told::loss);
+    told.fit(eight(Keep.LAST), watcher);
     Overshot plain = new Overshot();
     double[] path = new double[8];
     for (int step = 0; step < 8; step++) {
       plain.learner.step(pass -> plain.loss(pass, plain.batches.training()));
       path[step] = plain.learner.read(plain.value)[0];
     }
-    assertEquals(List.of(path[0], path[2], path[4], path[6]), watcher.values("value"));
-    assertEquals(List.of(path[1], path[3], path[5], path[7]), watcher.values("validation-value"));
+    List<Double> before = new ArrayList<>(List.of(0.0));
+    Arrays.stream(path).forEach(before::add);
+    assertEquals(before, watcher.values("validation-value"));
+    assertEquals(before.subList(0, 8), watcher.values("value"));
   }
 
   @Test
@@ -327,7 +366,11 @@ class LearnerTest {
     learner.step(pass -> loss.of(pass, new int[0]));
     assertArrayEquals(new int[] {3, 0}, watched);
     learner.fit(
-        200, Minibatches.of(4, 0, 4, new Seed(1)), Monitor.SILENT, loss, UniformPolicy::new);
+        Fitting.of(0.1, Schedule.CONSTANT, 4, 200, 0),
+        Minibatches.of(4, 0, 4, new Seed(1)),
+        Monitor.SILENT,
+        loss,
+        UniformPolicy::new);
     assertArrayEquals(new int[] {103, 100}, watched, "every second of 200 steps is reported");
   }
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.RecordingMonitor;
@@ -21,6 +23,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Fitting;
+import org.prefbench.nn.Keep;
 import org.prefbench.nn.Schedule;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
@@ -28,8 +31,15 @@ import org.prefbench.preference.PreferencePair;
 
 class RewardModelTest {
   private static final RewardModel.Setting SMALL =
-      new RewardModel.Setting(
-          2, 32, 1, false, Fitting.unclipped(3e-3, Schedule.CONSTANT, 256, 600, 0.1));
+      setting(
+          RewardModel.Constant.ZERO_MEAN,
+          false,
+          Fitting.of(3e-3, Schedule.CONSTANT, 256, 600, 0.1).keeping(Keep.BEST));
+
+  private static RewardModel.Setting setting(
+      RewardModel.Constant constant, boolean bounded, Fitting fitting) {
+    return new RewardModel.Setting(2, 32, 1, bounded, constant, fitting);
+  }
 
   /** A segment with the given actions, observation 0 throughout. */
   private static Segment segment(double... actions) {
@@ -127,12 +137,48 @@ class RewardModelTest {
   @Test
   void boundedRewardsStayWithinOneOfEachOther() {
     RewardModel.Setting bounded =
-        new RewardModel.Setting(
-            2, 32, 1, true, Fitting.unclipped(1e-2, Schedule.CONSTANT, 256, 300, 0.1));
+        setting(
+            RewardModel.Constant.ZERO_MEAN,
+            true,
+            Fitting.of(1e-2, Schedule.CONSTANT, 256, 300, 0.1).keeping(Keep.BEST));
     double[] rewards =
         rewards(RewardModel.fit(dataset(bradleyTerry(500)), bounded, context()), -50, 50);
     double range = rewards[1] - rewards[0];
     assertTrue(range > 1 && range <= 2, "range of a bounded reward: " + range);
+  }
+
+  /**
+   * Longer segments always win, their actions apart from that alike: so a step is worth something,
+   * which zero mean over the labelled steps takes away.
+   */
+  @Test
+  void pairsOfUnequalLengthTellTheConstant() {
+    List<PreferencePair> pairs = new ArrayList<>();
+    RandomStream random = new Seed(5).generator();
+    for (int i = 0; i < 400; i++) {
+      pairs.add(
+          new PreferencePair(
+              segment(random.nextGaussian(), random.nextGaussian()),
+              segment(random.nextGaussian()),
+              Label.FIRST,
+              "test"));
+    }
+    Fitting fitting = Fitting.of(3e-3, Schedule.CONSTANT, 256, 300, 0.1).keeping(Keep.BEST);
+    double learned = mean(RewardModel.Constant.AS_LEARNED, fitting, pairs);
+    assertTrue(learned > 1, "a step is worth " + learned);
+    assertEquals(0, mean(RewardModel.Constant.ZERO_MEAN, fitting, pairs), 1e-6);
+  }
+
+  /** The mean reward over the labelled steps. */
+  private static double mean(
+      RewardModel.Constant constant, Fitting fitting, List<PreferencePair> pairs) {
+    RewardModel model =
+        RewardModel.fit(dataset(pairs), setting(constant, false, fitting), context());
+    return pairs.stream()
+        .flatMap(pair -> Stream.of(pair.first(), pair.second()))
+        .flatMapToDouble(segment -> Arrays.stream(model.rewards(segment)))
+        .average()
+        .orElseThrow();
   }
 
   @Test

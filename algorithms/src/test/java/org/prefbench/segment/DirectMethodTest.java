@@ -25,6 +25,7 @@ import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
+import org.prefbench.nn.Objective;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.preference.Label;
@@ -69,8 +70,7 @@ class DirectMethodTest {
     }
     RecordingMonitor watcher = new RecordingMonitor();
     GaussianPolicy policy =
-        (GaussianPolicy)
-            train(Fitting.unclipped(0.02, Schedule.COSINE, 64, 800, 0), pairs, watcher);
+        (GaussianPolicy) train(Fitting.of(0.02, Schedule.COSINE, 64, 800, 0), pairs, watcher);
     double mean = policy.network().weights()[1];
     double variance = Math.exp(2 * policy.logStd()[0]);
     assertEquals(0.8, 2 * mean / variance, 1e-3);
@@ -94,11 +94,11 @@ class DirectMethodTest {
     for (int i = 0; i < 40; i++) {
       pairs.add(pair(segment(i % 7 - 3, 0.5f), segment(i % 5 - 2), Label.values()[i % 3], "hand"));
     }
-    Fitting fitting = new Fitting(0.01, Schedule.CONSTANT, 8, 60, 10, 0.2);
+    Fitting fitting = Fitting.of(0.01, Schedule.CONSTANT, 8, 60, 0.2);
     RecordingMonitor watcher = new RecordingMonitor(3);
     assertEquals(train(fitting, pairs, Monitor.SILENT), train(fitting, pairs, watcher));
     assertEquals(60, watcher.values("margin").size());
-    assertEquals(3, watcher.values("validation-margin").size());
+    assertEquals(61, watcher.values("validation-margin").size(), "at the start too");
     assertEquals(3, watcher.validationLosses().size());
   }
 
@@ -117,27 +117,29 @@ class DirectMethodTest {
                 pair(segment(2), segment(2), Label.SECOND, "hand")));
     Learner learner = new Learner(Adam.of(1), new Ledger());
     SegmentLikelihood likelihood =
-        new SegmentLikelihood(pairs.segments(), STANDARD_NORMAL, learner);
+        new SegmentLikelihood(pairs.segments(), STANDARD_NORMAL, learner, true);
     Learner.State state = learner.state();
     float[] moved = {0, 0.5f, (float) Math.log(2)};
     learner.restore(new Learner.State(moved, state.mean(), state.square(), 0));
     RecordingMonitor watcher = new RecordingMonitor();
-    learner.fit(
-        1,
-        1,
+    learner.fitPart(
+        Fitting.of(1, Schedule.CONSTANT, 4, 1, 0),
         Minibatches.of(4, 0, 4, new Seed(1)),
         watcher,
-        (pass, rows) -> {
-          PairTerms terms = new PairTerms(pass, pairs, likelihood, rows);
-          terms.tell(pass);
-          return terms.margins().mean();
-        });
+        Objective.of(
+            (pass, rows) -> {
+              PairTerms terms = new PairTerms(pass, pairs, likelihood, rows);
+              terms.tell(pass);
+              return terms.margins().mean();
+            }));
     double log2 = Math.log(2);
     assertEquals(
         (2 * 0.46875 + 1.71875) / 3 - log2, last(watcher, "log-ratio-winner"), 1e-6, "winner");
     assertEquals((0 + 2 * 1.71875) / 3 - log2, last(watcher, "log-ratio-loser"), 1e-6, "loser");
     assertEquals((0.46875 + 0.46875 - 1.71875) / 3, last(watcher, "margin"), 1e-6, "margin");
     assertEquals((1 + 0 + 0.5) / 3, last(watcher, "implicit-accuracy"), 1e-6, "accuracy");
+    // N(0.5, 4) from N(0, 1) at every step: -log 2 + (4 + 0.25) / 2 - 1 / 2
+    assertEquals(1.625 - log2, last(watcher, "kl"), 1e-6, "divergence");
   }
 
   private static double last(RecordingMonitor watcher, String name) {

@@ -49,7 +49,7 @@ class SegmentLikelihoodTest {
   void logsAndRatiosMatchHandWork() {
     Learner learner = new Learner(Adam.of(1), new Ledger());
     SegmentLikelihood likelihood =
-        new SegmentLikelihood(SegmentArrays.of(SEGMENTS), REFERENCE, learner);
+        new SegmentLikelihood(SegmentArrays.of(SEGMENTS), REFERENCE, learner, true);
     int[] all = {0, 1, 2};
     assertArrayEquals(
         new float[3], values(learner, 3, pass -> likelihood.logRatios(pass, all, DISCOUNT)), 1e-6f);
@@ -91,7 +91,7 @@ class SegmentLikelihoodTest {
   void derivativesAreDiscountedToo() {
     Learner learner = new Learner(Adam.of(1), new Ledger());
     SegmentLikelihood likelihood =
-        new SegmentLikelihood(SegmentArrays.of(SEGMENTS), REFERENCE, learner);
+        new SegmentLikelihood(SegmentArrays.of(SEGMENTS), REFERENCE, learner, true);
     float[] gradient =
         learner.gradient(pass -> likelihood.logRatios(pass, new int[] {0}, DISCOUNT).sum());
     assertEquals(1.25f, gradient[1], 1e-6f);
@@ -127,7 +127,7 @@ class SegmentLikelihoodTest {
             stateDependent ? new float[0] : new float[] {-0.5f, 0.25f});
     Learner learner = new Learner(Adam.of(0.05), new Ledger());
     SegmentLikelihood likelihood =
-        new SegmentLikelihood(SegmentArrays.of(segments), reference, learner);
+        new SegmentLikelihood(SegmentArrays.of(segments), reference, learner, true);
     int[] all = IntStream.range(0, segments.size()).toArray();
     for (int step = 0; step < 5; step++) {
       learner.step(pass -> likelihood.logs(pass, all, 1).mean());

@@ -259,6 +259,30 @@ final class ScriptedTeacher implements Labeler {
     }
   }
 
+  /** Labels that say nothing: what a method gains from them it does not owe to a teacher. */
+  public static final class Coin implements LabelerFactory<NoParameters> {
+    @Override
+    public String id() {
+      return "coin";
+    }
+
+    @Override
+    public String title() {
+      return "the toss of a coin, as a control; equal returns tie";
+    }
+
+    @Override
+    public NoParameters defaults() {
+      return new NoParameters();
+    }
+
+    @Override
+    public Labeler create(NoParameters parameters, List<Segment> calibration) {
+      return new ScriptedTeacher(
+          id(), 1, Double.POSITIVE_INFINITY, 0.5, Double.NEGATIVE_INFINITY, 0);
+    }
+  }
+
   /** The oracle that declines to compare two poor segments. */
   public static final class Skip implements LabelerFactory<Skip.Setting> {
     /** Parameters of the skipping teacher. */

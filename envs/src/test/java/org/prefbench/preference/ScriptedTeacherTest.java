@@ -31,6 +31,19 @@ class ScriptedTeacherTest {
     assertEquals(Label.TIE, label("oracle", Map.of(), LOW, LOW));
   }
 
+  /** Of 4,000 tosses half fall either way, within five standard errors of 0.0079. */
+  @Test
+  void coinKnowsNothing() {
+    Labeler coin = Labelers.create("coin", Map.of(), List.of());
+    int firsts = 0;
+    for (int i = 0; i < 4000; i++) {
+      Label label = coin.label(HIGH, LOW, new Seed(7).child(i).generator());
+      assertTrue(label == Label.FIRST || label == Label.SECOND, label.name());
+      firsts += label == Label.FIRST ? 1 : 0;
+    }
+    assertEquals(0.5, firsts / 4000.0, 0.04);
+  }
+
   @Test
   void myopicWeighsLateStepsMost() {
     // gamma 0.9: EARLY has 4 * 0.81 = 3.24, LATE has 3.5; the oracle prefers EARLY (4 > 3.5)

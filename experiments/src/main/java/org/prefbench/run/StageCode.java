@@ -177,11 +177,14 @@ final class StageCode {
   /** Returns what all stages behind a trial's result are made of, by their names. */
   Map<String, Closure> of(Study study, Trial trial) {
     Map<String, Closure> stages = new TreeMap<>(shared(study, trial.task()));
+    List<Object> members = new ArrayList<>();
+    members.add(methods.get(trial.method().method()));
+    trial.method().annotators().forEach(one -> members.add(teachers.get(one.teacher())));
     stages.put(
         TRIAL,
         of(
             Set.of(TrialStage.class, BestCheckpoint.class, Probes.class, SegmentProbe.class),
-            List.of(methods.get(trial.method().method()))));
+            members));
     return stages;
   }
 

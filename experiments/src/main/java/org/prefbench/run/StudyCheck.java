@@ -96,6 +96,11 @@ final class StudyCheck {
     for (int i = 0; i < study.methods().size(); i++) {
       Study.Method method = study.methods().get(i);
       at(
+          "methods[" + i + "].teacher",
+          Map.of(),
+          "",
+          () -> method.annotators().forEach(StudyCheck::parameters));
+      at(
           "methods[" + i + "].method",
           method.set(),
           "methods[" + i + "].set",

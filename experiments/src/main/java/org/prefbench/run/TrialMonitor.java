@@ -23,6 +23,9 @@ final class TrialMonitor implements Monitor {
     void evaluate(Checkpoint checkpoint);
   }
 
+  /** The held-out loss of the state that a training keeps, as {@code nn.Learner} reports it. */
+  private static final String KEPT_LOSS = "kept-validation-loss";
+
   private final int checkpoints;
   private final Evaluation evaluation;
   private final ProgressListener listener;
@@ -53,6 +56,9 @@ final class TrialMonitor implements Monitor {
 
   @Override
   public void metric(String name, long at, double value) {
+    if (name.equals(KEPT_LOSS)) {
+      lastValidationLoss = value;
+    }
     metrics.add(new TrialResult.Metric(name, at, value));
   }
 
@@ -78,7 +84,7 @@ final class TrialMonitor implements Monitor {
     return best.get();
   }
 
-  /** Returns the validation loss of the last checkpoint, NaN if there was none. */
+  /** Returns the validation loss of the policy that training ended with, NaN if none is known. */
   double lastValidationLoss() {
     return lastValidationLoss;
   }

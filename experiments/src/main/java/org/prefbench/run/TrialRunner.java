@@ -20,6 +20,7 @@ import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.Annotator;
 import org.prefbench.stage.BestCheckpoint.Checkpoint;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.Evaluator;
@@ -29,7 +30,6 @@ import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
-import org.prefbench.study.Preferences;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Study;
@@ -43,6 +43,8 @@ final class TrialRunner {
   private final Study study;
   private final Trial trial;
   private final TrialStage stage;
+  private final Seed seed;
+  private final List<Annotator> annotators; // of the pairs, and of what the method asks
   private final ResultStore store;
   private final TrialFile file;
   private final Ledger training = new Ledger();
@@ -59,7 +61,12 @@ final class TrialRunner {
     this.store = store;
     study = file.study();
     trial = file.trial();
-    stage = new TrialStage(configured(trial), shared);
+    List<Annotator> own = trial.method().annotators();
+    annotators = own.isEmpty() ? study.preferences(trial.task()).annotators() : own;
+    seed = DatasetStage.seed(study.seed(), trial.task().dataset(), trial.run());
+    stage =
+        new TrialStage(
+            configured(trial), own.isEmpty() ? shared : shared.labeledBy(annotators, seed));
     monitor = new TrialMonitor(study.protocol().checkpoints(), this::evaluateCheckpoint, progress);
   }
 
@@ -147,12 +154,7 @@ final class TrialRunner {
   }
 
   private Policy train() {
-    Preferences preferences = study.preferences(trial.task());
-    return stage.train(
-        DatasetStage.seed(study.seed(), trial.task().dataset(), trial.run()),
-        () -> stage.shared().annotators(preferences.annotators()),
-        training,
-        monitor);
+    return stage.train(seed, () -> stage.shared().annotators(annotators), training, monitor);
   }
 
   private Stopwatch.Elapsed timeOfTraining() {

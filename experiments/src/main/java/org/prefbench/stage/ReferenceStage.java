@@ -103,6 +103,11 @@ public final class ReferenceStage {
       }
 
       @Override
+      public boolean keepsMetrics() {
+        return false;
+      }
+
+      @Override
       public void progress(long step, long steps) {
         progress.progress(step, steps);
       }

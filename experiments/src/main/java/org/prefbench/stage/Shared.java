@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.prefbench.core.Seed;
 import org.prefbench.core.Sha256;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
@@ -13,8 +14,10 @@ import org.prefbench.preference.Annotator;
 import org.prefbench.preference.Annotators;
 import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labelers;
+import org.prefbench.preference.PairSampler;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
+import org.prefbench.preference.SegmentPair;
 
 /**
  * What all methods of one run on one task share, in memory.
@@ -39,6 +42,26 @@ public record Shared(
    */
   public Annotators annotators(List<Annotator> asked) {
     return Labelers.create(asked, Calibration.of(segments(preferences), environment, reference));
+  }
+
+  /**
+   * Returns the same pairs labelled anew.
+   *
+   * @param seed see {@link DatasetStage#seed}
+   */
+  public Shared labeledBy(List<Annotator> asked, Seed seed) {
+    List<SegmentPair> pairs =
+        preferences.pairs().stream()
+            .map(pair -> new SegmentPair(pair.first(), pair.second()))
+            .toList();
+    List<PreferencePair> labeled =
+        PairSampler.label(pairs, annotators(asked), seed.child("own-labels"));
+    return new Shared(
+        environment,
+        dataset,
+        reference,
+        new PreferenceDataset(preferences.environment(), labeled, preferences.provenance()),
+        heldOut);
   }
 
   /** Returns the hash of all segments and labels, in order. */

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
+import org.prefbench.preference.Annotator;
 
 /**
  * A question to the benchmark: tasks, the reference policy and the pairs that all methods share,
@@ -147,12 +148,29 @@ public record Study(
       @Help("id of the method, such as pfm") String method,
       @Help("name in tables and charts; by default the id") @Default("''") String label,
       @Help("hyperparameters that differ from the method's defaults") @Default("{}")
-          Map<String, String> set) {
+          Map<String, String> set,
+      @Help(
+              "who labels the same pairs anew for this method alone, as a control, such as coin; with"
+                  + " that teacher's own defaults")
+          @Default("''")
+          Optional<String> teacher) {
     /** Fills in the label. */
     public Method {
       label = label.isEmpty() ? method : label;
       Names.check("label", label);
       set = Names.sorted(set);
+    }
+
+    /** Creates a method that the study's teachers teach. */
+    public Method(String method, String label, Map<String, String> set) {
+      this(method, label, set, Optional.empty());
+    }
+
+    /**
+     * Returns who labels the pairs for this method alone, nobody if it shares the study's labels.
+     */
+    public List<Annotator> annotators() {
+      return teacher.map(id -> List.of(new Annotator(id, Map.of()))).orElse(List.of());
     }
   }
 

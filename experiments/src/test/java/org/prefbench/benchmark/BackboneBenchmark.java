@@ -94,8 +94,10 @@ public class BackboneBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public RewardModel rewardEnsemble() {
-    Fitting fitting = Fitting.unclipped(3e-4, Schedule.CONSTANT, 64, STEPS, 0);
-    return RewardModel.fit(pairs, new RewardModel.Setting(5, 256, 3, true, fitting), context());
+    Fitting fitting = Fitting.of(3e-4, Schedule.CONSTANT, 64, STEPS, 0);
+    RewardModel.Setting setting =
+        new RewardModel.Setting(5, 256, 3, true, RewardModel.Constant.ZERO_MEAN, fitting);
+    return RewardModel.fit(pairs, setting, context());
   }
 
   private static TrainingContext context() {

@@ -1,8 +1,6 @@
 package org.prefbench.method.direct;
 
-import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Losses;
-import org.prefbench.nn.Schedule;
 import org.prefbench.segment.Beta;
 import org.prefbench.segment.DirectMethod;
 import org.prefbench.segment.PairLoss;
@@ -36,8 +34,7 @@ public final class Dpo extends DirectMethod<Beta> {
     super(
         "dpo",
         "Direct preference optimisation (Rafailov et al. 2023, arXiv 2305.18290)",
-        new Beta(0.1),
-        new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
+        new Beta(0.1));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.prefbench.method.flow;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.core.FloatMatrix;
@@ -16,8 +17,10 @@ import org.prefbench.generative.FlowMap;
 import org.prefbench.generative.FlowPolicy;
 import org.prefbench.generative.Plans;
 import org.prefbench.generative.VelocityNetwork;
+import org.prefbench.nn.Kept;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
+import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.preference.PreferencePair;
@@ -73,13 +76,16 @@ final class FlowMatching {
             targets.columns(),
             contexts.columns(),
             seed.child("weights"));
-    learner.fit(
-        settings.fitting().steps(),
-        batches,
-        monitor,
-        (pass, rows) -> loss(pass, velocity, rows, learner.steps()),
-        () -> extended(policy, velocity));
-    return extended(policy, velocity);
+    Kept kept =
+        learner.fit(
+            settings.fitting(),
+            batches,
+            monitor,
+            Objective.beside(
+                (pass, rows) -> loss(pass, Optional.empty(), rows, learner.steps()),
+                (pass, rows) -> loss(pass, Optional.of(velocity), rows, learner.steps())),
+            () -> extended(policy, velocity));
+    return kept.untouched() ? policy : extended(policy, velocity);
   }
 
   private FlowPolicy extended(FlowPolicy policy, VelocityNetwork velocity) {
@@ -92,10 +98,11 @@ final class FlowMatching {
   }
 
   /**
-   * L on the given rows. Draws are keyed by the step, and the same at every look at the held-out
-   * rows, so that watching changes nothing and validation losses compare.
+   * L on the given rows; without a network that of v = 0, the flow that stands still. Draws are
+   * keyed by the step, and the same at every look at the held-out rows, so that watching changes
+   * nothing and validation losses compare.
    */
-  private NDArray loss(Pass pass, VelocityNetwork velocity, int[] rows, long step) {
+  private NDArray loss(Pass pass, Optional<VelocityNetwork> velocity, int[] rows, long step) {
     boolean validation = held[rows[0]];
     RandomStream random =
         (validation ? seed.child("validation") : seed.child("noise").child(step)).generator();
@@ -104,9 +111,17 @@ final class FlowMatching {
     int[] matched = match(drawn, from, random);
     FloatMatrix x = contexts.select(matched); // the context belongs to the target
     ProbabilityPath.Draws way = path.draw(from, targets.select(matched), random);
-    NDArray learned = velocity.at(pass, way.times(), way.points(), x);
-    // Both are [n, d]; the mean runs over rows and coordinates.
-    return learned.sub(pass.array(way.velocities())).square().mean();
+    NDArray truth = pass.array(way.velocities()); // [n, d], as what is learned
+    NDArray learned =
+        velocity
+            .map(network -> network.at(pass, way.times(), way.points(), x))
+            .orElseGet(() -> pass.array(new FloatMatrix(drawn.length, targets.columns())));
+    if (settings.broadcast()) {
+      NDArray mean = truth.mean(new int[] {0}, true);
+      NDArray spread = truth.sub(mean).square().mean();
+      return learned.sub(mean).square().mean().add(spread); // |v_i - u_j|^2 over all i and j
+    }
+    return learned.sub(truth).square().mean(); // over rows and coordinates
   }
 
   /** Returns y_0 of each row: where its straight path starts. */

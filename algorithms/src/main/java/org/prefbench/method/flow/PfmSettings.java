@@ -20,13 +20,17 @@ public record PfmSettings(
         double contextWeight,
     @Help("spread around the straight path, in standard deviations of actions; released: 0.1")
         double sigma,
+    @Help(
+            "regress every prediction on the mean displacement of its batch: a defect of the released"
+                + " code, where the shapes of the two broadcast; to reproduce it, for nothing else")
+        boolean broadcast,
     @Help("scale actions and observations to zero mean and unit variance; released code: false")
         boolean standardize,
     @Inline
         @Help(of = "hidden-size", value = "width of the hidden layers; released code: 128")
         @Help(of = "hidden-layers", value = "number of hidden ReLU layers; released code: 3")
         VelocityNetwork.Settings network,
-    @Inline(without = "max-gradient-norm")
+    @Inline(without = {"warm-up", "max-gradient-norm"})
         @Help(of = "learning-rate", value = "Adam's step size, > 0; released code: 1e-3")
         @Help(
             of = "schedule",
@@ -38,6 +42,11 @@ public record PfmSettings(
         @Help(
             of = "validation-share",
             value = "share of pairs held out for the validation loss, in [0, 0.5]")
+        @Help(
+            of = "keep",
+            value =
+                "the state that is kept: last, or best: the smallest loss on held-out pairs, looked"
+                    + " at after every hundredth of a round, or no flow where standing still is better")
         Fitting fitting,
     @Inline
         @Help(of = "solver", value = "solver of the flow; released code: dormand-prince")
@@ -87,9 +96,10 @@ public record PfmSettings(
         Coupling.PAIRED,
         0,
         0.1,
+        false,
         true,
         new VelocityNetwork.Settings(128, 3),
-        Fitting.unclipped(1e-3, Schedule.COSINE, 64, 1600, 0.1),
+        Fitting.of(1e-3, Schedule.COSINE, 64, 1600, 0.1),
         new Integration(OdeMethod.DORMAND_PRINCE, 10, 1e-4),
         TrainingSource.REJECTED,
         Source.REFERENCE,

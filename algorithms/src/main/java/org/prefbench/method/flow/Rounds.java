@@ -74,6 +74,11 @@ final class Rounds {
     }
 
     @Override
+    public boolean keepsMetrics() {
+      return watcher.keepsMetrics();
+    }
+
+    @Override
     public void progress(long step, long steps) {
       watcher.progress(round * steps + step, rounds * steps);
     }

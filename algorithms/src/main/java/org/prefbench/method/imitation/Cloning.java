@@ -31,7 +31,7 @@ public record Cloning(
     @Help("whether the network also computes the standard deviations") boolean stateDependentStd,
     @Help("units per hidden layer, >= 1 (CORL: 256)") int hiddenSize,
     @Help("number of hidden layers, >= 0 (CORL: 2)") int hiddenLayers,
-    @Inline(without = "max-gradient-norm")
+    @Inline(without = {"warm-up", "max-gradient-norm"})
         @Help(of = "learning-rate", value = "Adam's step size, > 0 (CORL: 3e-4)")
         @Help(of = "batch-size", value = "state-action pairs per step, >= 1 (CORL: 256)")
         @Help(of = "steps", value = "gradient steps, >= 1 (CORL: up to 1e6)")
@@ -53,7 +53,7 @@ public record Cloning(
         false,
         256,
         2,
-        Fitting.unclipped(3e-4, Schedule.COSINE, 256, steps, validationShare));
+        Fitting.of(3e-4, Schedule.COSINE, 256, steps, validationShare));
   }
 
   /** Refuses to keep actions inside bounds where there are none. */
@@ -87,7 +87,7 @@ public record Cloning(
         fitting.batchesOfGroups(
             segments.stream().mapToInt(Segment::length).toArray(), context.seed());
     learner.fit(
-        fitting.steps(),
+        fitting,
         batches,
         context.monitor(),
         (pass, rows) ->

@@ -41,13 +41,14 @@ import org.prefbench.rl.PpoSettings;
  *
  * For one-step tasks the optimum is pi proportional to pi_ref exp(r / beta).
  *
- * <p>Differs from the papers: the reward is shifted to zero mean over the labelled steps, because
- * Bradley-Terry leaves a constant free that would pay for (or punish) staying alive; the value is
- * learned in units of the spread of the first returns, and policy and value have an optimiser each,
- * so that the scale of the reward moves no other setting; an episode cut by time is continued by
- * the value of its last state. No entropy bonus. The rate of the policy's steps adapts to how far
- * the policy has come from the one that was rolled out (Rudin et al. 2021, arXiv 2109.11978):
- * clipping alone lets a narrow Gaussian leave the states that the reward was learned on.
+ * <p>Differs from the papers: the reward is shifted to zero mean over the labelled steps ({@code
+ * reward-constant}), because Bradley-Terry on pairs of equal length leaves a constant free that
+ * would pay for (or punish) staying alive; the value is learned in units of the spread of the first
+ * returns, and policy and value have an optimiser each, so that the scale of the reward moves no
+ * other setting; an episode cut by time is continued by the value of its last state. No entropy
+ * bonus. The rate of the policy's steps adapts to how far the policy has come from the one that was
+ * rolled out (Rudin et al. 2021, arXiv 2109.11978): clipping alone lets a narrow Gaussian leave the
+ * states that the reward was learned on.
  */
 public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   /** The smallest rate of the policy's steps, in units of the learning rate. */

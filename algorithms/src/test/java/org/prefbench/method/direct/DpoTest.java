@@ -99,7 +99,7 @@ class DpoTest {
     Learner learner = new Learner(Adam.of(1), new Ledger());
     PairArrays pairs = PairArrays.of(preferences);
     SegmentLikelihood likelihood =
-        new SegmentLikelihood(pairs.segments(), STANDARD_NORMAL, learner);
+        new SegmentLikelihood(pairs.segments(), STANDARD_NORMAL, learner, true);
     PairLoss each = new Dpo().loss(new Beta(beta));
     Function<Pass, NDArray> mean =
         pass -> each.of(pass, new PairTerms(pass, pairs, likelihood, new int[] {0, 1, 2})).mean();
@@ -158,6 +158,49 @@ class DpoTest {
     double mean = policy.network().weights()[1];
     double variance = Math.exp(2 * policy.logStd()[0]);
     assertEquals(2.7726, 2 * mean / variance, 1e-2);
+  }
+
+  /**
+   * The state that is kept explains held-out pairs at least as well as the reference, whose loss is
+   * log 2, however strong beta is; and a beta of a million, whose optimum is a mean of 1e-6, leaves
+   * every action where it was.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.1, 1, 10, 100, 1e6})
+  void whatIsKeptIsNoWorseThanTheReference(double beta) {
+    RecordingMonitor watcher = new RecordingMonitor();
+    GaussianPolicy policy =
+        (GaussianPolicy)
+            ConfiguredAlgorithm.of(new Dpo(), Map.of("beta", String.valueOf(beta)))
+                .algorithm()
+                .train(
+                    input(STANDARD_NORMAL, lineProblem(400)),
+                    new TrainingContext(new Seed(4), new Ledger(), watcher));
+    double kept = watcher.values("kept-validation-loss").get(0);
+    assertTrue(kept <= Math.log(2) + 1e-7, "kept " + kept);
+    assertEquals(Math.log(2), watcher.values("validation-loss").get(0), 1e-6, "at the start");
+    assertEquals(1, watcher.values("validation-loss-ratio").get(0));
+    assertEquals(0, watcher.values("validation-kl").get(0), 1e-9);
+    if (beta == 1e6) {
+      assertEquals(0, policy.network().weights()[1], 1e-2);
+    }
+  }
+
+  @Test
+  void deviationsMayBeLeftAsTheyAre() {
+    Map<String, String> set =
+        Map.of("train-std", "false", "learning-rate", "0.02", "steps", "100", "beta", "1");
+    Ledger ledger = new Ledger();
+    GaussianPolicy policy =
+        (GaussianPolicy)
+            ConfiguredAlgorithm.of(new Dpo(), set)
+                .algorithm()
+                .train(
+                    input(STANDARD_NORMAL, lineProblem(400)),
+                    new TrainingContext(new Seed(4), ledger, Monitor.SILENT));
+    assertEquals(0, policy.logStd()[0]);
+    assertTrue(policy.network().weights()[1] > 0.3, "the mean moves");
+    assertEquals(2, ledger.count(Ledger.Entry.PARAMETERS));
   }
 
   @Test

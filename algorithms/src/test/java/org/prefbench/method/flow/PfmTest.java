@@ -67,6 +67,66 @@ class PfmTest {
     assertEquals(Set.of(), needs(Map.of("training-source", "noise", "source", "noise")));
   }
 
+  /** Labels of a coin: whatever is learned explains held-out pairs worse than standing still. */
+  @Test
+  void whereStandingStillIsBestThereIsNoFlow() {
+    List<PreferencePair> pairs = new ArrayList<>();
+    var random = SEED.generator();
+    for (int i = 0; i < 100; i++) {
+      pairs.add(
+          new PreferencePair(
+              oneStep(1, (float) random.nextGaussian()),
+              oneStep(1, (float) random.nextGaussian()),
+              i % 2 == 0 ? Label.FIRST : Label.SECOND,
+              "hand"));
+    }
+    // paths between independent points of one law: v = 0 is not the best flow at t = 0 and 1, so
+    // the flow is learned from few pairs with steps that are too long
+    Map<String, String> set =
+        Map.of("keep", "best", "learning-rate", "0.3", "steps", "100", "sigma", "0");
+    RecordingMonitor watcher = new RecordingMonitor();
+    PreferenceDataset preferences = new PreferenceDataset("any-v0", pairs, Map.of());
+    FlowPolicy policy = train(set, preferences, new Ledger(), watcher);
+    assertEquals(0, watcher.values("kept-step").get(0));
+    assertEquals(1, watcher.values("validation-loss-ratio").get(0));
+    assertEquals(
+        watcher.values("validation-loss").get(0), watcher.values("kept-validation-loss").get(0));
+    FloatMatrix sources = new FloatMatrix(2, 2, new float[] {0.5f, 1, -2, 3});
+    assertEquals(sources, policy.transport(new FloatMatrix(2, 4), sources));
+  }
+
+  /**
+   * Displacements of 1 and 3, in a batch regressed on their mean: every prediction is 2, and the
+   * loss of the best is the variance of displacements, twice: E |v_i - u_j|^2 = 0 + 1 where v_i =
+   * 2.
+   */
+  @Test
+  void theReleasedLossRegressesOnTheMeanDisplacement() {
+    List<PreferencePair> pairs = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      int far = i % 2;
+      pairs.add(
+          new PreferencePair(oneStep(far, far == 0 ? 1 : 3), oneStep(far, 0), Label.FIRST, "hand"));
+    }
+    Map<String, String> set =
+        Map.of(
+            "broadcast", "true",
+            "standardize", "false",
+            "validation-share", "0",
+            "sigma", "0",
+            "steps", "1500");
+    RecordingMonitor watcher = new RecordingMonitor();
+    FlowPolicy policy =
+        train(set, new PreferenceDataset("any-v0", pairs, Map.of()), new Ledger(), watcher);
+    List<Double> losses = watcher.values("loss");
+    assertEquals(0.5, losses.get(losses.size() - 1), 0.02, "half of the coordinates are all zero");
+    FloatMatrix contexts = new FloatMatrix(2, 4);
+    contexts.set(1, 0, 1);
+    FloatMatrix moved = policy.transport(contexts, new FloatMatrix(2, 2));
+    assertEquals(2, moved.get(0, 0), 0.05, "near, which goes to 1");
+    assertEquals(2, moved.get(1, 0), 0.05, "far, which goes to 3");
+  }
+
   @Test
   void learnedFromEitherSegmentTheContextsStayApart() {
     // rejected at -1 and preferred at 1 in one context, the other way round in the other: from the

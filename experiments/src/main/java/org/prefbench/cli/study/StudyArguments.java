@@ -240,7 +240,8 @@ final class StudyArguments {
           Study.Method method = methods.get(index);
           Map<String, String> all = new TreeMap<>(method.set());
           all.putAll(set);
-          methods.set(index, new Study.Method(method.method(), method.label(), all));
+          methods.set(
+              index, new Study.Method(method.method(), method.label(), all, method.teacher()));
           set.forEach(
               (key, text) -> {
                 String path = "methods[" + index + "].set." + key;

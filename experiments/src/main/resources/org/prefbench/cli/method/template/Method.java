@@ -3,9 +3,7 @@ package {{package}};
 import ai.djl.ndarray.NDArray;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Losses;
-import org.prefbench.nn.Schedule;
 import org.prefbench.segment.DirectMethod;
 import org.prefbench.segment.PairLoss;
 
@@ -36,13 +34,12 @@ public final class {{class}} extends DirectMethod<{{class}}.Hyper> {
     }
   }
 
-  /** Creates the method with its name, its source, its defaults and how it is fitted. */
+  /** Creates the method with its name, its source and its defaults. */
   public {{class}}() {
     super(
         "{{id}}",
         "Hinge loss on pairs of segments (Tang et al. 2024, arXiv 2402.05749), to be edited",
-        new Hyper(0.1),
-        new Fitting(1e-4, Schedule.COSINE, 64, 2_000, 10, 0.1));
+        new Hyper(0.1));
   }
 
   @Override
