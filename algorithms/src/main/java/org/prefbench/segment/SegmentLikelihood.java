@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.prefbench.core.FloatMatrix;
+import org.prefbench.core.Ledger;
+import org.prefbench.nn.Adam;
 import org.prefbench.nn.GaussianDivergence;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
@@ -24,6 +26,8 @@ import org.prefbench.nn.Pass;
  * learning", arXiv 2310.13639).
  */
 public final class SegmentLikelihood {
+  private static final int BATCH = 256; // segments at a time, a matter of memory
+
   private final int length;
   private final GaussianHead policy;
   private final FloatMatrix observations; // [segments, length * obs], standardised
@@ -47,14 +51,35 @@ public final class SegmentLikelihood {
     FloatMatrix flatLatents = reference.latents(segments.actions());
     latents = segments.perSegment(flatLatents);
     mask = segments.mask();
-    double[] logs = reference.logProbabilities(segments.observations(), segments.actions());
     double[] logVolumes = reference.logVolumes(flatLatents);
-    this.reference = new FloatMatrix(segments.segments(), length);
     volumes = new FloatMatrix(segments.segments(), length);
-    for (int i = 0; i < logs.length; i++) {
-      this.reference.values()[i] = (float) (logs[i] + logVolumes[i]);
+    for (int i = 0; i < logVolumes.length; i++) {
       volumes.values()[i] = (float) logVolumes[i];
     }
+    this.reference = referenceLogs();
+  }
+
+  /**
+   * Returns the log-densities of the latents under the reference, worked out as those of its copy
+   * are: so the log-ratios of an untouched copy are zero to the last bit, whatever they are
+   * multiplied by.
+   */
+  private FloatMatrix referenceLogs() {
+    FloatMatrix logs = new FloatMatrix(volumes.rows(), length);
+    Learner untouched = new Learner(Adam.of(1), new Ledger());
+    GaussianHead head = new GaussianHead(untouched, start);
+    for (int from = 0; from < logs.rows(); from += BATCH) {
+      int[] segments = IntStream.range(from, Math.min(from + BATCH, logs.rows())).toArray();
+      int first = from * length;
+      untouched.evaluate(
+          pass -> {
+            NDArray some = logs(pass, head, segments);
+            float[] values = some.toFloatArray();
+            System.arraycopy(values, 0, logs.values(), first, values.length);
+            return some.sum();
+          });
+    }
+    return logs;
   }
 
   /**
@@ -98,16 +123,20 @@ public final class SegmentLikelihood {
 
   /** The weighted sums of the latents' log-densities less what is subtracted at each step. */
   private NDArray sums(Pass pass, int[] segments, double discount, FloatMatrix subtracted) {
-    long steps = (long) length * segments.length;
-    NDArray logs =
-        policy.logProbabilities(
-            pass,
-            pass.rows(observations, segments).reshape(steps, -1),
-            pass.rows(latents, segments).reshape(steps, -1));
-    return logs.reshape(segments.length, length)
+    return logs(pass, policy, segments)
+        .reshape(segments.length, length)
         .sub(pass.rows(subtracted, segments))
         .mul(pass.array(weights(segments, discount)))
         .sum(new int[] {1});
+  }
+
+  /** The latents' log-densities under a head, {@code [segments * length]}. */
+  private NDArray logs(Pass pass, GaussianHead head, int[] segments) {
+    long steps = (long) length * segments.length;
+    return head.logProbabilities(
+        pass,
+        pass.rows(observations, segments).reshape(steps, -1),
+        pass.rows(latents, segments).reshape(steps, -1));
   }
 
   /** The weights of the steps of some segments: 0 for padding. */

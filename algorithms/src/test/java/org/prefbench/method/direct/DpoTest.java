@@ -189,7 +189,7 @@ class DpoTest {
   @Test
   void deviationsMayBeLeftAsTheyAre() {
     Map<String, String> set =
-        Map.of("train-std", "false", "learning-rate", "0.02", "steps", "100", "beta", "1");
+        Map.of("train-std", "false", "learning-rate", "0.02", "steps", "400", "beta", "1");
     Ledger ledger = new Ledger();
     GaussianPolicy policy =
         (GaussianPolicy)
