@@ -80,4 +80,26 @@ public record Fitting(
   public Minibatches batchesOfGroups(int[] sizes, Seed seed) {
     return Minibatches.ofGroups(sizes, validationShare, batchSize, seed);
   }
+
+  /** Which state of a training is kept. */
+  public enum Keep {
+    /** The one at its end. */
+    LAST,
+    /**
+     * The one with the smallest loss on held-out examples, of those looked at: before the first
+     * step, after every hundredth part of the training, and at its end. The earlier of two that are
+     * equal stays. This is early stopping that sees all steps before it chooses (Prechelt 1998,
+     * "Early stopping, but when?"). Without held-out examples it is the last.
+     */
+    BEST
+  }
+
+  /**
+   * What a training left the learner at.
+   *
+   * @param step the steps taken until then
+   * @param validationLoss the mean loss on the held-out rows there; NaN without such rows
+   * @param untouched whether doing nothing was best: then what was trained is not to be used
+   */
+  public record Result(long step, double validationLoss, boolean untouched) {}
 }

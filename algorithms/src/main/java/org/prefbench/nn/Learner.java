@@ -290,7 +290,7 @@ public final class Learner {
    * @param policy makes the policy from the parameters as they stand
    * @throws DivergedException if a loss or a derivative is not finite
    */
-  public Kept fit(
+  public Fitting.Result fit(
       Fitting fitting,
       Minibatches batches,
       Monitor monitor,
@@ -300,7 +300,7 @@ public final class Learner {
   }
 
   /** Fits like {@link #fit(Fitting, Minibatches, Monitor, Objective, Supplier)}. */
-  public Kept fit(
+  public Fitting.Result fit(
       Fitting fitting,
       Minibatches batches,
       Monitor monitor,
@@ -313,7 +313,8 @@ public final class Learner {
    * Fits like {@link #fit(Fitting, Minibatches, Monitor, Objective, Supplier)} what is a part of a
    * training, such as a reward: offers no policy in between.
    */
-  public Kept fitPart(Fitting fitting, Minibatches batches, Monitor monitor, Objective objective) {
+  public Fitting.Result fitPart(
+      Fitting fitting, Minibatches batches, Monitor monitor, Objective objective) {
     return new TrainingLoop(this, fitting, batches, monitor, objective).run(Optional.empty());
   }
 

@@ -18,7 +18,7 @@ final class TrainingLoop {
   private final Monitor monitor;
   private final Objective objective;
   private double idleLoss = Double.NaN; // of doing nothing, the unit in which losses are told too
-  private Kept best = new Kept(0, Double.NaN, false);
+  private Fitting.Result best = new Fitting.Result(0, Double.NaN, false);
   private Learner.State bestState;
 
   TrainingLoop(
@@ -36,15 +36,15 @@ final class TrainingLoop {
    *
    * @param policy makes the policy that is offered at checkpoints; none for a part of a training
    */
-  Kept run(Optional<Supplier<Policy>> policy) {
+  Fitting.Result run(Optional<Supplier<Policy>> policy) {
     int steps = fitting.steps();
-    boolean choosing = fitting.keep() == Keep.BEST && !heldOut.isEmpty();
+    boolean choosing = fitting.keep() == Fitting.Keep.BEST && !heldOut.isEmpty();
     boolean looking = choosing || monitor.keepsMetrics();
     double validationLoss = looking ? look(0, objective.idle().orElse(objective.loss())) : 0;
     if (objective.idle().isPresent()) {
       idleLoss = validationLoss;
     }
-    consider(new Kept(0, validationLoss, objective.idle().isPresent()), choosing);
+    consider(new Fitting.Result(0, validationLoss, objective.idle().isPresent()), choosing);
     double sum = 0;
     long summed = 0;
     for (long step = 1; step <= steps; step++) {
@@ -62,7 +62,7 @@ final class TrainingLoop {
       boolean due = policy.isPresent() && monitor.checkpointDue(step, steps);
       if (told && looking || due || step == steps) {
         validationLoss = look(step, objective.loss());
-        consider(new Kept(step, validationLoss, false), choosing);
+        consider(new Fitting.Result(step, validationLoss, false), choosing);
       }
       if (due) {
         monitor.checkpoint(step, steps, validationLoss, policy.get());
@@ -79,7 +79,7 @@ final class TrainingLoop {
   }
 
   /** Takes a state into account: the last is best unless the held-out loss decides. */
-  private void consider(Kept state, boolean choosing) {
+  private void consider(Fitting.Result state, boolean choosing) {
     boolean first = bestState == null && choosing;
     if (first || !choosing || state.validationLoss() < best.validationLoss()) {
       best = state;

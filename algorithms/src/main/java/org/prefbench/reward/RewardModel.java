@@ -15,7 +15,6 @@ import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.network.MlpEvaluator;
 import org.prefbench.nn.Fitting;
-import org.prefbench.nn.Keep;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
@@ -96,7 +95,7 @@ public final class RewardModel implements RewardFunction {
           3,
           true,
           Constant.ZERO_MEAN,
-          Fitting.of(3e-4, Schedule.CONSTANT, 128, 1000, 0.1).keeping(Keep.BEST));
+          Fitting.of(3e-4, Schedule.CONSTANT, 128, 1000, 0.1).keeping(Fitting.Keep.BEST));
     }
   }
 

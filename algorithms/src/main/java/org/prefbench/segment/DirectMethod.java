@@ -14,7 +14,6 @@ import org.prefbench.core.Inline;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
-import org.prefbench.nn.Keep;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Objective;
 import org.prefbench.nn.Schedule;
@@ -44,7 +43,7 @@ public abstract class DirectMethod<H extends Record>
       Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
           .clipped(10)
           .warmedUp(100)
-          .keeping(Keep.BEST);
+          .keeping(Fitting.Keep.BEST);
 
   private final String id;
   private final String title;

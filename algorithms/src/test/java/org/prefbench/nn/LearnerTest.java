@@ -243,7 +243,7 @@ class LearnerTest {
     final Set<Integer> held =
         Arrays.stream(batches.validation().get(0)).boxed().collect(Collectors.toSet());
 
-    Kept fit(Fitting fitting, Monitor monitor) {
+    Fitting.Result fit(Fitting fitting, Monitor monitor) {
       return learner.fitPart(fitting, batches, monitor, Objective.of(this::loss));
     }
 
@@ -268,7 +268,7 @@ class LearnerTest {
 
     Overshot kept = new Overshot();
     RecordingMonitor watcher = new RecordingMonitor(3);
-    Kept smallest = kept.fit(eight(Keep.BEST), watcher);
+    Fitting.Result smallest = kept.fit(eight(Fitting.Keep.BEST), watcher);
     assertEquals(path[best], kept.learner.read(kept.value)[0]);
     assertEquals(best + 1, kept.learner.steps());
     assertEquals(best + 1, smallest.step());
@@ -283,13 +283,13 @@ class LearnerTest {
     assertEquals(off(path[best]), watcher.values("kept-validation-loss").get(0), 1e-6);
 
     Overshot last = new Overshot();
-    Kept end = last.fit(eight(Keep.LAST), watcher);
+    Fitting.Result end = last.fit(eight(Fitting.Keep.LAST), watcher);
     assertEquals(path[7], last.learner.read(last.value)[0]);
     assertEquals(off(path[7]), end.validationLoss(), 1e-6);
     assertEquals(8, end.step());
   }
 
-  private static Fitting eight(Keep keep) {
+  private static Fitting eight(Fitting.Keep keep) {
     return Fitting.of(0.2, Schedule.CONSTANT, 4, 8, 0.25).keeping(keep);
   }
 
@@ -304,15 +304,18 @@ class LearnerTest {
     Learner.RowLoss loss =
         (pass, rows) -> pass.value(value).sub(held.contains(rows[0]) ? -1 : 1).square().mean();
     RecordingMonitor watcher = new RecordingMonitor();
-    Kept kept = learner.fitPart(eight(Keep.BEST), batches, watcher, Objective.fromIdle(loss));
-    assertEquals(new Kept(0, 1, true), kept);
+    Fitting.Result kept =
+        learner.fitPart(eight(Fitting.Keep.BEST), batches, watcher, Objective.fromIdle(loss));
+    assertEquals(new Fitting.Result(0, 1, true), kept);
     assertArrayEquals(new float[1], learner.read(value));
     assertEquals(1, watcher.values("validation-loss-ratio").get(0));
     assertEquals(1.21, watcher.values("validation-loss-ratio").get(1), 1e-6, "(-1 - 0.1)^2 / 1");
 
     Objective idle = Objective.beside((pass, rows) -> pass.scalar(0.5f), loss);
-    assertEquals(new Kept(0, 0.5, true), learner.fitPart(eight(Keep.BEST), batches, watcher, idle));
-    assertEquals(8, learner.fitPart(eight(Keep.LAST), batches, watcher, idle).step());
+    assertEquals(
+        new Fitting.Result(0, 0.5, true),
+        learner.fitPart(eight(Fitting.Keep.BEST), batches, watcher, idle));
+    assertEquals(8, learner.fitPart(eight(Fitting.Keep.LAST), batches, watcher, idle).step());
   }
 
   private static double off(double value) {
@@ -322,9 +325,9 @@ class LearnerTest {
   @Test
   void withoutHeldOutRowsTheEndIsTheBest() {
     Overshot run = new Overshot();
-    Kept kept =
+    Fitting.Result kept =
         run.learner.fitPart(
-            eight(Keep.BEST),
+            eight(Fitting.Keep.BEST),
             Minibatches.of(12, 0, 4, new Seed(1)),
             Monitor.SILENT,
             Objective.of((pass, rows) -> run.loss(pass, run.batches.training())));
@@ -338,7 +341,7 @@ class LearnerTest {
   void whatALossTellsGoesOnTheCurveAndChangesNothing() {
     Overshot told = new Overshot();
     RecordingMonitor watcher = new RecordingMonitor();
-    told.fit(eight(Keep.LAST), watcher);
+    told.fit(eight(Fitting.Keep.LAST), watcher);
     Overshot plain = new Overshot();
     double[] path = new double[8];
     for (int step = 0; step < 8; step++) {

@@ -23,7 +23,6 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Fitting;
-import org.prefbench.nn.Keep;
 import org.prefbench.nn.Schedule;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
@@ -34,7 +33,7 @@ class RewardModelTest {
       setting(
           RewardModel.Constant.ZERO_MEAN,
           false,
-          Fitting.of(3e-3, Schedule.CONSTANT, 256, 600, 0.1).keeping(Keep.BEST));
+          Fitting.of(3e-3, Schedule.CONSTANT, 256, 600, 0.1).keeping(Fitting.Keep.BEST));
 
   private static RewardModel.Setting setting(
       RewardModel.Constant constant, boolean bounded, Fitting fitting) {
@@ -140,7 +139,7 @@ class RewardModelTest {
         setting(
             RewardModel.Constant.ZERO_MEAN,
             true,
-            Fitting.of(1e-2, Schedule.CONSTANT, 256, 300, 0.1).keeping(Keep.BEST));
+            Fitting.of(1e-2, Schedule.CONSTANT, 256, 300, 0.1).keeping(Fitting.Keep.BEST));
     double[] rewards =
         rewards(RewardModel.fit(dataset(bradleyTerry(500)), bounded, context()), -50, 50);
     double range = rewards[1] - rewards[0];
@@ -163,7 +162,7 @@ class RewardModelTest {
               Label.FIRST,
               "test"));
     }
-    Fitting fitting = Fitting.of(3e-3, Schedule.CONSTANT, 256, 300, 0.1).keeping(Keep.BEST);
+    Fitting fitting = Fitting.of(3e-3, Schedule.CONSTANT, 256, 300, 0.1).keeping(Fitting.Keep.BEST);
     double learned = mean(RewardModel.Constant.AS_LEARNED, fitting, pairs);
     assertTrue(learned > 1, "a step is worth " + learned);
     assertEquals(0, mean(RewardModel.Constant.ZERO_MEAN, fitting, pairs), 1e-6);

@@ -17,7 +17,7 @@ import org.prefbench.generative.FlowMap;
 import org.prefbench.generative.FlowPolicy;
 import org.prefbench.generative.Plans;
 import org.prefbench.generative.VelocityNetwork;
-import org.prefbench.nn.Kept;
+import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
@@ -76,7 +76,7 @@ final class FlowMatching {
             targets.columns(),
             contexts.columns(),
             seed.child("weights"));
-    Kept kept =
+    Fitting.Result kept =
         learner.fit(
             settings.fitting(),
             batches,
