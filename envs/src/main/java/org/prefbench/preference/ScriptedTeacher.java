@@ -277,7 +277,7 @@ final class ScriptedTeacher implements Labeler {
     }
 
     @Override
-    public Labeler create(NoParameters parameters, List<Segment> calibration) {
+    public Labeler create(NoParameters parameters, Calibration calibration) {
       return new ScriptedTeacher(
           id(), 1, Double.POSITIVE_INFINITY, 0.5, Double.NEGATIVE_INFINITY, 0);
     }

@@ -34,10 +34,10 @@ class ScriptedTeacherTest {
   /** Of 4,000 tosses half fall either way, within five standard errors of 0.0079. */
   @Test
   void coinKnowsNothing() {
-    Labeler coin = Labelers.create("coin", Map.of(), List.of());
+    Labeler coin = Labelers.create("coin", Map.of(), Calibration.of(List.of()));
     int firsts = 0;
     for (int i = 0; i < 4000; i++) {
-      Label label = coin.label(HIGH, LOW, new Seed(7).child(i).generator());
+      Label label = coin.label(new Query(HIGH, LOW, new Seed(7).child(i)));
       assertTrue(label == Label.FIRST || label == Label.SECOND, label.name());
       firsts += label == Label.FIRST ? 1 : 0;
     }
