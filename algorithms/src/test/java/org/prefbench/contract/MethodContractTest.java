@@ -16,16 +16,28 @@ class MethodContractTest {
   @TestFactory
   Stream<DynamicContainer> everyMethodKeepsEveryRule() {
     return Algorithms.registered().all().stream()
+        .map(factory -> everyRule(factory.id(), new MethodContract(factory, Map.of())));
+  }
+
+  /** Settings that change what a method needs or does while it acts. */
+  @TestFactory
+  Stream<DynamicContainer> thePlannerKeepsThemWithValuesToo() {
+    return Stream.of(
+            Map.of("value", "continuation", "forks", "2", "value-steps", "5"),
+            Map.of("value", "learned", "learned-episodes", "3", "learned-steps", "20"),
+            Map.of("segment-length", "4", "rollout-frequency", "3"))
         .map(
-            factory -> {
-              MethodContract contract = new MethodContract(factory, Map.of());
-              return DynamicContainer.dynamicContainer(
-                  factory.id(),
-                  Arrays.stream(Rule.values())
-                      .map(
-                          rule ->
-                              DynamicTest.dynamicTest(rule.word(), () -> keeps(contract, rule))));
-            });
+            set ->
+                everyRule(
+                    set.toString(),
+                    new MethodContract(Algorithms.registered().get("best-of-n"), set)));
+  }
+
+  private static DynamicContainer everyRule(String name, MethodContract contract) {
+    return DynamicContainer.dynamicContainer(
+        name,
+        Arrays.stream(Rule.values())
+            .map(rule -> DynamicTest.dynamicTest(rule.word(), () -> keeps(contract, rule))));
   }
 
   private static void keeps(MethodContract contract, Rule rule) {

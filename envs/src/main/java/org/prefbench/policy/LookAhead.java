@@ -175,6 +175,17 @@ public final class LookAhead {
   }
 
   /**
+   * Returns what is observed where the last roll-outs ended, {@code [copies, obs]}; a live view
+   * until the next roll-out.
+   *
+   * @throws IllegalStateException without outcomes
+   */
+  public FloatMatrix endObservations() {
+    requireOutcomes();
+    return observations[length];
+  }
+
+  /**
    * Returns where the last roll-outs ended, to look ahead from there; a view of this object's fork,
    * which sees rewards where this does.
    *
