@@ -1,5 +1,7 @@
 package org.prefbench.run;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,14 @@ final class TrialMonitor implements Monitor {
     if (name.equals(KEPT_LOSS)) {
       lastValidationLoss = value;
     }
-    metrics.add(new TrialResult.Metric(name, at, value));
+    metrics.add(new TrialResult.Metric(name, at, rounded(value)));
+  }
+
+  /** Curves are looked at, and a study has a million of such numbers: six digits are kept. */
+  private static double rounded(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(6)).doubleValue()
+        : value;
   }
 
   @Override

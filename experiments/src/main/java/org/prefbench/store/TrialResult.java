@@ -2,6 +2,8 @@ package org.prefbench.store;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ public record TrialResult(
     String inputs,
     List<TrialRow> rows,
     List<Returns> returns,
-    List<Metric> metrics,
+    @JsonSerialize(using = Curves.Writer.class) @JsonDeserialize(using = Curves.Reader.class)
+        List<Metric> metrics,
     Map<String, String> hyperparameters,
     Map<String, Map<String, Long>> costs,
     List<String> probes,
