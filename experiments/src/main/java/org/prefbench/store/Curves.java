@@ -48,7 +48,7 @@ final class Curves {
     @Override
     public List<Metric> deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      JsonNode tree = parser.readValueAsTree();
+      JsonNode tree = context.readTree(parser);
       List<Metric> metrics = new ArrayList<>();
       if (tree.isArray()) {
         for (JsonNode each : tree) {

@@ -137,7 +137,7 @@ class TrialRunnerTest {
     assertEquals(2, last.outcome().returnMean() - best.outcome().returnMean(), 1e-6);
     assertEquals(4, last.costs().gradientSteps());
     assertEquals(
-        List.of(1.0, 0.5, 1.0 / 3, 0.25),
+        List.of(1.0, 0.5, 0.333333, 0.25), // six digits are kept
         result.metrics().stream().map(TrialResult.Metric::value).toList());
     assertEquals(result.rows().size(), result.returns().size());
     assertEquals("4", result.hyperparameters().get("steps"));
