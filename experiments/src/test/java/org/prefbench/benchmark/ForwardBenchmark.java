@@ -24,13 +24,20 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
+import org.prefbench.env.Space;
+import org.prefbench.export.PolicyExport;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.network.MlpEvaluator;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Standardizer;
+import org.prefbench.policy.onnx.OnnxFormat;
+import org.prefbench.policy.outside.PolicyNetwork;
 
 /**
- * Microseconds per forward pass of a 64-256-256-64 network in plain Java, which acting uses, and in
- * the engine: shows from which batch size on the engine would be faster.
+ * Microseconds per forward pass of a 64-256-256-64 network in plain Java, which acting uses, in the
+ * engine, and in ONNX Runtime, which networks from outside use: shows from which batch size on the
+ * others are faster.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,6 +53,7 @@ public class ForwardBenchmark {
   private FloatMatrix inputs;
   private FloatMatrix outputs;
   private MlpEvaluator evaluator;
+  private PolicyNetwork.Evaluator onnx;
   private NDManager manager;
   private NDArray[] weights;
 
@@ -62,6 +70,14 @@ public class ForwardBenchmark {
     }
     outputs = new FloatMatrix(batchSize, 64);
     evaluator = mlp.evaluator();
+    GaussianPolicy policy =
+        new GaussianPolicy(
+            GaussianPolicy.Form.GAUSSIAN,
+            Space.unbounded(64),
+            Standardizer.identity(64),
+            mlp,
+            new float[64]);
+    onnx = new OnnxFormat().read("a network", PolicyExport.action(policy)).evaluator(List.of());
     manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     weights = new NDArray[2 * (sizes.size() - 1)];
     float[] flat = mlp.weights();
@@ -80,6 +96,7 @@ public class ForwardBenchmark {
   @TearDown(Level.Trial)
   public void close() {
     manager.close();
+    onnx.close();
   }
 
   /** The pass that acting uses. */
@@ -100,5 +117,11 @@ public class ForwardBenchmark {
       }
       return x.toFloatArray();
     }
+  }
+
+  /** The same network as a file in ONNX, with inputs that are standardised once more. */
+  @Benchmark
+  public FloatMatrix onnxRuntime() {
+    return onnx.evaluate(inputs);
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
@@ -33,6 +35,7 @@ import org.prefbench.policy.outside.PolicyNetwork;
 final class OnnxNetwork implements PolicyNetwork {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final String ENDING = "onnx";
+  private static final long STACK = 1L << 26; // bytes
 
   private final String name;
   private final byte[] bytes;
@@ -91,11 +94,28 @@ final class OnnxNetwork implements PolicyNetwork {
     }
   }
 
+  /**
+   * Loads the library. Version 1.29.0 walks through the command line of the process by recursion
+   * while it is loaded, and a class path of tens of jars is too long for the usual stack, which
+   * ends the virtual machine; so this has a thread with a larger one.
+   */
   private static OrtEnvironment environment() {
+    FutureTask<OrtEnvironment> loading =
+        new FutureTask<>(
+            () ->
+                OrtEnvironment.getEnvironment(
+                    OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "prefbench"));
+    Thread thread = new Thread(null, loading, "prefbench-onnx", STACK);
+    thread.setDaemon(true);
+    thread.start();
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "prefbench");
-    } catch (LinkageError e) { // there is no library for this machine, or no place to unpack it
-      throw new InvalidInputException("ONNX Runtime cannot be loaded: " + Message.reason(e), e);
+      return loading.get();
+    } catch (ExecutionException e) { // no library for this machine, or no place to unpack it
+      throw new InvalidInputException(
+          "ONNX Runtime cannot be loaded: " + Message.reason(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidInputException("ONNX Runtime was told to stop while it was loaded", e);
     }
   }
 

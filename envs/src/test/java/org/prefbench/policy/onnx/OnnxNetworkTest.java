@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,5 +97,23 @@ final class OnnxNetworkTest {
         assertThrows(
             InvalidInputException.class, () -> evaluate(graph.toBytes(), new FloatMatrix(4, 2)));
     assertTrue(error.getMessage().contains("a row for each"), error.getMessage());
+  }
+
+  /** The library's own way of loading ends a virtual machine with such a command line. */
+  @Test
+  void isLoadedBehindALongCommandLine() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OnnxNetworks.class.getName(),
+                "x".repeat(100_000))
+            .redirectErrorStream(true)
+            .start();
+    assertEquals(
+        "12.0",
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+    assertEquals(0, process.waitFor());
   }
 }

@@ -1,8 +1,10 @@
 package org.prefbench.policy.onnx;
 
+import java.util.List;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
+import org.prefbench.policy.outside.PolicyNetwork;
 
 /** Networks for tests, and what they compute, by the plain sums of their definition. */
 public final class OnnxNetworks {
@@ -82,5 +84,15 @@ public final class OnnxNetworks {
       matrix.values()[k] = (float) random.nextGaussian();
     }
     return matrix;
+  }
+
+  /** Prints twice six, by a network. */
+  public static void main(String[] arguments) {
+    OnnxGraph graph = new OnnxGraph("twice", "x", 1);
+    graph.output("y", graph.node("Add", "x", "x"), 1);
+    try (PolicyNetwork.Evaluator evaluator =
+        OnnxNetwork.of("twice", graph.toBytes()).evaluator(List.of())) {
+      System.out.println(evaluator.evaluate(FloatMatrix.of(new float[] {6})).get(0, 0));
+    }
   }
 }

@@ -1,0 +1,2 @@
+/** Processes of others that are spoken with in lines of text. */
+package org.prefbench.process;
