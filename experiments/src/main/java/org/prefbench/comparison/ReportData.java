@@ -11,7 +11,8 @@ import org.prefbench.store.TrialRow;
  * @param table the comparison
  * @param rows the rows behind it
  * @param probes what was measured beside the scores
- * @param trainings what trials reported while they trained; only of studies with a diagnosis
+ * @param trainings what trials reported while they trained; only of studies with a diagnosis, and
+ *     of tasks without returns
  * @param levels how good the data of the runs are, where that is known
  */
 public record ReportData(

@@ -67,7 +67,10 @@ public record ScoreTable(
     for (Evaluation evaluation : List.of(Evaluation.LAST, Evaluation.BEST)) {
       for (Mode mode : modes(options)) {
         if (rows.stream().anyMatch(row -> SectionComputation.scored(row, evaluation, mode))) {
-          sections.add(new SectionComputation(rows, options, evaluation, mode).section());
+          ScoreSection section = new SectionComputation(rows, options, evaluation, mode).section();
+          if (!section.rows().isEmpty()) { // as it is where no task has returns
+            sections.add(section);
+          }
         }
       }
     }

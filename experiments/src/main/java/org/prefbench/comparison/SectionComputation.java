@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.prefbench.comparison.ScoreRow.Comparison;
@@ -51,11 +52,15 @@ final class SectionComputation {
 
   ScoreSection section() {
     List<ScoreRow> lines = new ArrayList<>();
+    Set<String> withoutReturns = HeldOut.tasks(rows);
     for (String task : options.tasks()) {
-      addLines(lines, task, List.of(task), metric(task));
+      if (!withoutReturns.contains(task)) {
+        addLines(lines, task, List.of(task), metric(task));
+      }
     }
     boolean normalized =
-        options.tasks().stream().allMatch(task -> metric(task) == Metric.NORMALIZED_SCORE);
+        withoutReturns.isEmpty()
+            && options.tasks().stream().allMatch(task -> metric(task) == Metric.NORMALIZED_SCORE);
     if (options.tasks().size() > 1 && normalized) {
       addLines(lines, ScoreRow.ALL_TASKS, options.tasks(), Metric.NORMALIZED_SCORE);
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.prefbench.chart.Charts;
 import org.prefbench.comparison.AblationScores;
 import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions;
@@ -33,6 +34,7 @@ import org.prefbench.theory.TheoryCheck.Result;
  * @param finding the result in one sentence, before it what the checks say
  * @param checks what became of the checks against theory that the study asks for
  * @param beside tables beside the comparison: a paper's numbers, the level of the data
+ * @param heldOut the figures of every run on tasks without a simulator
  * @param diagnosis why methods help or do not, if that was measured
  * @param drawn what the registered charts drew
  */
@@ -41,6 +43,7 @@ public record Report(
     String finding,
     List<Result> checks,
     List<NotedTable> beside,
+    List<HeldOut> heldOut,
     Optional<Diagnosis> diagnosis,
     Charts.Drawn drawn) {
   /** Where the pictures lie in the folder of a report. */
@@ -52,14 +55,16 @@ public record Report(
   private static final String CHOSEN = "chosen.csv";
   private static final String CHOSEN_BY_LOSS = "chosen-by-validation-loss.csv";
   private static final String DIAGNOSIS = "diagnosis.csv";
+  private static final String HELD_OUT = "held-out.csv";
 
   /** The tables that not every report has. */
-  static final Set<String> OCCASIONAL = Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS);
+  static final Set<String> OCCASIONAL = Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS, HELD_OUT);
 
   /** Copies the lists and validates that the pictures' names differ. */
   public Report {
     checks = List.copyOf(checks);
     beside = List.copyOf(beside);
+    heldOut = List.copyOf(heldOut);
     Set<String> names = new HashSet<>();
     for (Picture picture : drawn.pictures()) {
       Checks.require(names.add(picture.name()), "two charts are named '%s'", picture.name());
@@ -85,6 +90,10 @@ public record Report(
     if (CheckFinding.exists(results)) {
       finding = CheckFinding.of(results) + " " + finding;
     }
+    List<HeldOut> heldOut = HeldOut.of(data);
+    if (data.table().sections().isEmpty() && !heldOut.isEmpty()) {
+      finding = HeldOutTable.FINDING;
+    }
     List<NotedTable> beside = new ArrayList<>();
     PublishedTable.of(data.table()).ifPresent(beside::add);
     ReferenceTable.of(data).ifPresent(beside::add);
@@ -93,6 +102,7 @@ public record Report(
         finding,
         results,
         beside,
+        heldOut,
         Diagnosis.of(data),
         Charts.draw(Charts.registered().all(), data));
   }
@@ -112,6 +122,9 @@ public record Report(
     }
     if (!table.options().extras().validationChoices().isEmpty()) {
       files.put(CHOSEN_BY_LOSS, utf8(FullTables.chosenByLoss(table)));
+    }
+    if (!heldOut.isEmpty()) {
+      files.put(HELD_OUT, utf8(HeldOutTable.csv(heldOut)));
     }
     diagnosis.ifPresent(figures -> files.put(DIAGNOSIS, utf8(FullDiagnosis.csv(figures))));
     files.put("table.tex", utf8(Latex.of(ReportDocument.tables(this))));

@@ -79,6 +79,7 @@ final class ReportDocument {
         addCosts(section);
       }
     }
+    HeldOutTable.of(report.heldOut()).ifPresent(this::addNoted);
     report.diagnosis().ifPresent(this::addDiagnosis);
     if (!table.unscored().isEmpty()) {
       blocks.add(new Heading(2, "Runs without a score"));
@@ -89,11 +90,13 @@ final class ReportDocument {
   }
 
   private void addBeside() {
-    for (NotedTable beside : report.beside()) {
-      blocks.add(new Heading(2, beside.heading()));
-      blocks.add(beside.table());
-      blocks.add(new Notes(beside.notes()));
-    }
+    report.beside().forEach(this::addNoted);
+  }
+
+  private void addNoted(NotedTable noted) {
+    blocks.add(new Heading(2, noted.heading()));
+    blocks.add(noted.table());
+    blocks.add(new Notes(noted.notes()));
   }
 
   private void addModes() {
@@ -135,6 +138,7 @@ final class ReportDocument {
     }
     blocks.add(new Notes(ValidationChoice.notes(table)));
     addModes();
+    HeldOutTable.of(report.heldOut()).ifPresent(this::addNoted);
     for (NotedTable beside : report.beside()) {
       blocks.add(new Heading(2, beside.heading()));
       blocks.add(new Notes(beside.notes()));
@@ -150,6 +154,12 @@ final class ReportDocument {
         blocks.add(scores(section, task, reference));
       }
     }
+    HeldOutTable.of(report.heldOut())
+        .ifPresent(
+            noted -> {
+              blocks.add(new Heading(2, noted.heading()));
+              blocks.add(noted.table());
+            });
     blocks.add(new Notes(Legend.unscored(table).stream().map(line -> "! " + line).toList()));
     blocks.add(new Notes(ValidationChoice.notes(table)));
     blocks.add(new Text(report.finding()));

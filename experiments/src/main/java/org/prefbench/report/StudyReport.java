@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.comparison.DataLevel;
 import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions;
@@ -90,7 +91,7 @@ public final class StudyReport {
     List<TrialRow> rows = rows(store);
     ScoreTable table = ScoreTable.of(rows, ReportOptions.of(study));
     List<Probe> measured = probes(study, store.folder());
-    List<Training> trainings = trainings(study, store, measured);
+    List<Training> trainings = trainings(study, store, measured, HeldOut.tasks(rows));
     List<DataLevel> levels = levels(study, store);
     ReportData data = new ReportData(table, rows, measured, trainings, levels);
     if (!complete(study, data)) {
@@ -125,11 +126,18 @@ public final class StudyReport {
             .map(score -> new DataLevel(stage.task(), stage.run(), score));
   }
 
-  /** Returns what the trials reported while they trained, if there are probes to see it against. */
-  private static List<Training> trainings(Study study, ResultStore store, List<Probe> probes) {
+  /**
+   * Returns what the trials reported while they trained, if there are probes to see it against, or
+   * nothing else is known of them.
+   *
+   * @param withoutReturns the tasks on which nothing else is
+   */
+  private static List<Training> trainings(
+      Study study, ResultStore store, List<Probe> probes, Set<String> withoutReturns) {
     List<Training> trainings = new ArrayList<>();
-    if (probes.stream().anyMatch(probe -> probe.kind().equals(Diagnosis.SEGMENTS))) {
-      for (Trial trial : ResultStore.order(study)) {
+    boolean probed = probes.stream().anyMatch(probe -> probe.kind().equals(Diagnosis.SEGMENTS));
+    for (Trial trial : ResultStore.order(study)) {
+      if (probed || withoutReturns.contains(trial.task().label())) {
         store
             .trial(trial)
             .filter(result -> result.status() == TrialRow.Status.OK)

@@ -31,7 +31,7 @@ public final class DatasetCache {
    */
   public Path file(
       GeneratedDataset dataset, long steps, long seed, int workers, ProgressListener progress) {
-    Closure made = code.dataset(dataset);
+    Closure made = code.dataset(code.generated(dataset));
     String key =
         new Sha256()
             .add(dataset.behaviorHash())

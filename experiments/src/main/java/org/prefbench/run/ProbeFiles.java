@@ -12,6 +12,7 @@ import org.prefbench.stage.SegmentProbe;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.CsvText;
 import org.prefbench.store.ResultStore;
+import org.prefbench.study.Probing;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
@@ -39,8 +40,8 @@ final class ProbeFiles {
       Seed seed,
       ResultStore store) {
     ProbeFiles files = new ProbeFiles(store, trial);
-    Study.Probes settings = study.probes();
-    int length = study.preferences(trial.task()).segmentLength();
+    Probing settings = study.probes();
+    int length = SharedInputs.length(study.preferences(trial.task()), shared.preferences());
     if (settings.samples() > 0) {
       files.put(
           Probes.SAMPLES,

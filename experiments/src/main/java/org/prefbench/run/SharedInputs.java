@@ -19,6 +19,7 @@ import org.prefbench.core.Sha256;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.Annotator;
@@ -26,6 +27,10 @@ import org.prefbench.preference.LabelAudit;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
 import org.prefbench.preference.SegmentPair;
+import org.prefbench.run.source.DataSource;
+import org.prefbench.run.source.FileSource;
+import org.prefbench.run.source.GeneratedSource;
+import org.prefbench.run.source.PairFiles;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.PairStage;
 import org.prefbench.stage.ReferenceStage;
@@ -47,8 +52,9 @@ final class SharedInputs {
   private final Study.Task task;
   private final int run;
   private final Cache cache;
+  private final StageCode code;
   private final ProgressListener progress;
-  private final GeneratedDataset source;
+  private final DataSource source;
   private final Seed seed;
   private final StageInputs inputs;
   private final Map<String, String> hashes = new TreeMap<>();
@@ -67,8 +73,9 @@ final class SharedInputs {
     this.task = task;
     this.run = run;
     this.cache = cache;
+    this.code = code;
     this.progress = progress;
-    source = code.source(task.dataset());
+    source = code.source(task);
     seed = DatasetStage.seed(study.seed(), task.dataset(), run);
     inputs = new StageInputs(study, task, run, code);
   }
@@ -88,40 +95,32 @@ final class SharedInputs {
     TrajectoryDataset dataset = dataset();
     String datasetHash = dataset.contentHash();
     Study.Reference settings = study.reference(task);
+    EnvironmentFactory environment = source.environment(dataset);
     Policy untempered =
-        settings.behavior() ? source.behavior().policy() : trained(settings, dataset, datasetHash);
+        settings.behavior()
+            ? source.behavior()
+            : trained(settings, environment, dataset, datasetHash);
     Policy reference = ReferenceStage.at(settings.temperature(), untempered);
     // a behaviour policy is code, not weights: its hash is that of what it is called
-    Sha256 called = new Sha256().add(task.dataset()).add(source.behavior().description());
+    Sha256 called = new Sha256().add(task.dataset()).add(source.description());
     settings.temperature().ifPresent(one -> called.add("at " + one));
     String referenceHash = settings.behavior() ? called.hex() : PolicyFiles.hash(reference);
     Policy drawing =
         settings.pairsTemperature().isPresent()
             ? ReferenceStage.at(settings.pairsTemperature(), untempered)
             : reference;
-    PreferenceDataset preferences =
-        preferences(
-            StageCode.PAIRS,
-            study.preferences(task),
-            dataset,
-            datasetHash,
-            drawing,
-            reference,
-            referenceHash);
+    Origin origin =
+        new Origin(environment, dataset, datasetHash, drawing, reference, referenceHash);
+    Preferences asked = study.preferences(task);
+    PreferenceDataset preferences = preferences(StageCode.PAIRS, asked, origin);
     int probes = study.probes().segments();
     Optional<PreferenceDataset> heldOut =
         probes == 0
             ? Optional.empty()
             : Optional.of(
                 preferences(
-                    HELD_OUT_PAIRS,
-                    heldOut(study.preferences(task), probes),
-                    dataset,
-                    datasetHash,
-                    drawing,
-                    reference,
-                    referenceHash));
-    Shared shared = new Shared(source.environment(), dataset, reference, preferences, heldOut);
+                    HELD_OUT_PAIRS, heldOut(asked, probes, length(asked, preferences)), origin));
+    Shared shared = new Shared(environment, dataset, reference, preferences, heldOut);
     LabelAudit audit = describe(dataset, preferences);
     Map<String, Double> seconds = new TreeMap<>();
     times.forEach((stage, elapsed) -> elapsed.addTo(seconds, stage));
@@ -150,22 +149,39 @@ final class SharedInputs {
   }
 
   /** Two roll-outs of the reference per start, told apart by their true returns. */
-  static Preferences heldOut(Preferences settings, int pairs) {
-    return Preferences.ofOracle(
-        pairs, settings.segmentLength(), Preferences.Sampler.REFERENCE, settings.states());
+  static Preferences heldOut(Preferences settings, int pairs, int length) {
+    return Preferences.ofOracle(pairs, length, Preferences.Sampler.REFERENCE, settings.states());
+  }
+
+  /** Returns the steps of a segment that does not end early. */
+  static int length(Preferences settings, PreferenceDataset preferences) {
+    return settings.file().isEmpty() ? settings.segmentLength() : PairFiles.length(preferences);
   }
 
   private TrajectoryDataset dataset() {
+    if (source instanceof FileSource file) {
+      Stopwatch reading = new Stopwatch();
+      TrajectoryDataset dataset = file.read(seed);
+      hashes.put(StageCode.DATASET, inputs.dataset());
+      times.put(StageCode.DATASET, reading.read());
+      made.add(StageCode.DATASET);
+      return dataset;
+    }
+    GeneratedDataset generated = ((GeneratedSource) source).dataset();
     Cache.Entry entry =
         cached(
             StageCode.DATASET,
             StageCode.DATASET,
             inputs.dataset(),
-            folder -> DatasetStage.write(folder, source, task.steps(), seed, progress));
+            folder -> DatasetStage.write(folder, generated, task.steps(), seed, progress));
     return DatasetStage.read(entry.folder());
   }
 
-  private Policy trained(Study.Reference settings, TrajectoryDataset dataset, String datasetHash) {
+  private Policy trained(
+      Study.Reference settings,
+      EnvironmentFactory environment,
+      TrajectoryDataset dataset,
+      String datasetHash) {
     AlgorithmFactory<?> method = Algorithms.registered().get(settings.method());
     Cache.Entry entry =
         cached(
@@ -176,7 +192,7 @@ final class SharedInputs {
                 ReferenceStage.write(
                     folder,
                     ConfiguredAlgorithm.of(method, settings.set()),
-                    source.environment(),
+                    environment,
                     dataset,
                     seed,
                     progress));
@@ -184,23 +200,44 @@ final class SharedInputs {
   }
 
   /**
-   * Returns labelled pairs.
+   * What pairs are drawn from.
    *
-   * @param stream name of their random stream
    * @param drawing the policy that segments are drawn from
    * @param reference the policy that goes on after them
    */
-  private PreferenceDataset preferences(
-      String stream,
-      Preferences settings,
+  private record Origin(
+      EnvironmentFactory environment,
       TrajectoryDataset dataset,
       String datasetHash,
       Policy drawing,
       Policy reference,
-      String referenceHash) {
+      String referenceHash) {}
+
+  /**
+   * Returns labelled pairs.
+   *
+   * @param stream name of their random stream
+   */
+  private PreferenceDataset preferences(String stream, Preferences settings, Origin origin) {
+    String labelsHash = code.labels(settings).orElse("");
+    Cache.Entry entry =
+        cached(
+            StageCode.PAIRS,
+            stream,
+            inputs.pairs(stream, settings, origin.datasetHash(), origin.referenceHash()),
+            folder ->
+                PreferenceFiles.write(
+                    folder,
+                    settings.file().isPresent()
+                        ? PairFiles.read(settings, source, origin.dataset().header(), labelsHash)
+                        : labelled(stream, settings, origin)));
+    return PreferenceFiles.read(entry.folder());
+  }
+
+  private PreferenceDataset labelled(String stream, Preferences settings, Origin origin) {
     Map<String, String> provenance = new TreeMap<>();
-    provenance.put("dataset", datasetHash);
-    provenance.put("reference", referenceHash);
+    provenance.put("dataset", origin.datasetHash());
+    provenance.put("reference", origin.referenceHash());
     study
         .reference(task)
         .pairsTemperature()
@@ -209,32 +246,27 @@ final class SharedInputs {
     provenance.put("states", Parameters.word(settings.states()));
     provenance.put("segment-length", String.valueOf(settings.segmentLength()));
     provenance.putAll(Annotator.provenance(settings.annotators()));
-    Cache.Entry entry =
-        cached(
-            StageCode.PAIRS,
-            stream,
-            inputs.pairs(stream, settings, datasetHash, referenceHash),
-            folder ->
-                PreferenceFiles.write(
-                    folder,
-                    PairStage.label(
-                        source.environment(),
-                        reference,
-                        pairs(stream, settings, dataset, drawing),
-                        settings.annotators(),
-                        seed,
-                        provenance)));
-    return PreferenceFiles.read(entry.folder());
+    return PairStage.label(
+        origin.environment(),
+        origin.reference(),
+        pairs(stream, settings, origin),
+        settings.annotators(),
+        seed,
+        provenance);
   }
 
-  private List<SegmentPair> pairs(
-      String stream, Preferences settings, TrajectoryDataset dataset, Policy reference) {
+  private List<SegmentPair> pairs(String stream, Preferences settings, Origin origin) {
     PairStage.Draw draw = new PairStage.Draw(stream, settings.pairs(), settings.segmentLength());
     return switch (settings.sampler()) {
       case REFERENCE ->
           PairStage.rolledOut(
-              draw, source.environment(), reference, dataset, settings.states(), seed);
-      case LOGGED -> PairStage.logged(draw, dataset, seed);
+              draw,
+              origin.environment(),
+              origin.drawing(),
+              origin.dataset(),
+              settings.states(),
+              seed);
+      case LOGGED -> PairStage.logged(draw, origin.dataset(), seed);
     };
   }
 
@@ -258,7 +290,7 @@ final class SharedInputs {
   private LabelAudit describe(TrajectoryDataset dataset, PreferenceDataset preferences) {
     LabelAudit audit = LabelAudit.of(preferences);
     notes.put("environment", dataset.environment());
-    notes.put("behavior", source.behavior().description());
+    notes.put("behavior", source.description());
     notes.put("steps", String.valueOf(dataset.steps()));
     notes.put("episodes", String.valueOf(dataset.episodes().size()));
     double[] returns = dataset.episodes().stream().mapToDouble(Segment::sumOfRewards).toArray();

@@ -13,6 +13,7 @@ import org.prefbench.stage.Probes;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.CsvText;
 import org.prefbench.store.ResultStore;
+import org.prefbench.study.Probing;
 import org.prefbench.study.Study;
 
 /**
@@ -64,7 +65,7 @@ final class SharedProbes {
     return CsvText.of(lines);
   }
 
-  private static String reward(Study.Probes settings, Shared shared) {
+  private static String reward(Probing settings, Shared shared) {
     EnvironmentSpec spec = shared.environment().spec();
     FloatMatrix grid =
         Probes.grid(GRID, settings.transportLow(), settings.transportHigh(), spec.actions().size());

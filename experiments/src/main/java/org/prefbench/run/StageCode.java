@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import org.prefbench.core.Services;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.env.Environments;
-import org.prefbench.policy.Behavior;
 import org.prefbench.policy.BehaviorFactory;
 import org.prefbench.policy.Behaviors;
 import org.prefbench.policy.Policy;
@@ -29,8 +29,14 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
+import org.prefbench.preference.format.PreferenceFormats;
+import org.prefbench.run.source.DataSource;
+import org.prefbench.run.source.FileHash;
+import org.prefbench.run.source.FileSource;
+import org.prefbench.run.source.GeneratedSource;
+import org.prefbench.run.source.PairFiles;
 import org.prefbench.stage.BestCheckpoint;
-import org.prefbench.stage.DatasetStage;
+import org.prefbench.stage.FilePairStage;
 import org.prefbench.stage.PairStage;
 import org.prefbench.stage.Probes;
 import org.prefbench.stage.ReferenceStage;
@@ -48,7 +54,7 @@ import org.prefbench.study.Trial;
  * <pre>
  * dataset    the environment, who acts in it, the format of the file
  * reference  the reference's method
- * pairs      the teachers
+ * pairs      the teachers, or the format of the file of labels
  * trial      the method
  * </pre>
  *
@@ -72,7 +78,9 @@ final class StageCode {
   private final Services<AlgorithmFactory<?>> methods = Algorithms.registered();
   private final Map<Set<String>, Closure> known = new HashMap<>();
   private final Map<String, GeneratedDataset> datasets = new HashMap<>();
-  private final Map<String, Closure> ofDatasets = new HashMap<>();
+  private final Map<Study.Task, FileSource> files = new HashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
+  private final Map<DataSource, Closure> ofDatasets = new HashMap<>();
   private final Map<List<Record>, Map<String, Closure>> ofTasks = new HashMap<>();
   private final Map<Record, String> hashes = new HashMap<>();
 
@@ -101,6 +109,7 @@ final class StageCode {
     members.addAll(Datasets.formats().all());
     members.addAll(PolicyFiles.formats().all());
     members.addAll(Labelers.registered().all());
+    members.addAll(PreferenceFormats.registered().all());
     members.addAll(Algorithms.registered().all());
     List<Class<?>> classes = new ArrayList<>(List.of(Seed.class, Algorithm.class, StageCode.class));
     members.forEach(member -> classes.add(member.getClass()));
@@ -108,16 +117,33 @@ final class StageCode {
   }
 
   /**
-   * Returns a dataset by its id.
+   * Returns where the data of a task come from.
    *
-   * @throws org.prefbench.core.InvalidInputException if there is none
+   * @throws org.prefbench.core.InvalidInputException if there is no dataset of that id, or the file
+   *     cannot be read
    */
-  GeneratedDataset source(String dataset) {
+  DataSource source(Study.Task task) {
+    if (task.file().isPresent()) {
+      return files.computeIfAbsent(task, FileSource::of);
+    }
     if (datasets.isEmpty()) {
       GeneratedDataset.all().forEach(one -> datasets.put(one.id(), one));
     }
-    return Optional.ofNullable(datasets.get(dataset))
-        .orElseGet(() -> GeneratedDataset.find(dataset));
+    return generated(
+        Optional.ofNullable(datasets.get(task.dataset()))
+            .orElseGet(() -> GeneratedDataset.find(task.dataset())));
+  }
+
+  /** Returns a generated dataset as the source of a task. */
+  GeneratedSource generated(GeneratedDataset dataset) {
+    return new GeneratedSource(dataset, factories);
+  }
+
+  /** Returns the hash of the file of labelled pairs, where pairs come from one. */
+  Optional<String> labels(Preferences settings) {
+    return settings
+        .file()
+        .map(path -> labels.computeIfAbsent(path, any -> FileHash.of(Path.of(path))));
   }
 
   /** Returns the hash of a part of a study, worked out once: a study has a thousand trials. */
@@ -126,25 +152,8 @@ final class StageCode {
   }
 
   /** Returns what a dataset is made of. */
-  Closure dataset(GeneratedDataset dataset) {
-    return ofDatasets.computeIfAbsent(
-        dataset.id(),
-        any -> {
-          String environment = dataset.environment().spec().id();
-          List<Object> members = new ArrayList<>();
-          members.add(dataset.environment());
-          members.add(Datasets.format(Path.of(DatasetStage.FILE)));
-          factories.stream().filter(one -> brings(one, environment)).forEach(members::add);
-          for (Behavior.Part part : dataset.behavior().parts()) {
-            members.add(part.policy());
-          }
-          return of(Set.of(DatasetStage.class), members);
-        });
-  }
-
-  private static boolean brings(BehaviorFactory factory, String environment) {
-    return factory.behaviors().stream()
-        .anyMatch(behavior -> behavior.environment().equals(environment));
+  Closure dataset(DataSource source) {
+    return ofDatasets.computeIfAbsent(source, any -> of(Set.of(source.stage()), source.members()));
   }
 
   /** Returns what the stages that all methods of a task share are made of, by their names. */
@@ -156,7 +165,7 @@ final class StageCode {
 
   private Map<String, Closure> workedOut(Study study, Study.Task task) {
     Map<String, Closure> stages = new TreeMap<>();
-    stages.put(DATASET, dataset(source(task.dataset())));
+    stages.put(DATASET, dataset(source(task)));
     Study.Reference reference = study.reference(task);
     if (!reference.behavior()) {
       stages.put(
@@ -165,12 +174,20 @@ final class StageCode {
     Preferences preferences = study.preferences(task);
     List<Annotator> annotators = new ArrayList<>(preferences.annotators());
     if (study.probes().segments() > 0) {
-      Preferences heldOut = SharedInputs.heldOut(preferences, study.probes().segments());
-      annotators.addAll(heldOut.annotators());
+      annotators.addAll(
+          SharedInputs.heldOut(preferences, study.probes().segments(), 1).annotators());
     }
-    List<Object> labelers = new ArrayList<>();
-    annotators.forEach(one -> labelers.add(teachers.get(one.teacher())));
-    stages.put(PAIRS, of(Set.of(PairStage.class), labelers));
+    List<Object> members = new ArrayList<>();
+    annotators.forEach(one -> members.add(teachers.get(one.teacher())));
+    Set<Class<?>> pairs = new HashSet<>();
+    if (preferences.file().isPresent()) {
+      pairs.add(FilePairStage.class);
+      members.add(PairFiles.format(preferences));
+    }
+    if (preferences.file().isEmpty() || study.probes().segments() > 0) {
+      pairs.add(PairStage.class);
+    }
+    stages.put(PAIRS, of(pairs, members));
     return stages;
   }
 

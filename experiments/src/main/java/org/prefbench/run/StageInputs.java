@@ -17,14 +17,14 @@ final class StageInputs {
   private final Study study;
   private final Study.Task task;
   private final Seed seed;
-  private final String behavior;
+  private final StageCode codes;
   private final Map<String, Closure> code;
 
   StageInputs(Study study, Study.Task task, int run, StageCode codes) {
     this.study = study;
     this.task = task;
     seed = DatasetStage.seed(study.seed(), task.dataset(), run);
-    behavior = codes.source(task.dataset()).behaviorHash();
+    this.codes = codes;
     code = codes.shared(study, task);
   }
 
@@ -35,7 +35,10 @@ final class StageInputs {
 
   /** Returns the hash of what the dataset depends on. */
   String dataset() {
-    return begun(StageCode.DATASET).add(String.valueOf(task.steps())).add(behavior).hex();
+    return begun(StageCode.DATASET)
+        .add(String.valueOf(task.steps()))
+        .add(codes.source(task).hash())
+        .hex();
   }
 
   /**
@@ -64,7 +67,10 @@ final class StageInputs {
     if (code.containsKey(StageCode.REFERENCE)) {
       hash.add(code.get(StageCode.REFERENCE).hash());
     }
-    return hash.add(StudyFile.hash(settings)).add(code.get(StageCode.PAIRS).hash()).hex();
+    codes.labels(settings).ifPresent(hash::add);
+    return hash.add(StudyFile.hash(settings.withPath(path -> Study.FILE)))
+        .add(code.get(StageCode.PAIRS).hash())
+        .hex();
   }
 
   private Sha256 begun(String stage) {

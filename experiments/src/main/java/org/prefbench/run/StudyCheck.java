@@ -1,23 +1,24 @@
 package org.prefbench.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
+import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
-import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
-import org.prefbench.dataset.GeneratedDataset;
-import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
+import org.prefbench.run.source.DataSource;
+import org.prefbench.run.source.PairFiles;
+import org.prefbench.run.source.TaskSetting;
 import org.prefbench.stage.ReferenceStage;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Study;
@@ -29,6 +30,9 @@ import org.prefbench.study.StudyFile;
  */
 final class StudyCheck {
   private final StudyFile.Resolved resolved;
+  private final StageCode code = new StageCode();
+  private final Map<Study.Task, TaskSetting> settings = new LinkedHashMap<>();
+  private final Map<Study.Task, Integer> lengths = new HashMap<>(); // of the segments of pairs
 
   private StudyCheck(StudyFile.Resolved resolved) {
     this.resolved = resolved;
@@ -64,7 +68,8 @@ final class StudyCheck {
     Study study = resolved.study();
     for (int i = 0; i < study.tasks().size(); i++) {
       Study.Task task = study.tasks().get(i);
-      at("tasks[" + i + "].dataset", Map.of(), "", () -> checkTask(study, task));
+      String key = task.file().isPresent() ? "file" : "dataset";
+      at("tasks[" + i + "]." + key, Map.of(), "", () -> checkTask(task));
     }
     Study.Reference reference = study.reference();
     if (!reference.behavior()) {
@@ -73,11 +78,10 @@ final class StudyCheck {
           reference.set(),
           "reference.set",
           () ->
-              study
-                  .tasks()
-                  .forEach(task -> check(reference.method(), reference.set(), unrefined(task))));
+              settings.forEach(
+                  (task, setting) -> checkReference(task, reference.method(), reference.set())));
     }
-    at("preferences.segment-length", Map.of(), "", () -> study.tasks().forEach(this::checkCut));
+    settings.forEach(this::checkPairs);
     List<Annotator> annotators = study.preferences().annotators();
     for (int i = 0; i < annotators.size(); i++) {
       Annotator annotator = annotators.get(i);
@@ -104,60 +108,75 @@ final class StudyCheck {
           "methods[" + i + "].method",
           method.set(),
           "methods[" + i + "].set",
-          () ->
-              study
-                  .tasks()
-                  .forEach(task -> check(method.method(), method.set(), prospect(study, task))));
+          () -> settings.keySet().forEach(task -> checkMethod(task, method)));
     }
   }
 
-  private static Prospect unrefined(Study.Task task) {
-    return Prospect.ofReference(GeneratedDataset.find(task.dataset()).environment().spec());
-  }
-
-  private static Prospect prospect(Study study, Study.Task task) {
-    GeneratedDataset dataset = GeneratedDataset.find(task.dataset());
-    EnvironmentSpec environment = dataset.environment().spec();
-    return new Prospect(
-        environment,
-        OptionalInt.of(Math.min(study.preferences(task).segmentLength(), environment.maxSteps())),
-        true,
-        study.reference(task).behavior()
-            ? Optional.of(dataset.behavior().policy())
-            : Optional.empty());
-  }
-
-  /** No stretch of an episode is longer than the episode. */
-  private void checkCut(Study.Task task) {
-    Preferences preferences = resolved.study().preferences(task);
-    EnvironmentSpec environment = GeneratedDataset.find(task.dataset()).environment().spec();
-    int longest = Math.min(environment.maxSteps(), task.steps());
-    Checks.require(
-        preferences.sampler() != Preferences.Sampler.LOGGED
-            || preferences.segmentLength() <= longest,
-        "segment-length must be <= %d where sampler is logged, the steps of the longest episode that"
-            + " %s can have, got %d",
-        longest,
-        task.label(),
-        preferences.segmentLength());
-  }
-
-  private static void checkTask(Study study, Study.Task task) {
-    GeneratedDataset dataset = GeneratedDataset.find(task.dataset());
+  /** Works out what is known of a task, and looks at its reference. */
+  private void checkTask(Study.Task task) {
+    Study study = resolved.study();
+    DataSource source = code.source(task);
+    TaskSetting setting = TaskSetting.of(study, task, source);
     Study.Reference reference = study.reference(task);
     if (reference.behavior()) {
-      dataset.behavior().only(); // else there is no policy to be the reference
-      ReferenceStage.at(reference.temperature(), dataset.behavior().policy());
-      ReferenceStage.at(reference.pairsTemperature(), dataset.behavior().policy());
-    } else if (task.reference().isPresent()) {
-      check(reference.method(), reference.set(), unrefined(task));
+      ReferenceStage.at(reference.temperature(), source.behavior());
+      ReferenceStage.at(reference.pairsTemperature(), source.behavior());
     }
-    int steps = dataset.environment().spec().maxSteps();
-    Checks.require(
-        study.probes().samples() == 0 || steps == 1,
-        "probes.samples needs a task of one step, %s has %d",
-        task.dataset(),
-        steps);
+    settings.put(task, setting);
+    if (!reference.behavior() && task.reference().isPresent()) {
+      checkReference(task, reference.method(), reference.set());
+    }
+    setting.requireProbed(study.probes());
+  }
+
+  private void checkReference(Study.Task task, String method, Map<String, String> set) {
+    TaskSetting setting = settings.get(task);
+    check(method, set, setting.unrefined());
+    setting.requireGranted(method, needs(method, set));
+  }
+
+  private void checkMethod(Study.Task task, Study.Method method) {
+    TaskSetting setting = settings.get(task);
+    Preferences preferences = resolved.study().preferences(task);
+    check(method.method(), method.set(), setting.prospect(lengths.get(task)));
+    setting.requireGranted(method.label(), needs(method.method(), method.set()));
+    setting.requireAskable(
+        method.label(), needs(method.method(), method.set()), preferences, method.annotators());
+  }
+
+  private static Set<Needs> needs(String method, Map<String, String> set) {
+    return ConfiguredAlgorithm.of(Algorithms.registered().get(method), set).needs();
+  }
+
+  /** Looks at whether a task's pairs can be had. */
+  private void checkPairs(Study.Task task, TaskSetting setting) {
+    Preferences preferences = resolved.study().preferences(task);
+    if (preferences.file().isPresent()) {
+      String hash = code.labels(preferences).orElseThrow();
+      at(
+          "preferences.file",
+          Map.of(),
+          "",
+          () ->
+              lengths.put(
+                  task,
+                  PairFiles.length(
+                      PairFiles.read(preferences, code.source(task), setting.header(), hash))));
+    } else {
+      lengths.put(task, preferences.segmentLength());
+      at("preferences.sampler", Map.of(), "", () -> setting.requireDrawable(preferences));
+      at("preferences.segment-length", Map.of(), "", () -> setting.requireLongEnough(preferences));
+      at(
+          "preferences.teacher",
+          Map.of(),
+          "",
+          () -> preferences.annotators().forEach(one -> requireTeacher(setting, one)));
+    }
+  }
+
+  private static void requireTeacher(TaskSetting setting, Annotator annotator) {
+    setting.requireTeacher(
+        annotator.teacher(), Labelers.registered().get(annotator.teacher()).looksBeyond());
   }
 
   private static void check(String method, Map<String, String> set, Prospect prospect) {

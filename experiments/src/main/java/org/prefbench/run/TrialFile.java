@@ -52,14 +52,15 @@ record TrialFile(
         new Sha256()
             .add(study.id())
             .add(String.valueOf(study.seed()))
-            .add(code.hash(trial.task()))
+            .add(code.hash(trial.task().withPaths(path -> Study.FILE)))
             .add(code.hash(study.reference()))
-            .add(code.hash(study.preferences()))
+            .add(code.hash(study.preferences().withPath(path -> Study.FILE)))
             .add(code.hash(study.protocol()))
             .add(code.hash(trial.method()))
             .add(code.hash(study.probes()))
             .add(String.valueOf(trial.run()))
-            .add(code.source(trial.task().dataset()).behaviorHash());
+            .add(code.source(trial.task()).hash());
+    code.labels(study.preferences(trial.task())).ifPresent(hash::add);
     code.of(study, trial).forEach((stage, closure) -> hash.add(stage).add(closure.hash()));
     return hash.hex();
   }

@@ -22,6 +22,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.stage.BestCheckpoint.Checkpoint;
+import org.prefbench.stage.DataEnvironment;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.Evaluator;
 import org.prefbench.stage.Shared;
@@ -173,13 +174,33 @@ final class TrialRunner {
 
   private void evaluateFinal(
       Evaluation evaluation, long step, double validationLoss, Policy policy) {
-    for (Protocol.Mode mode : study.protocol().modes()) {
+    List<Protocol.Mode> modes =
+        simulated() ? study.protocol().modes() : List.of(study.protocol().headline());
+    for (Protocol.Mode mode : modes) {
       evaluate(evaluation, mode, step, validationLoss, policy);
     }
   }
 
+  /** Where there is no simulator, a row tells the held-out loss and no return. */
+  private boolean simulated() {
+    return !(stage.shared().environment() instanceof DataEnvironment);
+  }
+
   private void evaluate(
       Evaluation evaluation, Protocol.Mode mode, long step, double validationLoss, Policy policy) {
+    TrialRow.Evaluated evaluated = new TrialRow.Evaluated(evaluation, mode, step, monitor.steps());
+    if (!simulated()) {
+      rows.add(
+          file.row(
+              Status.OK,
+              "",
+              evaluated,
+              TrialRow.Outcome.none(validationLoss),
+              counts(training),
+              Map.of(),
+              new TrialRow.Resources(trainingTime.wall(), 0, PeakMemory.bytes())));
+      return;
+    }
     Ledger ledger = new Ledger();
     boolean deterministic = mode == Protocol.Mode.DETERMINISTIC;
     Protocol protocol = study.protocol();
@@ -197,7 +218,7 @@ final class TrialRunner {
         file.row(
             Status.OK,
             "",
-            new TrialRow.Evaluated(evaluation, mode, step, monitor.steps()),
+            evaluated,
             outcome(result, validationLoss),
             counts(training),
             used,

@@ -155,7 +155,7 @@ public final class ResultStore {
   public void begin(Study study) {
     open();
     requireFreeFor(study);
-    AtomicFiles.write(studyFile(), StudyFile.toYaml(study));
+    AtomicFiles.write(studyFile(), StudyFile.toYaml(study, folder));
   }
 
   /**
@@ -278,6 +278,7 @@ public final class ResultStore {
       Optional<Provenance> provenance = provenance();
       return provenance.filter(Provenance::ended).isPresent()
           && provenance.get().study().equals(study.hash())
+          && study().equals(study) // of files that have moved, it says where they are now
           && provenance.get().files().equals(hashes())
           && Files.readString(trialsFile()).equals(TrialTable.text(rows(results)));
     } catch (IOException e) {

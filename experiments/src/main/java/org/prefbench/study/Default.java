@@ -15,4 +15,7 @@ import java.lang.annotation.Target;
 @interface Default {
   /** Returns the YAML text. */
   String value();
+
+  /** Returns the YAML text beside a key {@code file}; empty if that makes no difference. */
+  String besideFile() default "";
 }

@@ -1,5 +1,7 @@
 package org.prefbench.study;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,6 +30,15 @@ final class Names {
     Set<Object> seen = new HashSet<>();
     for (Object value : values) {
       Checks.require(seen.add(value), "%s must differ, got the %s '%s' twice", list, what, value);
+    }
+  }
+
+  /** Requires that {@code text} can be the path of a file. */
+  static void checkPath(String name, String text) {
+    try {
+      Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(name + " must be the path of a file, got '" + text + "'", e);
     }
   }
 

@@ -3,6 +3,7 @@ package org.prefbench.study;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.preference.Annotator;
@@ -10,8 +11,14 @@ import org.prefbench.preference.PairSampler;
 
 /** How pairs of segments are drawn and labelled. */
 public record Preferences(
-    @Help("number of pairs") @Default("1000") int pairs,
-    @Help("environment steps per segment") @Default("10") int segmentLength,
+    @Help("number of pairs; of a file the first so many, 0 for all")
+        @Default(value = "1000", besideFile = "0")
+        int pairs,
+    @Help(
+            "environment steps per segment; for a file that does not tell them, as those of Uni-RLHF"
+                + " and Preference Transformer, 0 for what its name says, else 100")
+        @Default(value = "10", besideFile = "0")
+        int segmentLength,
     @Help(
             "reference: two roll-outs of the reference policy from one state; logged: two stretches"
                 + " of the data")
@@ -33,14 +40,21 @@ public record Preferences(
             "in place of teacher: several who label a share of the pairs each; whose a pair is, or a"
                 + " query of a method, is drawn by share from a random stream of its own")
         @Default("''")
-        Optional<List<Share>> teachers) {
+        Optional<List<Share>> teachers,
+    @Help(
+            "labelled pairs to take in place of drawing them: a folder of label create, or a file that"
+                + " label import knows; relative to the folder of the study file")
+        @Default("''")
+        Optional<String> file) {
   /** The teacher where none is named. */
   private static final String ORACLE = "oracle";
 
   /** Validates the counts and that there is one teacher or a list of them. */
   public Preferences {
-    Checks.between("pairs", pairs, 1, Bounds.DRAWS);
-    Checks.between("segment-length", segmentLength, 1, Bounds.SEGMENT_LENGTH);
+    file.ifPresent(path -> Names.checkPath("file", path));
+    int least = file.isPresent() ? 0 : 1;
+    Checks.between("pairs", pairs, least, Bounds.DRAWS);
+    Checks.between("segment-length", segmentLength, least, Bounds.SEGMENT_LENGTH);
     Checks.require(
         2L * pairs * segmentLength <= Bounds.STEPS,
         "pairs must make at most %d steps, got %d pairs of segments of %d",
@@ -49,7 +63,9 @@ public record Preferences(
         segmentLength);
     parameters = Names.sorted(parameters);
     teachers = teachers.map(List::copyOf);
-    if (teachers.isPresent()) {
+    if (file.isPresent()) {
+      requireNothingDrawn(sampler, states, teacher, parameters, teachers);
+    } else if (teachers.isPresent()) {
       Checks.require(
           teacher.isEmpty(), "teacher must not stand beside teachers, got '%s'", teacher);
       Checks.require(
@@ -60,15 +76,46 @@ public record Preferences(
     }
   }
 
+  /** What is said of pairs that are drawn and of who labels them would have no effect. */
+  private static void requireNothingDrawn(
+      Sampler sampler,
+      PairSampler.StateDistribution states,
+      String teacher,
+      Map<String, String> parameters,
+      Optional<List<Share>> teachers) {
+    Checks.require(
+        sampler == Sampler.REFERENCE && states == PairSampler.StateDistribution.VISITED,
+        "sampler and states must not stand beside file, whose pairs are drawn already");
+    Checks.require(
+        teacher.isEmpty() && parameters.isEmpty() && teachers.isEmpty(),
+        "teacher must not stand beside file, whose pairs are labelled already");
+  }
+
   /** Returns settings of pairs that an oracle labels. */
   public static Preferences ofOracle(
       int pairs, int segmentLength, Sampler sampler, PairSampler.StateDistribution states) {
     return new Preferences(
-        pairs, segmentLength, sampler, states, ORACLE, Map.of(), Optional.empty());
+        pairs,
+        segmentLength,
+        sampler,
+        states,
+        ORACLE,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  /** Returns who labels the pairs. */
+  /** Returns the same settings with the path of their file replaced. */
+  public Preferences withPath(UnaryOperator<String> change) {
+    return new Preferences(
+        pairs, segmentLength, sampler, states, teacher, parameters, teachers, file.map(change));
+  }
+
+  /** Returns who labels the pairs; nobody where they are labelled already. */
   public List<Annotator> annotators() {
+    if (file.isPresent()) {
+      return List.of();
+    }
     return teachers
         .map(shares -> shares.stream().map(Share::annotator).toList())
         .orElseGet(() -> List.of(new Annotator(teacher, parameters)));

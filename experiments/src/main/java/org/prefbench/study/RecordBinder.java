@@ -77,7 +77,8 @@ final class RecordBinder {
               + join(path, Parameters.key(component))
               + "' is missing");
     }
-    return YamlNode.of("default", text.value());
+    boolean file = mapping.entries().containsKey("file") && !text.besideFile().isEmpty();
+    return YamlNode.of("default", file ? text.besideFile() : text.value());
   }
 
   private static <R extends Record> R construct(
@@ -165,7 +166,7 @@ final class RecordBinder {
     try {
       if (type == String.class) {
         return text;
-      } else if (type == int.class) {
+      } else if (type == int.class || type == Integer.class) {
         return Integer.parseInt(text.replace("_", ""));
       } else if (type == long.class) {
         return Long.parseLong(text.replace("_", ""));
@@ -214,7 +215,7 @@ final class RecordBinder {
           ? "a mapping of keys to values"
           : "a list of "
               + (item.startsWith("a ") ? item.substring(2) + "s" : "any of" + item.substring(6));
-    } else if (type == int.class || type == long.class) {
+    } else if (type == int.class || type == Integer.class || type == long.class) {
       return "a whole number";
     } else if (type == double.class || type == Double.class) {
       return "a number";

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
@@ -30,10 +32,13 @@ public record Study(
     @Help("the labelled pairs") @Default("{}") Preferences preferences,
     @Help("how policies are evaluated") @Default("{}") Protocol protocol,
     @Help("the methods to compare") List<Method> methods,
-    @Help("measurements of trained policies beyond the return") @Default("{}") Probes probes,
+    @Help("measurements of trained policies beyond the return") @Default("{}") Probing probes,
     @Help("how results are summarised") @Default("{}") Reporting report,
     @Help("named changes of the study, such as a quick one, for --preset") @Default("[]")
         List<Preset> presets) {
+
+  /** Stands for any path where it does not matter where a file lies. */
+  public static final String FILE = "file";
 
   /** Validates names and counts and copies the lists. */
   public Study {
@@ -77,9 +82,13 @@ public record Study(
    * leave alike: so a study varies such a key.
    */
   public record Task(
-      @Help("id of the dataset, such as pendulum-medium-v1: environment and behaviour policy")
+      @Help(
+              "id of the dataset, such as pendulum-medium-v1: environment and behaviour policy; or any"
+                  + " name, where there is a file")
           String dataset,
-      @Help("environment steps to collect") @Default("20000") int steps,
+      @Help("environment steps to collect; of a file, to take, 0 for all")
+          @Default(value = "20000", besideFile = "0")
+          int steps,
       @Help("name in tables and charts; by default the dataset") @Default("''") String label,
       @Help(
               "keys of preferences that differ for this task, such as pairs or parameters.epsilon;"
@@ -87,11 +96,42 @@ public record Study(
           @Default("{}")
           Map<String, String> preferences,
       @Help("keys of reference that differ for this task, such as temperature") @Default("''")
-          Optional<Map<String, String>> reference) {
+          Optional<Map<String, String>> reference,
+      @Help(
+              "a file to learn from in place of a generated dataset: HDF5 in D4RL's layout, a folder of"
+                  + " Minari, or CSV; relative to the folder of the study file")
+          @Default("''")
+          Optional<String> file,
+      @Help(
+              "id of the file's environment, such as hopper-v2; by default the one that the file names."
+                  + " Without one of this installation nothing is rolled out or evaluated, and held-out"
+                  + " figures are reported")
+          @Default("''")
+          Optional<String> environment,
+      @Help("episodes to take of the file; by default all") @Default("''")
+          Optional<Integer> maxEpisodes,
+      @Help(
+              "which episodes of the file are taken: the first ones, or ones drawn by the seed, anew in"
+                  + " each run; by default first")
+          @Default("''")
+          Optional<Part> part) {
+    /** Which episodes of a file are taken. */
+    public enum Part {
+      /** Those at its beginning. */
+      FIRST,
+      /** Drawn without replacement, in the order in which they are drawn. */
+      SAMPLED
+    }
+
     /** Validates the names and the size, fills in the label and copies the maps. */
     public Task {
       Names.check("dataset", dataset);
-      Checks.between("steps", steps, 1, Bounds.STEPS);
+      Checks.between("steps", steps, file.isPresent() ? 0 : 1, Bounds.STEPS);
+      file.ifPresent(path -> Names.checkPath("file", path));
+      requireFile("environment", environment, file);
+      requireFile("max-episodes", maxEpisodes, file);
+      requireFile("part", part, file);
+      maxEpisodes.ifPresent(count -> Checks.between("max-episodes", count, 1, Bounds.STEPS));
       label = label.isEmpty() ? dataset : label;
       Names.check("label", label);
       preferences = Names.sorted(preferences);
@@ -100,7 +140,40 @@ public record Study(
 
     /** Creates a task named after its dataset with the study's pairs. */
     public Task(String dataset, int steps) {
-      this(dataset, steps, dataset, Map.of(), Optional.empty());
+      this(
+          dataset,
+          steps,
+          dataset,
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    private static void requireFile(String key, Optional<?> value, Optional<String> file) {
+      Checks.require(
+          value.isEmpty() || file.isPresent(),
+          "%s must stand beside file: a generated dataset has its own, got '%s'",
+          key,
+          value.map(String::valueOf).orElse(""));
+    }
+
+    /** Returns the same task with the paths of its files replaced. */
+    public Task withPaths(UnaryOperator<String> change) {
+      Map<String, String> pairs = new TreeMap<>(preferences);
+      pairs.computeIfPresent("file", (key, path) -> path.isEmpty() ? path : change.apply(path));
+      return new Task(
+          dataset,
+          steps,
+          label,
+          pairs,
+          reference,
+          file.map(change),
+          environment,
+          maxEpisodes,
+          part);
     }
   }
 
@@ -174,46 +247,6 @@ public record Study(
     }
   }
 
-  /** Measurements written as CSV files beside a trial's result. */
-  public record Probes(
-      @Help("actions that the policy draws in a one-step task, with their rewards; 0 for none")
-          @Default("0")
-          int samples,
-      @Help("points per axis of a grid that is moved by the map of a flow policy; 0 for none")
-          @Default("0")
-          int transportPoints,
-      @Help("lower end of the grid on every axis") @Default("-3") double transportLow,
-      @Help("upper end of the grid on every axis") @Default("3") double transportHigh,
-      @Help("times in [0, 1] at which points on their way are written") @Default("[0, 1]")
-          List<Double> transportTimes,
-      @Help(
-              "start states, never trained on, from which the policy's segments are compared with two"
-                  + " of the reference by their true returns; 0 for none")
-          @Default("0")
-          int segments) {
-    /** Validates the ranges. */
-    public Probes {
-      Checks.between("samples", samples, 0, Bounds.DRAWS);
-      Checks.between("segments", segments, 0, Bounds.DRAWS);
-      Checks.between("transport-points", transportPoints, 0, Bounds.POINTS);
-      Checks.require(
-          transportLow < transportHigh,
-          "transport-high must be > transport-low %s, got %s",
-          transportLow,
-          transportHigh);
-      transportTimes = List.copyOf(transportTimes);
-      Checks.require(!transportTimes.isEmpty(), "transport-times must have at least one entry");
-      Bounds.entries("transport-times", transportTimes);
-      for (int i = 0; i < transportTimes.size(); i++) {
-        Checks.between("transport-times", transportTimes.get(i), 0, 1);
-        Checks.require(
-            i == 0 || transportTimes.get(i) > transportTimes.get(i - 1),
-            "transport-times must increase, got %s",
-            transportTimes);
-      }
-    }
-  }
-
   /** A named change of a study; the changed study has another id, and so another folder. */
   public record Preset(
       @Help("name of the preset, such as quick; the changed study is called ID-NAME") String name,
@@ -226,9 +259,26 @@ public record Study(
     }
   }
 
-  /** Returns the hash of everything in the study. */
+  /** Returns the hash of everything in the study but where its files lie. */
   public String hash() {
-    return StudyFile.hash(this);
+    return StudyFile.hash(withPaths(path -> FILE));
+  }
+
+  /** Returns the same study with the paths of all files that it names replaced. */
+  public Study withPaths(UnaryOperator<String> change) {
+    return new Study(
+        id,
+        title,
+        seed,
+        runs,
+        tasks.stream().map(task -> task.withPaths(change)).toList(),
+        reference,
+        preferences.withPath(change),
+        protocol,
+        methods,
+        probes,
+        report,
+        presets);
   }
 
   /** Returns the settings of the pairs on a task: the study's with what the task changes. */
@@ -247,10 +297,15 @@ public record Study(
 
   private static Preferences preferences(String path, Preferences common, Task task) {
     Map<String, String> changes = new LinkedHashMap<>();
-    if (Stream.of("teacher", "teachers").anyMatch(task.preferences()::containsKey)) {
+    boolean file = task.preferences().containsKey("file");
+    if (file || Stream.of("teacher", "teachers").anyMatch(task.preferences()::containsKey)) {
       changes.put("teacher", "''"); // another teacher starts from its own defaults
       changes.put("parameters", "{}");
       changes.put("teachers", "''");
+    }
+    if (file) { // and so do the pairs of another file
+      changes.put("pairs", "0");
+      changes.put("segment-length", "0");
     }
     changes.putAll(task.preferences());
     return StudyFile.changed(Preferences.class, common, path, changes);
@@ -264,10 +319,10 @@ public record Study(
     return id.equals(other.id)
         && seed == other.seed
         && reference.equals(other.reference)
-        && preferences.equals(other.preferences)
+        && preferences.withPath(path -> FILE).equals(other.preferences.withPath(path -> FILE))
         && protocol.equals(other.protocol)
         && probes.equals(other.probes)
-        && other.trials().contains(trial);
+        && other.withPaths(path -> FILE).trials().contains(trial.withPaths(path -> FILE));
   }
 
   /** Returns all trials: run by run, then task by task, then method by method. */

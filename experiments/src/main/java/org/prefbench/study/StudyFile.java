@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.prefbench.core.AtomicFiles;
@@ -75,9 +76,16 @@ public final class StudyFile {
     return read(Path.of(name), overrides);
   }
 
-  /** Returns the study in a file; see {@link #load}. */
+  /**
+   * Returns the study in a file; see {@link #load}. Paths in it are relative to the file's folder,
+   * and absolute in what is returned.
+   */
   public static Resolved read(Path file, Map<String, String> overrides) {
-    return parse(file.toString(), AtomicFiles.read(file, LARGEST), overrides);
+    Resolved found = parse(file.toString(), AtomicFiles.read(file, LARGEST), overrides);
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return new Resolved(
+        found.study().withPaths(path -> folder.resolve(path).normalize().toString()),
+        found.values());
   }
 
   /** Returns the study described by a YAML text that comes from {@code file}; see {@link #load}. */
@@ -160,9 +168,24 @@ public final class StudyFile {
     return new YamlNode.Mapping(mapping.origin(), entries);
   }
 
-  /** Returns the study as YAML with every key; reading it gives an equal study. */
+  /** Returns the study as YAML with every key; parsing it gives an equal study. */
   public static String toYaml(Study study) {
     return yaml(study);
+  }
+
+  /**
+   * Returns the study as YAML for a file in {@code folder}: paths are relative to it where they can
+   * be, so that results and data can move together.
+   */
+  public static String toYaml(Study study, Path folder) {
+    Path from = folder.toAbsolutePath().normalize();
+    return yaml(study.withPaths(path -> relative(from, Path.of(path).toAbsolutePath())));
+  }
+
+  private static String relative(Path from, Path file) {
+    return Objects.equals(from.getRoot(), file.getRoot())
+        ? from.relativize(file).toString().replace('\\', '/')
+        : file.toString();
   }
 
   /** Returns the SHA-256 hash of a study or a section of it, independent of how it was written. */

@@ -18,7 +18,8 @@ public final class StudyKeys {
    *
    * @param path its key path; {@code []} stands for any entry of a list
    * @param type what a value must be
-   * @param orElse the default as YAML text, empty if the key is required
+   * @param orElse the default as YAML text, with the one beside a file after a comma; empty if the
+   *     key is required
    * @param help meaning, in one line
    */
   public record Key(String path, String type, Optional<String> orElse, String help) {}
@@ -49,6 +50,12 @@ public final class StudyKeys {
     return table.toString();
   }
 
+  private static String defaults(Default text) {
+    return text.besideFile().isEmpty()
+        ? text.value()
+        : text.value() + ", with file " + text.besideFile();
+  }
+
   private static void collect(Class<?> type, String prefix, List<Key> keys) {
     for (RecordComponent component : type.getRecordComponents()) {
       String path = prefix + Parameters.key(component);
@@ -57,7 +64,7 @@ public final class StudyKeys {
           new Key(
               path,
               RecordBinder.describe(component.getGenericType()),
-              Optional.ofNullable(text).map(Default::value),
+              Optional.ofNullable(text).map(StudyKeys::defaults),
               component.getAnnotation(Help.class).value()));
       Type value = RecordBinder.present(component.getGenericType());
       if (value instanceof ParameterizedType list

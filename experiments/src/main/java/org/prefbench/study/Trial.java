@@ -2,6 +2,7 @@ package org.prefbench.study;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.prefbench.core.Checks;
 
 /** One training of one method on one task in one run. */
@@ -14,6 +15,11 @@ public record Trial(Study.Task task, Study.Method method, int run) {
   /** Returns the name of the trial within its study: {@code task/method/run}, by labels. */
   public String key() {
     return task.label() + "/" + method.label() + "/" + run;
+  }
+
+  /** Returns the same trial with the paths of its task's files replaced. */
+  Trial withPaths(UnaryOperator<String> change) {
+    return new Trial(task.withPaths(change), method, run);
   }
 
   /**

@@ -76,6 +76,7 @@ class FindingTest {
                     Finding.of(table),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Optional.empty(),
                     new Charts.Drawn(Map.of(), List.of())),
                 List.of()));

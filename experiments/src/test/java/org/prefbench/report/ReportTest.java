@@ -140,6 +140,7 @@ class ReportTest {
             whole.finding(),
             whole.checks(),
             whole.beside(),
+            whole.heldOut(),
             whole.diagnosis(),
             drawn);
     Files.delete(folder.resolve("table.md"));

@@ -45,6 +45,7 @@ import org.prefbench.policy.PolicyFormat;
 import org.prefbench.run.worker.RunListener;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.store.ResultStore;
+import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
 
@@ -435,7 +436,7 @@ class StageCodeTest {
   private static Map<String, Closure> all() {
     Map<String, Closure> closures = new TreeMap<>();
     for (GeneratedDataset dataset : GeneratedDataset.all()) {
-      closures.put(dataset.id(), CODE.dataset(dataset));
+      closures.put(dataset.id(), CODE.dataset(CODE.generated(dataset)));
     }
     for (AlgorithmFactory<?> method : Algorithms.registered().all()) {
       StudyFile.Resolved study = Studies.of("[{method: " + method.id() + "}]", Map.of());
@@ -480,10 +481,38 @@ class StageCodeTest {
     assertTrue(seen.containsAll(List.of("core", "env", "stage", "method", "nn")), seen.toString());
   }
 
+  /** Returns the closures of the stages of a study of people's files. */
+  private static Map<String, Closure> ofFiles(Path folder) throws IOException {
+    Files.writeString(folder.resolve("pairs.csv"), "");
+    String data = StageCodeTest.class.getResource("bring/plain-f4.hdf5").getPath();
+    Study study =
+        Studies.of(
+                "[{method: reference}]",
+                Map.of(
+                    "tasks",
+                    "[{dataset: mass, file: '" + data + "', environment: point-mass-v0}]",
+                    "reference",
+                    "{}",
+                    "preferences",
+                    "{file: '" + folder + "'}"))
+            .study();
+    return CODE.shared(study, study.tasks().get(0));
+  }
+
   @Test
-  void everyClassThatComputesIsInAClosure() {
+  void aDatasetOfAFileReachesItsFormatAndItsEnvironment(@TempDir Path folder) throws IOException {
+    Set<String> parts = ofFiles(folder).get(StageCode.DATASET).parts().keySet();
+    assertTrue(parts.contains("org.prefbench.dataset.format.D4rlFormat"), parts.toString());
+    assertTrue(parts.contains("org.prefbench.env.classic.PointMass"), parts.toString());
+    assertFalse(parts.contains("org.prefbench.dataset.format.CsvFormat"), parts.toString());
+    assertFalse(parts.contains("org.prefbench.policy.classic.PointMassBehaviors"));
+  }
+
+  @Test
+  void everyClassThatComputesIsInAClosure(@TempDir Path folder) throws IOException {
     Set<String> reached = new TreeSet<>();
     all().values().forEach(closure -> reached.addAll(closure.parts().keySet()));
+    ofFiles(folder).values().forEach(closure -> reached.addAll(closure.parts().keySet()));
     List<String> forgotten = new ArrayList<>();
     for (String file : program.keySet()) {
       if (file.startsWith("org/prefbench/stage/")
