@@ -23,17 +23,26 @@ import org.prefbench.study.Study;
  * @param samples what its policies drew, probes of kind {@code samples}
  */
 record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> samples) {
-  /** Returns the results in a folder, of policies that act in the headline mode or in the other. */
-  static ClaimData read(ResultStore store, Acting acting) {
+  /** Returns the results in a folder, of policies that act in the headline mode. */
+  static ClaimData read(ResultStore store) {
     Study study = store.study();
-    boolean headlineSampled = study.protocol().headline() == Mode.SAMPLED;
-    boolean sampled = headlineSampled == (acting == Acting.HEADLINE);
     List<Probe> samples =
         StudyReport.probes(study, store.folder()).stream()
             .filter(probe -> probe.kind().equals("samples"))
             .toList();
-    return new ClaimData(
-        study, sampled ? Mode.SAMPLED : Mode.DETERMINISTIC, StudyReport.rows(store), samples);
+    return new ClaimData(study, study.protocol().headline(), StudyReport.rows(store), samples);
+  }
+
+  /** Returns the same results of policies that act in a mode. */
+  ClaimData acting(Mode other) {
+    return new ClaimData(study, other, rows, samples);
+  }
+
+  /** Returns the same results of policies that act in the study's headline mode or the other. */
+  ClaimData acting(Acting acting) {
+    boolean headlineSampled = study.protocol().headline() == Mode.SAMPLED;
+    boolean sampled = headlineSampled == (acting == Acting.HEADLINE);
+    return acting(sampled ? Mode.SAMPLED : Mode.DETERMINISTIC);
   }
 
   /** Returns the tasks that patterns name, in the order of the study. */
@@ -44,17 +53,19 @@ record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> sample
   /** Returns the scored last policies of a method on a task, by run. */
   Map<Integer, TrialRow> trials(String task, String method) {
     Map<Integer, TrialRow> trials = new TreeMap<>();
-    for (TrialRow row : rows) {
-      if (row.task().equals(task)
-          && row.method().equals(method)
-          && row.status() == Status.OK
-          && row.evaluation() == Evaluation.LAST
-          && row.mode() == mode
-          && Double.isFinite(row.score())) {
-        trials.put(row.run(), row);
-      }
-    }
+    scored(task).stream()
+        .filter(row -> row.method().equals(method))
+        .forEach(row -> trials.put(row.run(), row));
     return trials;
+  }
+
+  /** Returns the scored last policies of all methods on a task. */
+  List<TrialRow> scored(String task) {
+    return rows.stream()
+        .filter(row -> row.task().equals(task) && row.status() == Status.OK)
+        .filter(row -> row.evaluation() == Evaluation.LAST && row.mode() == mode)
+        .filter(row -> Double.isFinite(row.score()))
+        .toList();
   }
 
   /** Returns the rewards of what a method, or another source of samples, drew on a task, by run. */

@@ -15,25 +15,29 @@ import org.prefbench.claims.ClaimResult.Verdict;
 import org.prefbench.comparison.Probe;
 import org.prefbench.core.Checks;
 import org.prefbench.published.PublishedSides;
+import org.prefbench.statistics.BetweenTrainings;
+import org.prefbench.statistics.Holm;
 import org.prefbench.statistics.Interval;
 import org.prefbench.statistics.Statistics;
+import org.prefbench.statistics.Student;
 import org.prefbench.store.ResultStore;
-import org.prefbench.store.TrialRow;
 import org.prefbench.study.Claim;
 import org.prefbench.study.Claim.Measure;
 import org.prefbench.study.Claim.Relation;
+import org.prefbench.study.ClaimProtocol;
 import org.prefbench.study.Study;
 
 /**
- * Decides claims by the results of their studies.
+ * Decides claims by the results of their studies, or under a protocol by those of another.
  *
  * <p>Differences are taken within runs (same data, reference policy and pairs) and averaged over
- * tasks, with Student's interval ({@link Statistics#studentMean}). Tasks on one dataset share its
- * data and reference, so their differences are summed within a run first; tasks on different
- * datasets are independent. A claim holds if the whole interval lies where it says, fails if the
- * whole interval lies where it says it does not, and is undecided otherwise. Standard deviations
- * are compared task by task ({@link Statistics#deviationRatio}), every task by itself. A claim that
- * is withdrawn is compared with nothing.
+ * tasks, with Student's interval ({@link org.prefbench.statistics.Student}). Tasks on one dataset
+ * share its data and reference, so their differences are summed within a run first; tasks on
+ * different datasets are independent. A claim holds if the whole interval lies where it says, fails
+ * if the whole interval lies where it says it does not, and is undecided otherwise. Standard
+ * deviations between trainings are compared by {@link org.prefbench.statistics.BetweenTrainings}. A
+ * claim that is withdrawn is compared with nothing. Claims of one family are decided once more with
+ * Holm's correction for their number.
  *
  * <p>Where a study has a single run, draws of its policies (measure {@code draws}) are compared
  * instead, and the verdict is about those policies, not about other trainings.
@@ -41,7 +45,7 @@ import org.prefbench.study.Study;
 public final class ClaimEvaluation {
   private final Path results;
   private final Options options;
-  private final Map<String, ClaimData> studies = new TreeMap<>();
+  private final Map<String, ClaimData> studies;
 
   /** How the policies act whose scores are compared. */
   public enum Acting {
@@ -77,8 +81,23 @@ public final class ClaimEvaluation {
    * @param results the folder with a folder of results for each study
    */
   public ClaimEvaluation(Path results, Options options) {
+    this(results, options, new TreeMap<>());
+  }
+
+  private ClaimEvaluation(Path results, Options options, Map<String, ClaimData> studies) {
     this.results = results;
     this.options = options;
+    this.studies = studies;
+  }
+
+  /** Returns how claims are decided. */
+  public Options options() {
+    return options;
+  }
+
+  /** Returns the same evaluation of policies that act in another mode; it shares what was read. */
+  public ClaimEvaluation acting(Acting acting) {
+    return new ClaimEvaluation(results, options.acting(acting), studies);
   }
 
   /**
@@ -87,27 +106,98 @@ public final class ClaimEvaluation {
    * @throws org.prefbench.core.InvalidInputException if a file of results is damaged
    */
   public List<ClaimResult> evaluate(List<Claim> claims) {
-    return claims.stream().map(this::evaluate).toList();
+    return corrected(claims.stream().map(this::evaluate).toList());
+  }
+
+  /**
+   * Returns what became of each claim that is read under a protocol; what its study lacks is not
+   * tested.
+   *
+   * @throws org.prefbench.core.InvalidInputException if a file of results is damaged
+   */
+  public List<ClaimResult> evaluate(ClaimProtocol protocol, List<Claim> claims) {
+    return corrected(
+        claims.stream()
+            .filter(claim -> claim.study().equals(protocol.reads()))
+            .map(claim -> evaluate(protocol, claim))
+            .toList());
+  }
+
+  /** Returns the studies on whose results claims and protocols are decided, where there are any. */
+  public List<ResultStore> stores(List<Claim> claims, List<ClaimProtocol> protocols) {
+    return Stream.concat(
+            claims.stream().filter(claim -> claim.withdrawn().isEmpty()).map(Claim::study),
+            protocols.stream().map(ClaimProtocol::study))
+        .distinct()
+        .map(study -> new ResultStore(results.resolve(study)))
+        .filter(ClaimEvaluation::exists)
+        .toList();
   }
 
   private ClaimResult evaluate(Claim claim) {
     if (!claim.withdrawn().isEmpty()) {
       return untested(claim, Verdict.WITHDRAWN, "");
     }
-    ResultStore store = new ResultStore(results.resolve(claim.study()));
-    if (!Files.exists(store.studyFile()) || !Files.exists(store.trialsFile())) {
-      return notTested(claim, "no results of " + claim.study());
+    Optional<ClaimData> data = data(claim.study());
+    return data.isEmpty()
+        ? notTested(claim, "no results of " + claim.study())
+        : evaluate(claim, data.get().acting(options.acting()));
+  }
+
+  private ClaimResult evaluate(ClaimProtocol protocol, Claim claim) {
+    if (!claim.withdrawn().isEmpty() && protocol.study().equals(claim.study())) {
+      return untested(claim, Verdict.WITHDRAWN, "");
     }
-    ClaimData study =
-        studies.computeIfAbsent(claim.study(), id -> ClaimData.read(store, options.acting()));
+    Optional<ClaimData> data = data(protocol.study());
+    if (data.isEmpty()) {
+      return notTested(claim, "no results of " + protocol.study());
+    }
+    return protocol
+        .applied(claim, data.get().study())
+        .map(applied -> evaluate(applied, data.get().acting(protocol.mode())))
+        .orElseGet(() -> notTested(claim, "no task or row for it in " + protocol.description()));
+  }
+
+  private Optional<ClaimData> data(String study) {
+    ResultStore store = new ResultStore(results.resolve(study));
+    return exists(store)
+        ? Optional.of(studies.computeIfAbsent(study, id -> ClaimData.read(store)))
+        : Optional.empty();
+  }
+
+  private static boolean exists(ResultStore store) {
+    return Files.exists(store.studyFile()) && Files.exists(store.trialsFile());
+  }
+
+  private ClaimResult evaluate(Claim claim, ClaimData study) {
     Optional<String> unknown = unknown(claim, study);
     if (unknown.isPresent()) {
       return notTested(claim, unknown.get());
     }
-    if (claim.test().relation() == Relation.STEADIER) {
-      return steadier(claim, study);
+    return claim.test().relation() == Relation.STEADIER
+        ? steadier(claim, study)
+        : decide(claim, study);
+  }
+
+  /** Returns the results with the correction for the number of tested claims in each family. */
+  private List<ClaimResult> corrected(List<ClaimResult> results) {
+    List<ClaimResult> corrected = new ArrayList<>(results);
+    Map<String, List<Integer>> families = new TreeMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      String family = results.get(i).claim().family();
+      if (!family.isEmpty() && !Double.isNaN(results.get(i).p())) {
+        families.computeIfAbsent(family, any -> new ArrayList<>()).add(i);
+      }
     }
-    return decide(claim, ClaimEvidence.of(claim, study, options.partial()));
+    for (List<Integer> members : families.values()) {
+      double[] adjusted =
+          Holm.adjusted(members.stream().mapToDouble(i -> results.get(i).p()).toArray());
+      for (int rank = 0; rank < adjusted.length; rank++) {
+        int index = members.get(rank);
+        corrected.set(index, results.get(index).corrected(adjusted[rank], options.level()));
+      }
+    }
+    return List.copyOf(corrected);
   }
 
   /** Returns what the study whose results are there does not have, if it lacks something. */
@@ -134,17 +224,18 @@ public final class ClaimEvaluation {
 
   // ---- verdicts
 
-  private ClaimResult decide(Claim claim, ClaimEvidence evidence) {
+  private ClaimResult decide(Claim claim, ClaimData study) {
+    ClaimEvidence evidence = ClaimEvidence.of(claim, study, options.partial());
     double[][] groups = evidence.groups();
     if (groups.length == 0) {
       return notTested(claim, evidence.missing().get(0));
     }
     Claim.Test test = claim.test();
-    Interval mean = Statistics.studentMean(groups, options.level());
-    Interval effect =
-        new Interval(
-            mean.estimate() - test.plus(), mean.low() - test.plus(), mean.high() - test.plus());
-    double edge = test.relation() == Relation.NEAR ? test.tolerance() : 0;
+    boolean several = test.than().size() > 1;
+    EffectBounds bounds =
+        new EffectBounds(Student.of(groups), several ? against(claim, study, evidence) : List.of());
+    Interval effect = bounds.interval(options.level()).minus(test.plus());
+    double edge = test.tolerance();
     Verdict verdict =
         switch (test.relation()) {
           case ABOVE -> verdict(effect.low() > 0, effect.high() <= 0);
@@ -160,72 +251,59 @@ public final class ClaimEvaluation {
         claim,
         verdict,
         effect,
+        bounds.p(test.relation(), test.plus(), edge),
+        Double.NaN,
+        verdict,
         evidence.counted(),
         Arrays.stream(groups).mapToInt(group -> group.length).sum(),
         evidence.planned(),
         evidence.tasks().size() + evidence.others().size(),
-        verdict == Verdict.UNDECIDED
+        verdict == Verdict.UNDECIDED && !several
             ? Statistics.runsToDecide(groups, distance, options.level())
             : OptionalLong.empty(),
         String.join("; ", evidence.missing()),
         PublishedSides.of(claim, evidence.tasks(), evidence.others()));
   }
 
+  /** Returns the effect against each one of those of which a claim takes the best. */
+  private static List<Student> against(Claim claim, ClaimData study, ClaimEvidence evidence) {
+    return claim.test().than().stream()
+        .map(one -> ClaimEvidence.of(claim.against(one, evidence.tasks()), study, false))
+        .map(alone -> Student.of(alone.groups()))
+        .toList();
+  }
+
   private ClaimResult steadier(Claim claim, ClaimData data) {
-    List<String> tasks = new ArrayList<>();
-    List<double[]> own = new ArrayList<>();
-    List<double[]> other = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    for (Study.Task task : data.tasks(claim.tasks())) {
-      List<double[]> scores =
-          claim.methods().stream()
-              .map(
-                  label ->
-                      data.trials(task.label(), label).values().stream()
-                          .mapToDouble(TrialRow::score)
-                          .toArray())
-              .toList();
-      Optional<String> lack = lack(claim, task, scores);
-      if (lack.isEmpty()) {
-        tasks.add(task.label());
-        own.add(scores.get(0));
-        other.add(scores.get(1));
-      }
-      lack.ifPresent(missing::add);
+    Steadiness scores = Steadiness.of(claim, data);
+    int tasks = scores.own().size();
+    if (tasks == 0 || !scores.missing().isEmpty() && !options.partial()) {
+      return notTested(claim, scores.missing().get(0));
     }
-    if (tasks.isEmpty() || !missing.isEmpty() && !options.partial()) {
-      return notTested(claim, missing.get(0));
+    Optional<String> constant = scores.constant(claim);
+    if (constant.isPresent()) {
+      return notTested(claim, constant.get());
     }
-    Interval ratio =
-        Statistics.deviationRatio(
-            own.toArray(double[][]::new), other.toArray(double[][]::new), options.level());
-    Verdict verdict = verdict(ratio.high() < 1, ratio.low() >= 1);
+    BetweenTrainings.Ratio ratio =
+        scores.comparable()
+            ? scores.ratio(claim, options.level())
+            : new BetweenTrainings.Ratio(Interval.NONE, Double.NaN);
+    Verdict verdict = verdict(ratio.ratio().high() < 1, ratio.ratio().low() >= 1);
     return new ClaimResult(
         claim,
         verdict,
-        ratio,
+        ratio.ratio(),
+        ratio.p(),
+        Double.NaN,
+        verdict,
         Counted.RUNS,
-        Stream.of(own, other).flatMap(List::stream).mapToInt(scores -> scores.length).sum(),
-        2 * tasks.size() * data.study().runs(),
-        tasks.size(),
-        verdict == Verdict.UNDECIDED
-            ? Statistics.runsToDecideDeviationRatio(tasks.size(), ratio.estimate(), options.level())
+        scores.runs(),
+        2 * tasks * data.study().runs(),
+        tasks,
+        verdict == Verdict.UNDECIDED && scores.comparable()
+            ? scores.left().runsToDecide(scores.right(), options.level())
             : OptionalLong.empty(),
-        String.join("; ", missing),
+        String.join("; ", scores.missing()),
         Optional.empty());
-  }
-
-  private static Optional<String> lack(Claim claim, Study.Task task, List<double[]> scores) {
-    for (int side = 0; side < scores.size(); side++) {
-      String place = claim.methods().get(side) + " on " + task.label();
-      if (scores.get(side).length == 0) {
-        return Optional.of("no score of " + place);
-      }
-      if (Statistics.variance(scores.get(side)) == 0) {
-        return Optional.of("no spread in the scores of " + place);
-      }
-    }
-    return Optional.empty();
   }
 
   private static Verdict verdict(boolean holds, boolean fails) {
@@ -241,6 +319,9 @@ public final class ClaimEvaluation {
         claim,
         verdict,
         Interval.NONE,
+        Double.NaN,
+        Double.NaN,
+        verdict,
         Counted.RUNS,
         0,
         0,

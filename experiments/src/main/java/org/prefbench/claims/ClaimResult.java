@@ -13,7 +13,11 @@ import org.prefbench.study.Claim;
  * @param claim the claim
  * @param verdict what the results say of it
  * @param effect by how much the left side of the comparison exceeds the right, with its interval;
- *     for {@code steadier}, the ratio of the standard deviations
+ *     for {@code steadier}, the ratio of the standard deviations between trainings
+ * @param p the share of error below which the verdict would be undecided; NaN without a test
+ * @param adjusted the same with all tested claims of the family in view (Holm), NaN without a
+ *     family
+ * @param corrected the verdict by that
  * @param counted what the spread was measured over
  * @param values how many there were, over all tasks
  * @param planned how many there were to be
@@ -29,6 +33,9 @@ public record ClaimResult(
     Claim claim,
     Verdict verdict,
     Interval effect,
+    double p,
+    double adjusted,
+    Verdict corrected,
     Counted counted,
     int values,
     int planned,
@@ -36,6 +43,25 @@ public record ClaimResult(
     OptionalLong needed,
     String missing,
     Optional<PublishedSides> published) {
+
+  /** Returns the same, corrected for the number of claims in its family. */
+  ClaimResult corrected(double value, double level) {
+    boolean decided = verdict == Verdict.HOLDS || verdict == Verdict.FAILS;
+    return new ClaimResult(
+        claim,
+        verdict,
+        effect,
+        p,
+        value,
+        decided && value >= 1 - level ? Verdict.UNDECIDED : verdict,
+        counted,
+        values,
+        planned,
+        tasks,
+        needed,
+        missing,
+        published);
+  }
 
   /** What results say of a claim. */
   public enum Verdict {

@@ -1,6 +1,7 @@
 package org.prefbench.claims;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,12 @@ import java.util.stream.Collectors;
 import org.prefbench.claims.ClaimEvaluation.Options;
 import org.prefbench.claims.ClaimResult.Counted;
 import org.prefbench.claims.ClaimResult.Verdict;
+import org.prefbench.report.Marks;
 import org.prefbench.report.document.Block;
 import org.prefbench.report.document.Block.Heading;
 import org.prefbench.report.document.Block.Notes;
 import org.prefbench.report.document.Block.Text;
 import org.prefbench.report.document.Document;
-import org.prefbench.report.document.Markdown;
 import org.prefbench.report.document.Terminal;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
@@ -32,8 +33,10 @@ public final class ClaimTable {
 
   private ClaimTable() {}
 
-  /** Returns one line per claim for a terminal, and the counts. */
-  public static String terminal(List<ClaimResult> results) {
+  /**
+   * Returns one line per claim for a terminal, the counts, and the verdicts under each protocol.
+   */
+  public static String terminal(List<ClaimResult> results, ClaimMatrix matrix) {
     List<String> lines = new ArrayList<>();
     reasons(results, ClaimResult::missing)
         .forEach((reason, ids) -> lines.add("missing: " + reason + count(ids)));
@@ -47,11 +50,36 @@ public final class ClaimTable {
             .column("claim", result -> result.claim().id())
             .column("by", result -> by(result.claim()))
             .column("verdict", result -> result.verdict().text())
+            .column("by Holm", result -> filled(corrected(result)))
             .column("left - right", result -> filled(effect(result)))
             .column("over", result -> filled(over(result)))
             .column("would decide", result -> filled(needed(result)))
             .table();
-    return Terminal.of(new Document(List.of(table, new Notes(lines))));
+    lines.addAll(Marks.notes(List.of(table)));
+    List<Block> blocks = new ArrayList<>(List.of(table, new Notes(lines)));
+    addMatrix(blocks, matrix);
+    return Terminal.of(new Document(blocks));
+  }
+
+  /** Adds the verdicts of claims under each protocol, the paper's first. */
+  private static void addMatrix(List<Block> blocks, ClaimMatrix matrix) {
+    for (By by : By.values()) {
+      matrix
+          .verdicts(by)
+          .ifPresent(
+              verdicts -> {
+                blocks.add(new Heading(2, title(by) + " by protocol"));
+                blocks.add(verdicts);
+                blocks.add(matrix.counts(by));
+              });
+    }
+    if (!matrix.columns().isEmpty()) {
+      blocks.add(new Notes(matrix.notes()));
+    }
+  }
+
+  private static String title(By by) {
+    return by == By.PAPER ? "The paper's (Kim et al. 2024, arXiv 2405.19806)" : "Ours";
   }
 
   private static String count(List<String> ids) {
@@ -59,27 +87,24 @@ public final class ClaimTable {
   }
 
   /**
-   * Returns the page of all verdicts in Markdown.
+   * Returns the page of all verdicts.
    *
    * @param results the verdicts on policies in the headline mode
    * @param others the verdicts on policies in the other mode, in the same order
+   * @param matrix the verdicts under each protocol
    * @param options how claims were decided
    */
-  public static String markdown(
-      List<ClaimResult> results, List<ClaimResult> others, Options options) {
+  public static Document page(
+      List<ClaimResult> results, List<ClaimResult> others, ClaimMatrix matrix, Options options) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Heading(1, TITLE));
+    addMatrix(blocks, matrix);
     for (By by : By.values()) {
       List<ClaimResult> own = results.stream().filter(r -> r.claim().by() == by).toList();
       counts(results, by)
           .ifPresent(
               counts -> {
-                blocks.add(
-                    new Heading(
-                        2,
-                        by == By.PAPER
-                            ? "The paper's (Kim et al. 2024, arXiv 2405.19806)"
-                            : "Ours"));
+                blocks.add(new Heading(2, title(by)));
                 blocks.add(new Text(counts + "."));
                 blocks.add(table(own, others));
               });
@@ -89,8 +114,10 @@ public final class ClaimTable {
     blocks.add(new Heading(2, "How the words were read"));
     blocks.add(new Notes(results.stream().map(result -> reading(result.claim())).toList()));
     blocks.add(new Heading(2, "How to read this"));
-    blocks.add(new Notes(notes(options)));
-    return Markdown.of(new Document(blocks));
+    List<String> notes = new ArrayList<>(notes(options));
+    notes.addAll(notes.size() - 1, Marks.notes(blocks));
+    blocks.add(new Notes(notes));
+    return new Document(blocks);
   }
 
   private static String reading(Claim claim) {
@@ -122,18 +149,23 @@ public final class ClaimTable {
   }
 
   private static List<String> notes(Options options) {
-    String percent =
-        BigDecimal.valueOf(options.level()).movePointRight(2).stripTrailingZeros().toPlainString();
     return List.of(
         "left - right: by how much the left side of the comparison exceeds the right, averaged over"
             + " tasks, with its "
-            + percent
+            + percent(options.level())
             + " % interval; points of normalised score, or units of reward for draws. Differences"
             + " are those of the same run (same data, reference policy and pairs), intervals"
-            + " Student's. For steadier: the geometric mean of the ratios of standard deviations,"
-            + " with the interval for normal scores.",
+            + " Student's. Where the right side is the best of several on each task, the upper bound"
+            + " is widened for that choice; the lower one needs no more, as the choice can only favour"
+            + " the right side. For steadier: the ratio of the standard deviations between trainings,"
+            + " from which the error of evaluation is taken off.",
+        Marks.ONE_BEHAVIOR,
         "holds, fails: the whole interval lies where the claim says, or where it says it does not;"
             + " undecided: it lies across; not tested: there are no results to tell by.",
+        "by Holm: the verdict, and its p-value, once more with Holm's correction for all tested claims"
+            + " of one family: among them even one wrong verdict is no likelier than "
+            + percent(1 - options.level())
+            + " %. P-values are those of the tests whose intervals are shown.",
         "over: runs with a score / runs planned, summed over datasets, and the number of tasks. Where a study has a"
             + " single run, its policies' draws are compared: the verdict is then about these policies,"
             + " not about other trainings.",
@@ -141,7 +173,7 @@ public final class ClaimTable {
             + " is sampled actions, or the other way round.",
         "would decide: the runs per task (or draws) that would make the interval exclude the"
             + " opposite if differences went on to spread as they do.",
-        "Every interval has its own level: among many claims a few verdicts are chance.",
+        "Every interval has its own level: among many claims a few plain verdicts are chance.",
         "the paper's: its numbers for the two sides, averaged over the same tasks, or the gains on"
             + " the two groups of tasks. Unverified ones are recalled from memory and were not seen"
             + " in print. Its tasks are D4RL's, ours are data of our own behaviour policies in our"
@@ -154,6 +186,14 @@ public final class ClaimTable {
             + (options.partial() ? " --partial." : "."));
   }
 
+  private static String percent(double share) {
+    return BigDecimal.valueOf(share)
+        .movePointRight(2)
+        .round(new MathContext(4))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
   private static Block.Table table(List<ClaimResult> results, List<ClaimResult> others) {
     Map<String, ClaimResult> other =
         others.stream()
@@ -163,6 +203,7 @@ public final class ClaimTable {
     return new TextTable<>(results)
         .column("claim", result -> result.claim().statement())
         .column("verdict", result -> result.verdict().text())
+        .column("by Holm", result -> filled(corrected(result)))
         .column("left - right", result -> filled(effect(result)))
         .column("over", result -> filled(over(result)))
         .column("would decide", result -> filled(needed(result)))
@@ -208,7 +249,7 @@ public final class ClaimTable {
   }
 
   private static String effect(ClaimResult result) {
-    if (!result.effect().exists()) {
+    if (!result.effect().exists() && !result.effect().bounded()) {
       return "";
     }
     if (result.claim().test().relation() == Relation.STEADIER) {
@@ -216,6 +257,15 @@ public final class ClaimTable {
     }
     int digits = result.claim().test().measure() == Measure.DRAWS ? 4 : 2;
     return (result.effect().estimate() > 0 ? "+" : "") + Format.interval(result.effect(), digits);
+  }
+
+  /** Returns the corrected verdict and its p-value. */
+  private static String corrected(ClaimResult result) {
+    double p = result.adjusted();
+    return Double.isNaN(p)
+        ? ""
+        : result.corrected().text()
+            + (p < 0.0005 ? ", p < 0.001" : ", p = " + Format.fixed(p, p < 0.0995 ? 3 : 2));
   }
 
   private static String over(ClaimResult result) {

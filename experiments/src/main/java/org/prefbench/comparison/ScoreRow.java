@@ -54,9 +54,6 @@ public record ScoreRow(
   /** The task name of the line that sums up all tasks. */
   public static final String ALL_TASKS = "all tasks";
 
-  /** The runs below which an interval over runs is marked in tables: it says little. */
-  public static final int ENOUGH_RUNS = 5;
-
   /** The unit of a score. */
   public enum Metric {
     /** 100 (return - random) / (expert - random). */

@@ -14,7 +14,6 @@ import org.prefbench.comparison.ScoreTable;
 import org.prefbench.report.document.Block;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
-import org.prefbench.statistics.Interval;
 
 /** The tables of a diagnosis, as a reader wants them: two narrow ones a task. */
 final class DiagnosisTables {
@@ -47,7 +46,7 @@ final class DiagnosisTables {
                 "label accuracy",
                 method -> percent(diagnosis.mean(method, Quantity.LABEL_ACCURACY).estimate()));
     for (Share share : Share.values()) {
-      table.column(shareName(share), method -> percent(diagnosis.share(method, share)));
+      table.column(shareName(share), method -> Format.percent(diagnosis.share(method, share)));
     }
     return table
         .column(
@@ -86,11 +85,11 @@ final class DiagnosisTables {
         .column("method", Row::method)
         .column("policy's gain", gain.apply(Quantity.POLICY_GAIN))
         .column("planner's gain", gain.apply(Quantity.PLANNER_GAIN))
-        .column(shareName(Share.POLICY), row -> percent(row.share(Share.POLICY)))
+        .column(shareName(Share.POLICY), row -> Format.percent(row.share(Share.POLICY)))
         .column("flow's gain", gain.apply(Quantity.FLOW_GAIN))
-        .column(shareName(Share.FLOW), row -> percent(row.share(Share.FLOW)))
+        .column(shareName(Share.FLOW), row -> Format.percent(row.share(Share.FLOW)))
         .column("from rejected", gain.apply(Quantity.FLOW_GAIN_REJECTED))
-        .column(shareName(Share.REJECTED), row -> percent(row.share(Share.REJECTED)))
+        .column(shareName(Share.REJECTED), row -> Format.percent(row.share(Share.REJECTED)))
         .column("alignment", row -> Format.fixed(row.mean(Quantity.ALIGNMENT_REJECTED), 3))
         .column("control", row -> Format.fixed(row.mean(Quantity.ALIGNMENT_PREFERRED), 3))
         .column(
@@ -169,12 +168,6 @@ final class DiagnosisTables {
 
   private static String percent(double share) {
     return Double.isFinite(share) ? Format.fixed(100 * share, 0) + " %" : Format.NONE;
-  }
-
-  private static String percent(Interval share) {
-    return Format.interval(
-            new Interval(100 * share.estimate(), 100 * share.low(), 100 * share.high()), 0)
-        + (share.exists() ? " %" : "");
   }
 
   /** Returns a loss, which may be of any size. */

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.prefbench.comparison.Families;
-import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.comparison.ValidationChoice;
+import org.prefbench.report.document.Block;
 import org.prefbench.statistics.Format;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
@@ -30,8 +30,12 @@ final class Legend {
     return table.unscored().stream().map(line).toList();
   }
 
-  /** Returns the legend. */
-  public static List<String> notes(ScoreTable table) {
+  /**
+   * Returns the legend.
+   *
+   * @param shown the blocks that it is a legend of
+   */
+  static List<String> notes(ScoreTable table, List<Block> shown) {
     List<String> notes = new ArrayList<>();
     notes.add(
         "runs: runs with a score / runs planned. A run that diverged, failed or was not made has no"
@@ -42,14 +46,8 @@ final class Legend {
             + " the percentile interval of a stratified bootstrap ("
             + Format.text("%,d", table.options().replicates())
             + " replicates). All intervals have level 95 %.");
-    if (Tables.hasFew(table)) {
-      notes.add(
-          Tables.FEW
-              + ": an interval from fewer than "
-              + ScoreRow.ENOUGH_RUNS
-              + " runs, whose level is not to be relied on. The percentiles of a bootstrap of three"
-              + " runs are the lowest and the highest run.");
-    }
+    notes.addAll(Marks.notes(shown));
+    notes.add(Marks.ONE_BEHAVIOR);
     Families families = table.options().families();
     if (families.groups(table.options().methods()).size() > 1) {
       boolean known = table.options().methods().stream().allMatch(m -> families.of(m).isPresent());
@@ -94,7 +92,7 @@ final class Legend {
   }
 
   /** Returns the line with the hash of the evaluation protocol. */
-  public static String protocol(ScoreTable table) {
+  static String protocol(ScoreTable table) {
     if (table.protocols().size() > 1) {
       return "Evaluation protocols differ, so these numbers do not belong side by side: "
           + String.join(", ", table.protocols());

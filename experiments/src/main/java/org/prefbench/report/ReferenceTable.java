@@ -76,8 +76,7 @@ final class ReferenceTable {
             .column(reference.get() + ", " + acting, line -> spread(line.reference().get(mode)))
             .column(
                 acting + " - data [95 %]",
-                line ->
-                    Tables.gain(line.difference(mode), line.reference().get(mode).size(), DIGITS));
+                line -> Format.difference(line.difference(mode), DIGITS));
       }
     }
     return Optional.of(

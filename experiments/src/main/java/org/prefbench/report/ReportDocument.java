@@ -86,7 +86,7 @@ final class ReportDocument {
       blocks.add(new Notes(Legend.unscored(table)));
     }
     blocks.add(new Heading(2, "How to read this"));
-    blocks.add(new Notes(Legend.notes(table)));
+    blocks.add(new Notes(Legend.notes(table, blocks)));
   }
 
   private void addBeside() {
@@ -144,6 +144,7 @@ final class ReportDocument {
       blocks.add(new Notes(beside.notes()));
       blocks.add(beside.table());
     }
+    blocks.add(new Notes(Marks.notes(blocks)));
   }
 
   private void addSummary() {
@@ -162,6 +163,7 @@ final class ReportDocument {
             });
     blocks.add(new Notes(Legend.unscored(table).stream().map(line -> "! " + line).toList()));
     blocks.add(new Notes(ValidationChoice.notes(table)));
+    blocks.add(new Notes(Marks.notes(blocks)));
     blocks.add(new Text(report.finding()));
     blocks.add(new Text(Legend.protocol(table)));
     if (!report.checks().isEmpty()) {

@@ -15,15 +15,11 @@ import org.prefbench.core.Parameters;
 import org.prefbench.report.document.Block;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
-import org.prefbench.statistics.Interval;
 import org.prefbench.study.Protocol;
 import org.prefbench.theory.TheoryCheck;
 
 /** The tables of a report, as a reader wants them. */
 final class Tables {
-  /** Marks intervals from fewer runs than {@link ScoreRow#ENOUGH_RUNS}. */
-  static final String FEW = "few";
-
   private Tables() {}
 
   /**
@@ -47,11 +43,7 @@ final class Tables {
     if (single) {
       table.column("std", row -> Format.fixed(row.standardDeviation(), digits));
     }
-    table.column(
-        "IQM [95 %]",
-        row ->
-            Format.interval(row.interquartileMean(), digits)
-                + few(row.interquartileMean(), row.scored()));
+    table.column("IQM [95 %]", row -> Format.interval(row.interquartileMean(), digits));
     if (!single) {
       table.column("gap to 100", row -> Format.fixed(row.optimalityGap(), digits));
     }
@@ -60,37 +52,13 @@ final class Tables {
           .column("vs " + other + " [95 %]", row -> difference(row.comparedWith(other), digits))
           .column(
               "P(> " + other + ") [95 %]",
-              row ->
-                  Format.interval(row.comparedWith(other).improvement(), 2)
-                      + few(
-                          row.comparedWith(other).improvement(), row.comparedWith(other).pairs()));
+              row -> Format.interval(row.comparedWith(other).improvement(), 2));
     }
     return table.table(chosen, (row, column) -> cell(row, column, families, digits));
   }
 
   private static String difference(Comparison comparison, int digits) {
-    return gain(comparison.difference(), comparison.pairs(), digits);
-  }
-
-  /** Returns a difference over runs with its sign and its marks. */
-  static String gain(Interval difference, int runs, int digits) {
-    return Format.difference(difference, digits) + few(difference, runs);
-  }
-
-  /** Returns the mark of an interval from fewer runs than an interval should have. */
-  private static String few(Interval interval, int runs) {
-    return interval.bounded() && runs < ScoreRow.ENOUGH_RUNS ? " " + FEW : "";
-  }
-
-  /** Returns whether a table of scores has an interval that is marked. */
-  static boolean hasFew(ScoreTable scores) {
-    return scores.sections().stream()
-        .flatMap(section -> section.rows().stream())
-        .anyMatch(
-            row ->
-                !few(row.interquartileMean(), row.scored()).isEmpty()
-                    || row.comparisons().stream()
-                        .anyMatch(each -> !few(each.difference(), each.pairs()).isEmpty()));
+    return Format.difference(comparison.difference(), digits);
   }
 
   private static String runs(int scored, int planned) {
@@ -143,10 +111,8 @@ final class Tables {
             .column(
                 "deterministic - sampled [95 %]",
                 row ->
-                    gain(
-                        Gains.between(means.get(), sampled.get(), parts, row.method()),
-                        Math.min(row.scored(), other.apply(row).scored()),
-                        digits));
+                    Format.difference(
+                        Gains.between(means.get(), sampled.get(), parts, row.method()), digits));
     for (String against : scores.options().against().stream().limit(1).toList()) {
       table
           .column(

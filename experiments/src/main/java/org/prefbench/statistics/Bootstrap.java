@@ -52,7 +52,7 @@ public record Bootstrap(int replicates, double level, Seed seed) {
       }
       values[r] = trimmedMean(sorted, counts, cut);
     }
-    return interval(estimate, values);
+    return interval(estimate, values, count(scores));
   }
 
   /** Returns the mean of the task means of {@code scores[task][run]} with its interval. */
@@ -74,7 +74,7 @@ public record Bootstrap(int replicates, double level, Seed seed) {
       }
       values[r] = sum / scores.length;
     }
-    return interval(estimate, values);
+    return interval(estimate, values, count(scores));
   }
 
   /**
@@ -97,7 +97,7 @@ public record Bootstrap(int replicates, double level, Seed seed) {
     for (int r = 0; r < replicates; r++) {
       values[r] /= x.length;
     }
-    return interval(estimate, values);
+    return interval(estimate, values, Math.min(count(x), count(y)));
   }
 
   /**
@@ -125,7 +125,7 @@ public record Bootstrap(int replicates, double level, Seed seed) {
         replicatesOf[k][r] = shares[k];
       }
     }
-    Arrays.setAll(profile, k -> interval(estimates[k], replicatesOf[k]));
+    Arrays.setAll(profile, k -> interval(estimates[k], replicatesOf[k], count(scores)));
     return profile;
   }
 
@@ -187,9 +187,13 @@ public record Bootstrap(int replicates, double level, Seed seed) {
     return Arrays.stream(scores).allMatch(task -> task.length > 1);
   }
 
-  private Interval interval(double estimate, double[] values) {
+  private static int count(double[][] scores) {
+    return Arrays.stream(scores).mapToInt(task -> task.length).sum();
+  }
+
+  private Interval interval(double estimate, double[] values, int count) {
     double low = Selection.quantile(values, (1 - level) / 2);
     double high = Selection.quantile(values, (1 + level) / 2);
-    return new Interval(estimate, low, high);
+    return new Interval(estimate, low, high, count);
   }
 }

@@ -7,6 +7,12 @@ public final class Format {
   /** What stands in a cell without a value. */
   public static final String NONE = "–";
 
+  /** Marks bounds from fewer than {@link Interval#ENOUGH} runs. */
+  public static final String FEW = "few";
+
+  /** Marks bounds without width, see {@link Interval#flat}. */
+  public static final String FLAT = "flat";
+
   private Format() {}
 
   /**
@@ -37,26 +43,52 @@ public final class Format {
         + (Double.isFinite(deviation) ? " ± " + fixed(deviation, digits) : "");
   }
 
-  /** Returns estimate and bounds, {@code 1.20 [1.00, 1.40]}. */
+  /**
+   * Returns estimate and bounds, {@code 1.20 [1.00, 1.40]}, followed by {@link #FEW} and {@link
+   * #FLAT} where they are what the words say.
+   */
   public static String interval(Interval interval, int digits) {
-    String estimate = fixed(interval.estimate(), digits);
-    return interval.bounded() ? estimate + " " + bounds(interval, digits) : estimate;
+    return plain(interval, digits) + marks(interval);
+  }
+
+  /** Returns a share in per cent, {@code 12 [10, 14] %}, with its marks. */
+  public static String percent(Interval share) {
+    return plain(share.times(100), 0) + (share.exists() ? " %" : "") + marks(share);
   }
 
   /** Returns the bounds, {@code [1.00, 1.40]}. */
   public static String bounds(Interval interval, int digits) {
-    return "[" + fixed(interval.low(), digits) + ", " + fixed(interval.high(), digits) + "]";
+    return "[" + bound(interval.low(), digits) + ", " + bound(interval.high(), digits) + "]";
   }
 
   /** Returns a difference with its sign; {@code *} marks bounds that exclude zero. */
   public static String difference(Interval interval, int digits) {
-    return signed(interval, digits) + (interval.excludes(0) ? " *" : "");
+    return plus(interval)
+        + plain(interval, digits)
+        + (interval.excludes(0) ? " *" : "")
+        + marks(interval);
   }
 
   /** Returns a difference with its sign. */
   public static String signed(Interval interval, int digits) {
-    boolean positive = Double.isFinite(interval.estimate()) && interval.estimate() > 0;
-    return (positive ? "+" : "") + interval(interval, digits);
+    return plus(interval) + interval(interval, digits);
+  }
+
+  private static String plain(Interval interval, int digits) {
+    String estimate = fixed(interval.estimate(), digits);
+    return interval.bounded() ? estimate + " " + bounds(interval, digits) : estimate;
+  }
+
+  private static String bound(double bound, int digits) {
+    return Double.isInfinite(bound) ? (bound > 0 ? "∞" : "-∞") : fixed(bound, digits);
+  }
+
+  private static String plus(Interval interval) {
+    return Double.isFinite(interval.estimate()) && interval.estimate() > 0 ? "+" : "";
+  }
+
+  private static String marks(Interval interval) {
+    return (interval.few() ? " " + FEW : "") + (interval.flat() ? " " + FLAT : "");
   }
 
   /** Returns a count in thousands, millions or billions where it is large. */

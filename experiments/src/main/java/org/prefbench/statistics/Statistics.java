@@ -3,7 +3,6 @@ package org.prefbench.statistics;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.LongToDoubleFunction;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.prefbench.core.Checks;
 
@@ -125,34 +124,14 @@ public final class Statistics {
   }
 
   /**
-   * Returns the mean over tasks of the mean of the values, between the bounds of Student's
-   * distribution; with several tasks the variances of the task means add and the degrees of freedom
-   * follow Satterthwaite (1946). For paired differences over a handful of runs this interval keeps
-   * its level, where a percentile bootstrap of three values could be no wider than their range.
+   * Returns the mean over tasks of the mean of the values, between the bounds of {@link Student}'s
+   * distribution.
    *
    * @param values {@code [task][run]}; no bounds if a task has a single run
    * @param level the coverage, such as 0.95
    */
   public static Interval studentMean(double[][] values, double level) {
-    int tasks = values.length;
-    double mean = meanOfTaskMeans(values);
-    double variance = 0;
-    double spread = 0;
-    for (double[] task : values) {
-      double part = variance(task) / task.length / ((double) tasks * tasks);
-      variance += part;
-      spread += part * part / (task.length - 1);
-    }
-    if (Double.isNaN(variance)) {
-      return Interval.unbounded(mean);
-    }
-    if (variance == 0) {
-      return new Interval(mean, mean, mean);
-    }
-    double freedom = variance * variance / spread;
-    double half =
-        TDistribution.of(freedom).inverseSurvivalProbability((1 - level) / 2) * Math.sqrt(variance);
-    return new Interval(mean, mean - half, mean + half);
+    return Student.of(values).interval(level);
   }
 
   /** Returns the same for the runs of one task, {@link Interval#NONE} without any. */
@@ -181,47 +160,8 @@ public final class Statistics {
         distance);
   }
 
-  /**
-   * Returns the geometric mean over tasks of the ratio of two methods' standard deviations over
-   * runs, with its interval for normally distributed scores. The logarithm of a sample variance of
-   * n scores then has the variance trigamma((n - 1) / 2), and with equal numbers of runs the
-   * logarithm of the ratio has no bias. The methods are taken as independent; scores that go
-   * together from run to run make the interval too wide, not too narrow.
-   *
-   * @param x scores of one method, {@code [task][run]}, not all equal on a task
-   * @param y scores of the other on the same tasks
-   * @return {@link Interval#NONE} if a task has a single run
-   */
-  public static Interval deviationRatio(double[][] x, double[][] y, double level) {
-    sameTasks(x, y);
-    double logarithm = 0;
-    double variance = 0;
-    for (int task = 0; task < x.length; task++) {
-      logarithm += StrictMath.log(variance(x[task]) / variance(y[task])) / x.length;
-      variance += trigammaOfHalf(x[task].length - 1) + trigammaOfHalf(y[task].length - 1);
-    }
-    double half = normalQuantile(level) * Math.sqrt(variance) / x.length;
-    return new Interval(
-        StrictMath.exp(logarithm / 2),
-        StrictMath.exp((logarithm - half) / 2),
-        StrictMath.exp((logarithm + half) / 2));
-  }
-
-  /**
-   * Returns the smallest number of runs per task and method at which the interval of {@link
-   * #deviationRatio} would exclude one, if the ratio stayed as it is.
-   *
-   * @return no number if the ratio is one or not known
-   */
-  public static OptionalLong runsToDecideDeviationRatio(int tasks, double ratio, double level) {
-    double quantile = normalQuantile(level);
-    return smallestCount(
-        runs -> quantile * Math.sqrt(2 * trigammaOfHalf(runs - 1) / tasks),
-        2 * StrictMath.log(ratio));
-  }
-
   /** Returns the smallest count, at least 2, whose half width is at most the distance. */
-  private static OptionalLong smallestCount(LongToDoubleFunction halfWidth, double distance) {
+  static OptionalLong smallestCount(LongToDoubleFunction halfWidth, double distance) {
     double most = Math.abs(distance);
     if (!(most > 0) || Double.isNaN(halfWidth.applyAsDouble(2))) {
       return OptionalLong.empty();
@@ -243,30 +183,6 @@ public final class Statistics {
       }
     }
     return OptionalLong.of(enough);
-  }
-
-  /**
-   * Returns the second derivative of the logarithm of the gamma function at {@code twice / 2}, by
-   * its recurrence up to 20 and its asymptotic series from there.
-   */
-  static double trigammaOfHalf(long twice) {
-    if (twice < 1) {
-      return Double.NaN;
-    }
-    double x = twice / 2.0;
-    double sum = 0;
-    for (; x < 20; x++) {
-      sum += 1 / (x * x);
-    }
-    double inverse = 1 / x;
-    double square = inverse * inverse;
-    return sum
-        + inverse
-            * (1 + inverse / 2 + square * (1.0 / 6 - square * (1.0 / 30 - square * (1.0 / 42))));
-  }
-
-  private static double normalQuantile(double level) {
-    return NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
   }
 
   static double win(double a, double b) {

@@ -109,28 +109,20 @@ public record Ablation(
 
   private static List<Cell> overTasks(Study study, Axis axis) {
     List<Cell> cells = new ArrayList<>();
-    boolean pairs = axis.key().startsWith("preferences.");
     for (Study.Method method : study.methods()) {
       if (!axis.guides().contains(method.label())) {
         for (Study.Task task : study.tasks()) {
-          Record settings = pairs ? study.preferences(task) : study.reference(task);
-          String text = value(settings, axis.key(), task.label());
+          String text =
+              Axis.value(study, task, axis.key())
+                  .orElseThrow(
+                      () ->
+                          new InvalidInputException(
+                              "task '" + task.label() + "' sets no value of " + axis.key()));
           cells.add(new Cell(task.dataset(), method.label(), text, task.label(), method.label()));
         }
       }
     }
     return cells;
-  }
-
-  private static String value(Record settings, String key, String task) {
-    Object node = RecordBinder.tree(settings);
-    String within = key.substring(key.indexOf('.') + 1);
-    for (String part : within.split("\\.", 2)) {
-      node = node instanceof Map<?, ?> map && map.containsKey(part) ? map.get(part) : "";
-    }
-    boolean single = !(node instanceof Map) && !node.toString().isEmpty();
-    Checks.require(single, "task '%s' sets no value of %s", task, key);
-    return node.toString();
   }
 
   private static List<Cell> overMethods(Study study, Axis axis) {

@@ -1,6 +1,8 @@
 package org.prefbench.study;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 
@@ -72,6 +74,22 @@ public record Axis(
   /** Returns whether a key is one in which tasks differ. */
   static boolean ofTasks(String key) {
     return key.startsWith("preferences.") || key.startsWith("reference.");
+  }
+
+  /**
+   * Returns the value of such a key on a task of a study, nothing if it has none, or several.
+   *
+   * @param key {@code preferences.KEY} or {@code reference.KEY}
+   */
+  static Optional<String> value(Study study, Study.Task task, String key) {
+    Record settings =
+        key.startsWith("preferences.") ? study.preferences(task) : study.reference(task);
+    Object node = RecordBinder.tree(settings);
+    for (String part : key.substring(key.indexOf('.') + 1).split("\\.", 2)) {
+      node = node instanceof Map<?, ?> map && map.containsKey(part) ? map.get(part) : "";
+    }
+    boolean single = !(node instanceof Map) && !node.toString().isEmpty();
+    return single ? Optional.of(node.toString()) : Optional.empty();
   }
 
   private static void checkKey(String key) {

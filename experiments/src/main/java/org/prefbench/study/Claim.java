@@ -19,6 +19,11 @@ public record Claim(
         String reading,
     @Help("why it is no longer tested on these results; empty if it is") @Default("''")
         String withdrawn,
+    @Help(
+            "name of the claims with which it is corrected for their number (Holm); empty for no"
+                + " correction")
+        @Default("''")
+        String family,
     @Help("id of the study on whose results it is tested") String study,
     @Help("labels of the study's tasks over which scores are averaged; * stands for any part")
         @Default("['*']")
@@ -36,6 +41,17 @@ public record Claim(
     Checks.require(!tasks.isEmpty(), "tasks must have at least one entry");
     tasks = List.copyOf(tasks);
     checkPatterns("tasks", tasks);
+  }
+
+  /** Returns the same claim about another study. */
+  Claim on(String other, List<String> labels, Test comparison) {
+    return new Claim(
+        id, by, place, statement, reading, withdrawn, family, other, labels, comparison);
+  }
+
+  /** Returns the same claim on some of its tasks, against one of those that it is compared with. */
+  public Claim against(String one, List<String> labels) {
+    return on(study, labels, test.of(test.method(), List.of(one), List.of()));
   }
 
   /** Who makes a claim. */
@@ -57,7 +73,7 @@ public record Claim(
           String method,
       @Help(
               "above, below; near: apart by at most the tolerance; steadier: smaller standard"
-                  + " deviation over runs")
+                  + " deviation between trainings")
           Relation relation,
       @Help(
               "label of the method compared with; of several, on each task the one with the highest"
@@ -91,6 +107,10 @@ public record Claim(
           than.size() < 2 || measure == Measure.SCORE,
           "than must have one entry where draws are measured, got %s",
           than);
+      Checks.require(
+          than.size() < 2 || times > 0 && moreThanOn.isEmpty(),
+          "than must have one entry where times is below 0 or there is more-than-on, got %s",
+          than);
       if (relation == Relation.NEAR) {
         Checks.require(
             tolerance > 0, "tolerance must be > 0 where relation is near, got %s", tolerance);
@@ -106,6 +126,11 @@ public record Claim(
             "relation steadier goes without times, plus, measure and more-than-on");
       }
     }
+
+    /** Returns the same comparison of other rows. */
+    Test of(String left, List<String> right, List<String> others) {
+      return new Test(left, relation, right, times, plus, tolerance, measure, others);
+    }
   }
 
   /** How the left side must lie to the right. */
@@ -116,7 +141,7 @@ public record Claim(
     BELOW,
     /** No further away than the tolerance. */
     NEAR,
-    /** With a smaller standard deviation over runs. */
+    /** With a smaller standard deviation between trainings. */
     STEADIER
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
 import org.prefbench.core.InvalidInputException;
 
 /** Reads claims from YAML: from a file, or those shipped in the jar. */
@@ -15,10 +16,16 @@ public final class ClaimFile {
   private ClaimFile() {}
 
   /** The whole file. */
-  record Claims(List<Claim> claims) {
-    Claims {
+  public record Claims(
+      @Help("ways to hold claims against results, in the order of their columns") @Default("[]")
+          List<ClaimProtocol> protocols,
+      @Help("the claims") List<Claim> claims) {
+    /** Validates that names and ids differ and copies the lists. */
+    public Claims {
       Checks.require(!claims.isEmpty(), "claims must have at least one entry");
       claims = List.copyOf(claims);
+      protocols = List.copyOf(protocols);
+      Names.checkUnique("protocols", "name", protocols.stream().map(ClaimProtocol::name).toList());
       Set<String> ids = new HashSet<>();
       for (Claim claim : claims) {
         Checks.require(
@@ -28,7 +35,7 @@ public final class ClaimFile {
   }
 
   /** Returns the shipped claims: those of the paper, study by study, and ours. */
-  public static List<Claim> shipped() {
+  public static Claims shipped() {
     return parse(SHIPPED, StudyFile.resource("/" + SHIPPED));
   }
 
@@ -37,13 +44,13 @@ public final class ClaimFile {
    *
    * @throws InvalidInputException with line and key if the file is not valid
    */
-  public static List<Claim> read(Path file) {
+  public static Claims read(Path file) {
     return parse(file.toString(), AtomicFiles.read(file, StudyFile.LARGEST));
   }
 
   /** Returns the claims in a YAML text that comes from {@code file}; see {@link #read}. */
-  public static List<Claim> parse(String file, String yaml) {
+  public static Claims parse(String file, String yaml) {
     YamlNode root = YamlNode.parse(file, yaml);
-    return new RecordBinder("the claims file").bind(Claims.class, root, "").claims();
+    return new RecordBinder("the claims file").bind(Claims.class, root, "");
   }
 }

@@ -23,11 +23,14 @@ import org.prefbench.claims.ClaimEvaluation.Options;
 import org.prefbench.claims.ClaimResult.Counted;
 import org.prefbench.claims.ClaimResult.Verdict;
 import org.prefbench.core.Seed;
+import org.prefbench.report.document.Block;
+import org.prefbench.report.document.Markdown;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.store.TrialTable;
 import org.prefbench.study.Claim;
+import org.prefbench.study.Claim.By;
 import org.prefbench.study.ClaimFile;
 import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Protocol.Mode;
@@ -89,6 +92,7 @@ class ClaimEvaluationTest {
                 test: {method: pfm, %s}
             """
                 .formatted(tasks, test))
+        .claims()
         .get(0);
   }
 
@@ -206,9 +210,19 @@ class ClaimEvaluationTest {
     scores(ANT, "dpo-1", 39, 39, 39);
     scores(ANT, "dpo-2", 10, 10, 100);
     scores(ANT, "pfm", 15, 16, 107);
-    // differences 1, 2, 3 and 5, 6, 7 as above
-    assertEffect(
-        4, T4 / Math.sqrt(6), evaluate("['*-medium-v2']", "relation: above, than: [dpo-1, dpo-2]"));
+    // differences 1, 2, 3 and 5, 6, 7 as above; against dpo-1 alone 1, 2, 3 and -24, -23, 68,
+    // against
+    // dpo-2 alone 11, 12, 13 and 5, 6, 7: mean 9 and the same spread, at level 0.975: t(4) = 3.4954
+    ClaimResult result = evaluate("['*-medium-v2']", "relation: above, than: [dpo-1, dpo-2]");
+    assertEquals(4, result.effect().estimate(), 1e-9);
+    assertEquals(4 - T4 / Math.sqrt(6), result.effect().low(), 1e-9);
+    assertEquals(9 + 3.495405932617 / Math.sqrt(6), result.effect().high(), 1e-6);
+    assertEquals(OptionalLong.empty(), result.needed());
+    // pfm is shown to lie below the best only if it lies below one of them alone
+    ClaimResult below =
+        evaluate("['*-medium-v2']", "relation: below, than: [dpo-1, dpo-2], plus: 20");
+    assertEquals(Verdict.HOLDS, below.verdict());
+    assertEquals(9 - 20 + 3.495405932617 / Math.sqrt(6), below.effect().high(), 1e-6);
   }
 
   /**
@@ -275,42 +289,89 @@ class ClaimEvaluationTest {
         Verdict.UNDECIDED, evaluate(tasks, "relation: near, plus: 40, tolerance: 1").verdict());
   }
 
+  /** A score of 20 episodes with a spread of their own, whose return is 10 times the score. */
+  private void noisy(String task, String method, double deviation, double... scores) {
+    for (int run = 0; run < scores.length; run++) {
+      rows.add(withDeviation(row(task, method, run, scores[run]), 10 * deviation));
+    }
+  }
+
+  private static TrialRow withDeviation(TrialRow row, double deviation) {
+    TrialRow.Outcome outcome = row.outcome();
+    return new TrialRow(
+        row.key(),
+        row.status(),
+        row.policy(),
+        new TrialRow.Outcome(
+            outcome.episodes(),
+            outcome.returnMean(),
+            deviation,
+            outcome.score(),
+            outcome.lengthMean(),
+            outcome.validationLoss()),
+        row.costs(),
+        row.inputs(),
+        row.message(),
+        row.resources());
+  }
+
   /**
-   * Standard deviations 1 and 2 over three runs: the ratio is a half; the logarithm of the ratio of
-   * the variances has the variance 2 trigamma(1) = pi^2 / 3. It would decide where 1.96 sqrt(2
-   * trigamma((n - 1) / 2)) falls below log 4, between trigamma(4) = 0.2838 and trigamma(4.5) =
-   * 0.2487.
+   * Variances 1 and 4 over three runs and no noise of evaluation: the F test. Its 0.975 quantile
+   * with 2 and 2 degrees of freedom is 39 (printed tables), so the interval of the ratio of
+   * variances, 1/4, is [1/4 / 39, 1/4 x 39], and its root that of the ratio 1/2.
    */
   @Test
-  void spreadsAreComparedByTheirRatio() {
-    scores(HOPPER, "reference", 8, 10, 12);
-    scores(HOPPER, "pfm", 11, 9, 10);
+  void withoutNoiseOfEvaluationSpreadsAreComparedByTheFTest() {
+    noisy(HOPPER, "reference", 0, 8, 10, 12);
+    noisy(HOPPER, "pfm", 0, 11, 9, 10);
     ClaimResult result = evaluate("[" + HOPPER + "]", "relation: steadier, than: [reference]");
     assertEquals(Verdict.UNDECIDED, result.verdict());
-    double half = 1.959963984540054 * Math.PI / Math.sqrt(3) / 2;
     assertEquals(0.5, result.effect().estimate(), 1e-12);
-    assertEquals(0.5 * Math.exp(-half), result.effect().low(), 1e-9);
-    assertEquals(0.5 * Math.exp(half), result.effect().high(), 1e-9);
-    assertEquals(OptionalLong.of(10), result.needed());
+    assertEquals(0.5 / Math.sqrt(39), result.effect().low(), 0.006);
+    assertEquals(0.5 * Math.sqrt(39), result.effect().high(), 0.2);
+    // P(F(2, 2) < 1/4) = 1/4 / (1 + 1/4) = 0.2
+    assertEquals(0.4, result.p(), 0.02);
     assertEquals(6, result.values());
     rows.clear();
-    scores(HOPPER, "reference", 0, 1000, -1000);
-    scores(HOPPER, "pfm", 11, 9, 10);
+    noisy(HOPPER, "reference", 0, 0, 1000, -1000);
+    noisy(HOPPER, "pfm", 0, 11, 9, 10);
     assertEquals(
         Verdict.HOLDS,
         evaluate("[" + HOPPER + "]", "relation: steadier, than: [reference]").verdict());
     rows.clear();
-    scores(HOPPER, "reference", 10, 9, 11);
-    scores(HOPPER, "pfm", 0, 1000, -1000);
+    noisy(HOPPER, "reference", 0, 10, 9, 11);
+    noisy(HOPPER, "pfm", 0, 0, 1000, -1000);
     assertEquals(
         Verdict.FAILS,
         evaluate("[" + HOPPER + "]", "relation: steadier, than: [reference]").verdict());
     rows.clear();
-    scores(HOPPER, "reference", 10, 10, 10);
-    scores(HOPPER, "pfm", 11, 9, 10);
+    noisy(HOPPER, "reference", 0, 10, 10, 10);
+    noisy(HOPPER, "pfm", 0, 11, 9, 10);
     assertEquals(
-        "no spread in the scores of reference on hopper-medium-v2",
+        "no spread in the scores of reference",
         evaluate("[" + HOPPER + "]", "relation: steadier, than: [reference]").missing());
+  }
+
+  /**
+   * Both methods' scores have the spread that episodes of this deviation alone would give them: 4.5
+   * / sqrt(20) = 1.006, or 4 / sqrt(20) = 0.894. Counted as that of trainings it would decide.
+   */
+  @Test
+  void whereTheNoiseOfEvaluationIsAllThatIsSeenNothingIsDecided() {
+    double[] ones = {9, 10, 11, 9, 10, 11, 9, 10, 11, 9, 10, 11};
+    double[] tenths = Arrays.stream(ones).map(score -> 10 + (score - 10) / 10).toArray();
+    String steadier = "relation: steadier, than: [reference]";
+    noisy(HOPPER, "pfm", 0.4, tenths);
+    noisy(HOPPER, "reference", 0, ones);
+    assertEquals(Verdict.HOLDS, evaluate("[" + HOPPER + "]", steadier).verdict());
+    rows.clear();
+    noisy(HOPPER, "pfm", 0.4, tenths);
+    noisy(HOPPER, "reference", 4.5, ones);
+    ClaimResult swamped = evaluate("[" + HOPPER + "]", steadier);
+    assertEquals(Verdict.UNDECIDED, swamped.verdict());
+    assertEquals(0, swamped.effect().low());
+    assertEquals(Double.POSITIVE_INFINITY, swamped.effect().high());
+    assertTrue(swamped.p() > 0.05, "" + swamped.p());
   }
 
   @Test
@@ -480,9 +541,12 @@ class ClaimEvaluationTest {
     ClaimResult result = other.evaluate(List.of(claim)).get(0);
     assertEquals(Verdict.FAILS, result.verdict());
     assertEffect(-5, T2 / Math.sqrt(3), result);
-    String page = ClaimTable.markdown(List.of(evaluate(claim)), List.of(result), USUAL);
+    String page =
+        Markdown.of(
+            ClaimTable.page(
+                List.of(evaluate(claim)), List.of(result), new ClaimMatrix(Map.of()), USUAL));
     assertTrue(page.contains(" in the other mode |"), page);
-    assertTrue(page.contains("| fails, -5.00 [-7.48, -2.52] |"), page);
+    assertTrue(page.contains("| fails, -5.00 [-7.48, -2.52] few |"), page);
   }
 
   private void deterministic(String method, int run, double score) {
@@ -531,7 +595,7 @@ class ClaimEvaluationTest {
    */
   @Test
   void everyShippedClaimIsDecidedOrUndecidedOnceItsStudyHasRun() throws IOException {
-    List<Claim> claims = ClaimFile.shipped();
+    List<Claim> claims = ClaimFile.shipped().claims();
     for (String id : new TreeSet<>(claims.stream().map(Claim::study).toList())) {
       Path file = Path.of("src/main/resources/studies").resolve(id + ".yaml");
       Study study = StudyFile.read(file, Map.of()).study();
@@ -591,5 +655,154 @@ class ClaimEvaluationTest {
         claim(
             "[" + HOPPER + "]", "relation: above, than: [reference], more-than-on: [" + ANT + "]");
     assertEquals(Verdict.NOT_TESTED, partial.evaluate(List.of(contrast)).get(0).verdict());
+  }
+
+  /**
+   * Three claims of a family and one of none: with rising p-values p1, p2, p3 of one family Holm
+   * takes 3 p1, 2 p2 and p3. Differences 4, 5, 6 have p = 1 - 5 sqrt(3) / sqrt(77) = 0.0131, twice
+   * as close to the bound 2.5 the p of t = 2.5 sqrt(3), 0.0494.
+   */
+  @Test
+  void claimsOfAFamilyAreCorrectedForTheirNumber() {
+    scores(HOPPER, "reference", 40, 50, 30);
+    scores(HOPPER, "pfm", 44, 55, 36);
+    store(STUDY);
+    String yaml = "claims:\n";
+    for (String[] claim :
+        new String[][] {{"a", "one", "0"}, {"b", "one", "2.5"}, {"c", "''", "2.5"}}) {
+      yaml +=
+          """
+            - {id: %s, by: ours, place: x, statement: x, family: %s, study: made-up, tasks: [%s],
+               test: {method: pfm, relation: above, than: [reference], plus: %s}}
+          """
+              .formatted(claim[0], claim[1], HOPPER, claim[2]);
+    }
+    List<ClaimResult> results =
+        new ClaimEvaluation(results(), USUAL).evaluate(ClaimFile.parse("c.yaml", yaml).claims());
+    double strong = 1 - 5 * Math.sqrt(3) / Math.sqrt(77);
+    double weak = 1 - 2.5 * Math.sqrt(3) / Math.sqrt(2.5 * 2.5 * 3 + 2);
+    assertEquals(strong, results.get(0).p(), 1e-12);
+    assertEquals(2 * strong, results.get(0).adjusted(), 1e-12);
+    assertEquals(weak, results.get(1).adjusted(), 1e-12, "the larger of two stays");
+    assertEquals(Verdict.HOLDS, results.get(1).corrected());
+    assertTrue(Double.isNaN(results.get(2).adjusted()));
+    // a third, undecided, multiplies the others by 3 and 2: 0.0987 is no longer below 0.05
+    yaml +=
+        """
+          - {id: d, by: ours, place: x, statement: x, family: one, study: made-up, tasks: [%s],
+             test: {method: pfm, relation: above, than: [reference], plus: 4.5}}
+        """
+            .formatted(HOPPER);
+    results =
+        new ClaimEvaluation(results(), USUAL).evaluate(ClaimFile.parse("c.yaml", yaml).claims());
+    assertEquals(3 * strong, results.get(0).adjusted(), 1e-12);
+    assertEquals(Verdict.HOLDS, results.get(0).corrected());
+    assertEquals(2 * weak, results.get(1).adjusted(), 1e-12);
+    assertEquals(Verdict.HOLDS, results.get(1).verdict());
+    assertEquals(Verdict.UNDECIDED, results.get(1).corrected());
+  }
+
+  private Path results() {
+    return results;
+  }
+
+  /** At every level a claim is decided exactly where its p-value is smaller than the error. */
+  @Test
+  void aClaimIsDecidedWhereItsPIsBelowTheErrorOfItsInterval() {
+    scores(HOPPER, "reference", 40, 50, 30, 44, 38);
+    scores(HOPPER, "pfm", 41, 53, 30, 47, 39);
+    scores(HOPPER, "dpo-1", 40, 55, 31, 42, 33);
+    scores(HOPPER, "dpo-2", 35, 50, 36, 42, 37);
+    store(STUDY);
+    for (String test :
+        List.of(
+            "relation: above, than: [reference]",
+            "relation: below, than: [reference]",
+            "relation: below, than: [reference], plus: 4",
+            "relation: near, than: [reference], tolerance: 4",
+            "relation: near, than: [reference], plus: -3, tolerance: 2",
+            "relation: above, than: [dpo-1, dpo-2]",
+            "relation: below, than: [dpo-1, dpo-2], plus: 5",
+            "relation: near, than: [dpo-1, dpo-2], tolerance: 9")) {
+      Claim claim = claim("[" + HOPPER + "]", test);
+      for (int error = 1; error < 50; error++) {
+        Options options = new Options(1 - error / 100., Acting.HEADLINE, false);
+        ClaimResult result = new ClaimEvaluation(results, options).evaluate(List.of(claim)).get(0);
+        assertEquals(
+            result.p() < error / 100.,
+            result.verdict() != Verdict.UNDECIDED,
+            () -> test + ", p = " + result.p() + ", verdict " + result.verdict());
+      }
+    }
+  }
+
+  /** A study that repeats another at two temperatures, its tasks labelled by both. */
+  private static final String REPEATED =
+      """
+      id: repeated
+      runs: 3
+      tasks:
+        - {dataset: hopper-medium-v2, label: hopper-t1, reference: {temperature: 1}}
+        - {dataset: hopper-medium-v2, label: hopper-t0.1, reference: {temperature: 0.1}}
+        - {dataset: ant-medium-v2, label: ant-t0.1, reference: {temperature: 0.1}}
+      methods: [{method: reference}, {method: pfm}, {method: dpo}]
+      """;
+
+  private static final String PROTOCOLS =
+      """
+      protocols:
+        - {name: home, study: made-up, mode: sampled}
+        - {name: hot, study: repeated, reads: made-up, where: {reference.temperature: '1.0'}, mode: sampled}
+        - {name: cold, study: repeated, reads: made-up, where: {reference.temperature: '0.1'}, mode: sampled, methods: {dpo-1: dpo, dpo-2: dpo}}
+        - {name: absent, study: nowhere, reads: made-up, mode: deterministic}
+      claims:
+        - {id: gain, by: paper, place: x, statement: x, study: made-up, tasks: ['*-medium-v2'], test: {method: pfm, relation: above, than: [reference]}}
+        - {id: ant, by: paper, place: x, statement: x, study: made-up, tasks: ['ant-*'], test: {method: pfm, relation: above, than: [reference]}}
+        - {id: best, by: paper, place: x, statement: x, withdrawn: bad rows, study: made-up, tasks: ['hopper-*'], test: {method: pfm, relation: above, than: [dpo-1, dpo-2]}}
+        - {id: other, by: ours, place: x, statement: x, study: elsewhere, test: {method: pfm, relation: above, than: [reference]}}
+      """;
+
+  /** On hopper pfm gains 4, 5, 6 at home and at 1, and loses as much at 0.1, as it does on ant. */
+  @Test
+  void aClaimIsReadUnderEveryProtocolOfItsStudy() {
+    scores(HOPPER, "reference", 40, 50, 30);
+    scores(HOPPER, "pfm", 44, 55, 36);
+    store(STUDY);
+    rows.clear();
+    scores("hopper-t1", "reference", 40, 50, 30);
+    scores("hopper-t1", "pfm", 44, 55, 36);
+    for (String task : List.of("hopper-t0.1", "ant-t0.1")) {
+      scores(task, "reference", 40, 50, 30);
+      scores(task, "pfm", 36, 45, 24);
+      scores(task, "dpo", 20, 30, 10);
+    }
+    ResultStore repeated = new ResultStore(results.resolve("repeated"));
+    repeated.begin(StudyFile.parse("repeated.yaml", REPEATED, Map.of()).study());
+    TrialTable.write(repeated.trialsFile(), rows);
+    ClaimFile.Claims file = ClaimFile.parse("claims.yaml", PROTOCOLS);
+    ClaimMatrix matrix =
+        ClaimMatrix.of(
+            new ClaimEvaluation(results, new Options(0.95, Acting.HEADLINE, true)),
+            file.protocols(),
+            file.claims());
+    Block.Table table = matrix.verdicts(By.PAPER).orElseThrow();
+    assertEquals(List.of("claim", "home", "hot", "cold", "absent"), table.columns());
+    assertEquals(
+        List.of(
+            List.of("gain", "holds", "holds", "fails", "not tested"),
+            List.of("ant", "not tested", "not tested", "fails", "not tested"),
+            List.of("best", "withdrawn", "not tested", "holds", "not tested")),
+        table.rows());
+    assertTrue(matrix.verdicts(By.OURS).isEmpty(), "no protocol reads it");
+    assertEquals(List.of("cold", "1", "2", "0", "0", "0"), matrix.counts(By.PAPER).rows().get(2));
+    assertEquals(
+        "cold: study repeated, reference.temperature 0.1, sampled actions", matrix.notes().get(2));
+    ClaimResult cold = matrix.columns().get(file.protocols().get(2)).get(0);
+    assertEquals(2, cold.tasks(), "hopper and ant at 0.1");
+    assertEquals(-5, cold.effect().estimate(), 1e-12);
+    List<String> csv = matrix.csv().lines().toList();
+    assertEquals(1 + 4 * 3, csv.size());
+    assertTrue(
+        csv.get(1).startsWith("gain,paper,,home,made-up,sampled,holds,holds,5.0,"), csv.get(1));
   }
 }

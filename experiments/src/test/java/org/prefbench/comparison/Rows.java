@@ -2,12 +2,17 @@ package org.prefbench.comparison;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
+import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Protocol.Mode;
+import org.prefbench.study.Study;
+import org.prefbench.study.Trial;
 
 /** Rows of results made up for tests. */
 public final class Rows {
@@ -48,6 +53,54 @@ public final class Rows {
         all.headline(),
         500,
         extras);
+  }
+
+  /** Writes results as a run leaves them: each trial's file, and the table of their rows. */
+  public static void write(ResultStore store, Study study, List<TrialRow> rows) {
+    store.begin(study);
+    List<TrialResult> results = new ArrayList<>();
+    for (Trial trial : ResultStore.order(study)) {
+      List<TrialRow> own =
+          rows.stream()
+              .filter(row -> row.trial().equals(trial.key()))
+              .map(row -> of(row, study))
+              .toList();
+      if (!own.isEmpty()) {
+        TrialResult result =
+            new TrialResult(
+                trial.key(),
+                "inputs",
+                own,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
+        store.put(trial, result);
+        results.add(result);
+      }
+    }
+    store.assemble(results);
+  }
+
+  private static TrialRow of(TrialRow row, Study study) {
+    TrialRow.Inputs inputs = row.inputs();
+    return new TrialRow(
+        new TrialRow.Key(study.id(), row.task(), row.method(), row.run()),
+        row.status(),
+        row.policy(),
+        row.outcome(),
+        row.costs(),
+        new TrialRow.Inputs(
+            inputs.datasetHash(),
+            inputs.referenceHash(),
+            inputs.preferencesHash(),
+            study.protocol().hash()),
+        row.message(),
+        row.resources());
   }
 
   /** Returns a row. */

@@ -60,7 +60,10 @@ class PublishedScoreTest {
   }
 
   private static Claim claim(String id) {
-    return ClaimFile.shipped().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    return ClaimFile.shipped().claims().stream()
+        .filter(c -> c.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<PublishedSides> sides(String id) {

@@ -1,7 +1,6 @@
 package org.prefbench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -60,13 +59,8 @@ class TablesTest {
     some.addAll(Rows.runs(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50, 44, 43, 49));
     some.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56, 50, 48));
     ScoreTable table = ScoreTable.of(some, Rows.options(some));
-    List<List<String>> cells =
-        Tables.scores(
-                table.sections().get(0).of(TASKS.get(0)),
-                List.of(),
-                table.options().families(),
-                List.of("reference"))
-            .lines();
+    Block.Table shown = scores(table);
+    List<List<String>> cells = shown.lines();
     int interval = cells.get(0).indexOf("IQM [95 %]");
     for (List<String> line : cells.subList(1, cells.size())) {
       boolean few = line.contains("pfm");
@@ -74,11 +68,41 @@ class TablesTest {
         assertEquals(few, line.get(column).endsWith("] few") || line.get(column).endsWith("* few"));
       }
     }
-    assertTrue(Tables.hasFew(table));
+    List<String> legend = Legend.notes(table, List.of(shown));
     assertTrue(
-        Legend.notes(table).stream()
-            .anyMatch(note -> note.startsWith("few: an interval from fewer than 5 runs")));
+        legend.stream().anyMatch(note -> note.startsWith("few: an interval from fewer than 5")));
+    assertTrue(legend.contains(Marks.ONE_BEHAVIOR), "intervals are given one behaviour policy");
     some.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 44, 56, 50, 48, 51).subList(4, 5));
-    assertFalse(Tables.hasFew(ScoreTable.of(some, Rows.options(some))));
+    ScoreTable enough = ScoreTable.of(some, Rows.options(some));
+    assertEquals(List.of(), Marks.notes(List.of(scores(enough))));
+  }
+
+  private static Block.Table scores(ScoreTable table) {
+    return Tables.scores(
+        table.sections().get(0).of(TASKS.get(0)),
+        List.of(),
+        table.options().families(),
+        List.of("reference"));
+  }
+
+  /** Every run of pfm is above every one of the reference, and all runs of pfm are the same. */
+  @Test
+  void intervalsWithoutWidthAreMarked() {
+    List<TrialRow> some = new ArrayList<>();
+    some.addAll(Rows.runs(TASKS.get(0), "reference", Mode.SAMPLED, 40, 50, 44, 43, 49));
+    some.addAll(Rows.runs(TASKS.get(0), "pfm", Mode.SAMPLED, 60, 60, 60, 60, 60));
+    Block.Table shown = scores(ScoreTable.of(some, Rows.options(some)));
+    List<String> pfm = shown.rows().get(1);
+    int interval = shown.columns().indexOf("IQM [95 %]");
+    assertEquals("60.00 [60.00, 60.00] flat", pfm.get(interval));
+    assertTrue(pfm.get(interval + 1).endsWith("] *"), pfm.get(interval + 1));
+    assertEquals("1.00 [1.00, 1.00] flat", pfm.get(interval + 2));
+    assertTrue(
+        Marks.notes(List.of(shown)).stream()
+            .anyMatch(note -> note.startsWith("flat: an interval")));
+    some.removeIf(row -> row.run() > 2);
+    assertEquals(
+        "60.00 [60.00, 60.00] few flat",
+        scores(ScoreTable.of(some, Rows.options(some))).rows().get(1).get(interval));
   }
 }

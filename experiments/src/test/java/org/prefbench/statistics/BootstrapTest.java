@@ -88,11 +88,11 @@ class BootstrapTest {
     Interval[] profile =
         new Bootstrap(20_000, 0.95, new Seed(3))
             .performanceProfile(new double[][] {scores}, new double[] {-1, 49, 99});
-    assertEquals(new Interval(1, 1, 1), profile[0]);
+    assertEquals(new Interval(1, 1, 1, 100), profile[0]);
     assertEquals(0.5, profile[1].estimate(), 0);
     assertEquals(0.40, profile[1].low(), 0.011); // binomial(100, 1/2), as above
     assertEquals(0.60, profile[1].high(), 0.011);
-    assertEquals(new Interval(0, 0, 0), profile[2]);
+    assertEquals(new Interval(0, 0, 0, 100), profile[2]);
   }
 
   @Test

@@ -32,6 +32,7 @@ class ClaimFileTest {
           by: paper
           place: table 3
           statement: PFM gains.
+          family: table
           study: table3
           test: {method: pfm, relation: above, than: [reference]}
         - id: close
@@ -51,7 +52,7 @@ class ClaimFileTest {
 
   @Test
   void everyKeyArrives() {
-    List<Claim> claims = ClaimFile.parse("claims.yaml", TWO);
+    List<Claim> claims = ClaimFile.parse("claims.yaml", TWO).claims();
     assertEquals(
         new Claim(
             "gain",
@@ -60,6 +61,7 @@ class ClaimFileTest {
             "PFM gains.",
             "",
             "",
+            "table",
             "table3",
             List.of("*"),
             new Claim.Test(
@@ -77,29 +79,61 @@ class ClaimFileTest {
       textBlock =
           """
           statement: PFM | statment: PFM | claims.yaml:5: unknown key in claims[0] 'statment', did you mean 'statement'?
-          study: table3 | studi: table3 | claims.yaml:6: unknown key in claims[0] 'studi', did you mean 'study'?
+          study: table3 | studi: table3 | claims.yaml:7: unknown key in claims[0] 'studi', did you mean 'study'?
           id: gain | id: Gain | claims.yaml:2: claims[0].id must be lower-case letters, digits and hyphens, got 'Gain'
           id: close | id: gain | claims.yaml:1: claims must differ, got the id 'gain' twice
           by: paper | by: papers | claims.yaml:3: claims[0].by must be one of paper, ours, got 'papers'
-          relation: above | relation: over | claims.yaml:7: claims[0].test.relation must be one of above, below, near, steadier, got 'over'
-          than: [reference] | than: reference | claims.yaml:7: claims[0].test.than must be a list, got 'reference'
-          than: [reference] | than: [pfm] | claims.yaml:7: claims[0].test.than must differ from method and in itself, got [pfm]
-          relation: above, than: [reference] | relation: near | claims.yaml:7: claims[0].test.tolerance must be > 0 where relation is near, got 0.0
-          relation: above | relation: above, tolerance: 1 | claims.yaml:7: claims[0].test.tolerance must be 0 unless relation is near, got 1.0
-          relation: above, than: [reference] | relation: steadier | claims.yaml:7: claims[0].test.than must have one entry where relation is steadier, got []
-          relation: above | relation: steadier, plus: 1 | claims.yaml:7: claims[0].test.relation steadier goes without times, plus, measure and more-than-on
-          than: [reference] | times: 2 | claims.yaml:7: claims[0].test.times must be 1 where there is no than, got 2.0
-          than: [reference] | than: [a, b], measure: draws | claims.yaml:7: claims[0].test.than must have one entry where draws are measured, got [a, b]
-          than: [reference] | than: [reference], times: .inf | claims.yaml:7: claims[0].test.times must be a number, got '.inf'
-          method: pfm, | '' | claims.yaml:7: required key 'claims[0].test.method' is missing
-          tolerance: 2 | tolerance: two | claims.yaml:20: claims[1].test.tolerance must be a number, got 'two'
-          tasks: ['*-medium-v2'] | tasks: ['[a'] | claims.yaml:15: claims[1].tasks must be labels of lower-case letters, digits, hyphens and *, got '[a'
-          tasks: ['*-medium-v2'] | tasks: [] | claims.yaml:15: claims[1].tasks must have at least one entry
+          relation: above | relation: over | claims.yaml:8: claims[0].test.relation must be one of above, below, near, steadier, got 'over'
+          than: [reference] | than: reference | claims.yaml:8: claims[0].test.than must be a list, got 'reference'
+          than: [reference] | than: [pfm] | claims.yaml:8: claims[0].test.than must differ from method and in itself, got [pfm]
+          relation: above, than: [reference] | relation: near | claims.yaml:8: claims[0].test.tolerance must be > 0 where relation is near, got 0.0
+          relation: above | relation: above, tolerance: 1 | claims.yaml:8: claims[0].test.tolerance must be 0 unless relation is near, got 1.0
+          relation: above, than: [reference] | relation: steadier | claims.yaml:8: claims[0].test.than must have one entry where relation is steadier, got []
+          relation: above | relation: steadier, plus: 1 | claims.yaml:8: claims[0].test.relation steadier goes without times, plus, measure and more-than-on
+          than: [reference] | times: 2 | claims.yaml:8: claims[0].test.times must be 1 where there is no than, got 2.0
+          than: [reference] | than: [a, b], measure: draws | claims.yaml:8: claims[0].test.than must have one entry where draws are measured, got [a, b]
+          than: [reference] | than: [a, b], times: -1 | claims.yaml:8: claims[0].test.than must have one entry where times is below 0 or there is more-than-on, got [a, b]
+          than: [reference] | than: [a, b], more-than-on: [c] | claims.yaml:8: claims[0].test.than must have one entry where times is below 0 or there is more-than-on, got [a, b]
+          than: [reference] | than: [reference], times: .inf | claims.yaml:8: claims[0].test.times must be a number, got '.inf'
+          method: pfm, | '' | claims.yaml:8: required key 'claims[0].test.method' is missing
+          tolerance: 2 | tolerance: two | claims.yaml:21: claims[1].test.tolerance must be a number, got 'two'
+          tasks: ['*-medium-v2'] | tasks: ['[a'] | claims.yaml:16: claims[1].tasks must be labels of lower-case letters, digits, hyphens and *, got '[a'
+          tasks: ['*-medium-v2'] | tasks: [] | claims.yaml:16: claims[1].tasks must have at least one entry
           """)
   void whatIsWrongIsNamedWithItsLine(String before, String after, String message) {
     assertTrue(TWO.contains(before), before);
     String yaml = TWO.replaceFirst(Pattern.quote(before), after);
     assertMessage(message, yaml);
+  }
+
+  @Test
+  void protocolsStandBeforeTheClaims() {
+    String yaml =
+        """
+        protocols:
+          - {name: cold, study: again, reads: table3, where: {reference.temperature: 0.1}, mode: sampled}
+          - {name: plain, study: table3, mode: deterministic}
+        """;
+    List<ClaimProtocol> protocols = ClaimFile.parse("claims.yaml", yaml + TWO).protocols();
+    assertEquals(
+        new ClaimProtocol(
+            "cold",
+            "again",
+            "table3",
+            Map.of("reference.temperature", "0.1"),
+            Protocol.Mode.SAMPLED,
+            Map.of()),
+        protocols.get(0));
+    assertEquals("table3", protocols.get(1).reads());
+    assertMessage(
+        "claims.yaml:1: protocols must differ, got the name 'cold' twice",
+        yaml.replace("plain", "cold") + TWO);
+    assertMessage(
+        "claims.yaml:2: protocols[0].where must have keys preferences.KEY or reference.KEY, got 'seed'",
+        yaml.replace("reference.temperature", "seed") + TWO);
+    assertMessage(
+        "claims.yaml:3: protocols[1].mode must be one of sampled, deterministic, got 'mean'",
+        yaml.replace("mode: deterministic", "mode: mean") + TWO);
   }
 
   @Test
@@ -122,7 +156,7 @@ class ClaimFileTest {
   }
 
   static Stream<Claim> shipped() {
-    return ClaimFile.shipped().stream();
+    return ClaimFile.shipped().claims().stream();
   }
 
   /**
@@ -156,6 +190,9 @@ class ClaimFileTest {
     String page = Files.readString(Path.of("docs/claims.md"));
     for (RecordComponent key : Claim.class.getRecordComponents()) {
       assertTrue(page.contains("`" + Parameters.key(key) + "`"), key.getName());
+    }
+    for (RecordComponent key : ClaimProtocol.class.getRecordComponents()) {
+      assertTrue(page.contains("| `" + Parameters.key(key) + "` |"), key.getName());
     }
     for (RecordComponent key : Claim.Test.class.getRecordComponents()) {
       assertTrue(page.contains("| `" + Parameters.key(key) + "` |"), key.getName());

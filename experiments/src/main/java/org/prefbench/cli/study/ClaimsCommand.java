@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.prefbench.claims.ClaimEvaluation;
 import org.prefbench.claims.ClaimEvaluation.Acting;
 import org.prefbench.claims.ClaimEvaluation.Options;
+import org.prefbench.claims.ClaimMatrix;
 import org.prefbench.claims.ClaimResult;
 import org.prefbench.claims.ClaimResult.Verdict;
 import org.prefbench.claims.ClaimTable;
@@ -21,6 +24,9 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedSides;
+import org.prefbench.report.document.Document;
+import org.prefbench.report.document.Markdown;
+import org.prefbench.store.ResultCheck;
 import org.prefbench.study.Claim;
 import org.prefbench.study.ClaimFile;
 import picocli.CommandLine;
@@ -44,6 +50,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ClaimsCommand {
   private static final String PAGE = "README.md";
+  private static final String VERDICTS = "verdicts.csv";
 
   @Spec private CommandSpec spec;
 
@@ -59,7 +66,7 @@ public final class ClaimsCommand {
           Optional<Path> file,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Listing listing = new Listing("claim", "by", "study", "place", "comparison", "statement");
-    for (Claim claim : claims(file)) {
+    for (Claim claim : claims(file).claims()) {
       listing.row(
           claim.id(),
           Parameters.word(claim.by()),
@@ -77,15 +84,16 @@ public final class ClaimsCommand {
       description = {
         "Holds the claims against the rows of the studies.",
         "A claim holds, fails, or is undecided by its interval; it is not tested where there are no"
-            + " results, nor where it is withdrawn. With --strict, exit code 5 if one fails or is"
-            + " undecided."
+            + " results, nor where it is withdrawn. Claims of one family are also corrected for their"
+            + " number, and the file's protocols show the verdicts side by side. Results that were"
+            + " changed are refused. With --strict, exit code 5 if one fails or is undecided."
       },
       footer = {
         "",
         "Examples:",
         "  prefbench claims check --strict",
         "  prefbench claims check pfm-above-bc pfm-above-dpo --json",
-        "  prefbench claims check --output results/claims    # writes README.md"
+        "  prefbench claims check --output results/claims    # writes README.md and what is beside"
       })
   int check(
       @CommandLine.Parameters(
@@ -126,12 +134,15 @@ public final class ClaimsCommand {
       @Option(
               names = "--output",
               paramLabel = "FOLDER",
-              description = "Also write the verdicts there, as README.md.")
+              description =
+                  "Also write the verdicts there, as README.md, and those under each protocol with all"
+                      + " their numbers as verdicts.csv.")
           Optional<Path> output,
       @Mixin Overwriting overwriting,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     CommandLine command = spec.commandLine();
-    List<Claim> claims = chosen(claims(file), ids == null ? List.of() : ids);
+    ClaimFile.Claims known = claims(file);
+    List<Claim> claims = chosen(known.claims(), ids == null ? List.of() : ids);
     Options options =
         Arguments.typed(
             command, () -> new Options(level, otherMode ? Acting.OTHER : Acting.HEADLINE, partial));
@@ -147,28 +158,58 @@ public final class ClaimsCommand {
         path -> {
           Arguments.checkWritableFolder(path);
           overwriting.check(path.resolve(PAGE), Overwriting.beginningWith("# " + ClaimTable.TITLE));
+          overwriting.check(
+              path.resolve(VERDICTS),
+              Overwriting.beginningWith(String.join(",", ClaimMatrix.COLUMNS)));
         });
-    List<ClaimResult> verdicts = new ClaimEvaluation(folder, options).evaluate(claims);
-    output.ifPresent(path -> write(path, folder, claims, options));
+    ClaimEvaluation evaluation = new ClaimEvaluation(folder, options);
+    List<Claim> related = withFamilies(known.claims(), claims);
+    evaluation.stores(related, known.protocols()).forEach(ResultCheck::requireUnchanged);
+    List<ClaimResult> verdicts = only(evaluation.evaluate(related), claims);
+    ClaimMatrix matrix = ClaimMatrix.of(evaluation, known.protocols(), related).of(claims);
+    output.ifPresent(path -> write(path, evaluation, related, claims, matrix));
     if (json) {
       Listing.printJson(command.getOut(), verdicts.stream().map(ClaimsCommand::asMap).toList());
     } else {
-      command.getOut().print(ClaimTable.terminal(verdicts));
+      command.getOut().print(ClaimTable.terminal(verdicts, matrix));
     }
     return strict ? complain(command, verdicts) : ExitCode.OK;
   }
 
-  /** Writes the page, which shows policies in either mode. */
-  private static void write(Path output, Path results, List<Claim> claims, Options options) {
-    String page =
-        ClaimTable.markdown(
-            new ClaimEvaluation(results, options.acting(Acting.HEADLINE)).evaluate(claims),
-            new ClaimEvaluation(results, options.acting(Acting.OTHER)).evaluate(claims),
-            options);
-    AtomicFiles.write(output.resolve(PAGE), page);
+  /** Returns the claims asked for and those with which they are corrected. */
+  private static List<Claim> withFamilies(List<Claim> all, List<Claim> asked) {
+    Set<String> families =
+        asked.stream()
+            .map(Claim::family)
+            .filter(family -> !family.isEmpty())
+            .collect(Collectors.toSet());
+    return all.stream()
+        .filter(claim -> asked.contains(claim) || families.contains(claim.family()))
+        .toList();
   }
 
-  private static List<Claim> claims(Optional<Path> file) {
+  private static List<ClaimResult> only(List<ClaimResult> results, List<Claim> asked) {
+    return results.stream().filter(result -> asked.contains(result.claim())).toList();
+  }
+
+  /** Writes the page, which shows policies in either mode, and the table of all protocols. */
+  private static void write(
+      Path output,
+      ClaimEvaluation evaluation,
+      List<Claim> related,
+      List<Claim> claims,
+      ClaimMatrix matrix) {
+    Document page =
+        ClaimTable.page(
+            only(evaluation.acting(Acting.HEADLINE).evaluate(related), claims),
+            only(evaluation.acting(Acting.OTHER).evaluate(related), claims),
+            matrix,
+            evaluation.options());
+    AtomicFiles.write(output.resolve(PAGE), Markdown.of(page));
+    AtomicFiles.write(output.resolve(VERDICTS), matrix.csv());
+  }
+
+  private static ClaimFile.Claims claims(Optional<Path> file) {
     return file.map(ClaimFile::read).orElseGet(ClaimFile::shipped);
   }
 
@@ -211,6 +252,10 @@ public final class ClaimsCommand {
     values.put("statement", claim.statement());
     values.put("comparison", ClaimTable.comparison(claim));
     values.put("verdict", Parameters.word(result.verdict()));
+    values.put("family", claim.family());
+    values.put("p", result.p());
+    values.put("adjusted-p", result.adjusted());
+    values.put("corrected-verdict", Parameters.word(result.corrected()));
     values.put("effect", result.effect().estimate());
     values.put("low", result.effect().low());
     values.put("high", result.effect().high());

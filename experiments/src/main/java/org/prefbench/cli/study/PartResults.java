@@ -95,9 +95,7 @@ final class PartResults {
         values.add(
             all.map(row -> Format.interval(row.interquartileMean(), digits(row)))
                 .orElse(Format.NONE));
-        values.add(
-            all.map(row -> row.scored() + (row.scored() < ScoreRow.ENOUGH_RUNS ? " (few)" : ""))
-                .orElse(Format.NONE));
+        values.add(all.map(row -> Integer.toString(row.scored())).orElse(Format.NONE));
       }
       listing.row(values.toArray());
     }
