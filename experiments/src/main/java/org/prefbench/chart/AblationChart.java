@@ -203,7 +203,8 @@ public final class AblationChart implements ChartFactory {
     graphics.fill(marker.at(across, axes.y(mean.estimate())));
   }
 
-  private static double[] horizontal(Ablation ablation) {
+  /** Returns where the horizontal axis ends, with room beside the first and last value. */
+  static double[] horizontal(Ablation ablation) {
     double first = ablation.ticks().get(0).place();
     double last = ablation.ticks().get(ablation.ticks().size() - 1).place();
     double room =

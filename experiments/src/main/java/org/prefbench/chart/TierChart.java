@@ -2,14 +2,12 @@ package org.prefbench.chart;
 
 import java.awt.Color;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.prefbench.comparison.Gains;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.Tiers;
 import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -22,9 +20,6 @@ import org.prefbench.statistics.Interval;
  * is much to improve. Drawn where a study compares methods on several tiers.
  */
 public final class TierChart implements ChartFactory {
-  private static final Pattern TIER =
-      Pattern.compile(
-          "-(random|novice|medium|medium-replay|medium-expert|full-replay|expert)(-v\\d+)?$");
   private static final List<Color> COLORS =
       List.of(
           Colors.SKY,
@@ -47,7 +42,7 @@ public final class TierChart implements ChartFactory {
     }
     ScoreSection headline = data.table().sections().get(0);
     String reference = data.table().options().against().get(0);
-    Map<String, List<String>> tiers = tiers(Gains.normalizedTasks(headline));
+    Map<String, List<String>> tiers = Tiers.of(Gains.normalizedTasks(headline));
     if (tiers.size() < 2) {
       return List.of();
     }
@@ -81,17 +76,5 @@ public final class TierChart implements ChartFactory {
                     + " 95 % interval ("
                     + headline.title()
                     + ")"));
-  }
-
-  /** Returns the tasks of each tier, in the order of the study. */
-  static Map<String, List<String>> tiers(List<String> tasks) {
-    Map<String, List<String>> tiers = new LinkedHashMap<>();
-    for (String task : tasks) {
-      Matcher tier = TIER.matcher(task);
-      if (tier.find()) {
-        tiers.computeIfAbsent(tier.group(1), any -> new ArrayList<>()).add(task);
-      }
-    }
-    return tiers;
   }
 }

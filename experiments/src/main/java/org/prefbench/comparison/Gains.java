@@ -1,8 +1,9 @@
 package org.prefbench.comparison;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.statistics.Interval;
 import org.prefbench.statistics.Statistics;
@@ -19,20 +20,37 @@ public final class Gains {
    */
   public static Interval over(
       ScoreSection section, List<String> tasks, String method, String other) {
-    double[][] differences = new double[tasks.size()][];
-    for (int i = 0; i < differences.length; i++) {
-      Optional<ScoreRow> first = section.of(tasks.get(i), method);
-      Optional<ScoreRow> second = section.of(tasks.get(i), other);
-      if (first.isEmpty() || second.isEmpty()) {
-        return Interval.NONE;
-      }
-      differences[i] = differences(first.get().scores(), second.get().scores());
-      if (differences[i].length == 0
-          || differences[i].length != first.get().comparedWith(other).pairs()) {
-        return Interval.NONE;
-      }
-    }
-    return tasks.isEmpty() ? Interval.NONE : Statistics.studentMean(differences, ScoreTable.LEVEL);
+    return over(section, tasks, method, other, ScoreTable.LEVEL);
+  }
+
+  /** Returns the same with an interval of another level. */
+  public static Interval over(
+      ScoreSection section, List<String> tasks, String method, String other, double level) {
+    double[][] differences =
+        tasks.stream()
+            .map(task -> byRun(section, task, method, other))
+            .map(runs -> runs.values().stream().mapToDouble(Double::doubleValue).toArray())
+            .toArray(double[][]::new);
+    boolean exists = !tasks.isEmpty() && Arrays.stream(differences).allMatch(d -> d.length > 0);
+    return exists ? Statistics.studentMean(differences, level) : Interval.NONE;
+  }
+
+  /**
+   * Returns the gain of one method over another by run.
+   *
+   * @return empty if there is no run of both, or if runs of both were given different data,
+   *     reference or pairs
+   */
+  static Map<Integer, Double> byRun(
+      ScoreSection section, String task, String method, String other) {
+    Map<Integer, Double> differences =
+        differences(scores(section, task, method), scores(section, task, other));
+    boolean paired =
+        section
+            .of(task, method)
+            .filter(row -> row.comparedWith(other).pairs() == differences.size())
+            .isPresent();
+    return paired ? differences : Map.of();
   }
 
   /**
@@ -46,7 +64,10 @@ public final class Gains {
     double[][] differences = new double[tasks.size()][];
     for (int i = 0; i < differences.length; i++) {
       String task = tasks.get(i);
-      differences[i] = differences(scores(section, task, method), scores(other, task, method));
+      differences[i] =
+          differences(scores(section, task, method), scores(other, task, method)).values().stream()
+              .mapToDouble(Double::doubleValue)
+              .toArray();
       if (differences[i].length == 0) {
         return Interval.NONE;
       }
@@ -68,10 +89,15 @@ public final class Gains {
     return section.of(task, method).map(ScoreRow::scores).orElse(Map.of());
   }
 
-  private static double[] differences(Map<Integer, Double> first, Map<Integer, Double> second) {
-    return first.entrySet().stream()
-        .filter(score -> second.containsKey(score.getKey()))
-        .mapToDouble(score -> score.getValue() - second.get(score.getKey()))
-        .toArray();
+  private static Map<Integer, Double> differences(
+      Map<Integer, Double> first, Map<Integer, Double> second) {
+    Map<Integer, Double> differences = new TreeMap<>();
+    first.forEach(
+        (run, score) -> {
+          if (second.containsKey(run)) {
+            differences.put(run, score - second.get(run));
+          }
+        });
+    return differences;
   }
 }

@@ -12,6 +12,7 @@ import org.prefbench.chart.Charts;
 import org.prefbench.comparison.AblationScores;
 import org.prefbench.comparison.Diagnosis;
 import org.prefbench.comparison.HeldOut;
+import org.prefbench.comparison.DoseResponse;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions;
@@ -35,6 +36,7 @@ import org.prefbench.theory.TheoryCheck.Result;
  * @param checks what became of the checks against theory that the study asks for
  * @param beside tables beside the comparison: a paper's numbers, the level of the data
  * @param heldOut the figures of every run on tasks without a simulator
+ * @param doses what methods gain at every value of a number that the study varies over its tasks
  * @param diagnosis why methods help or do not, if that was measured
  * @param drawn what the registered charts drew
  */
@@ -44,6 +46,7 @@ public record Report(
     List<Result> checks,
     List<NotedTable> beside,
     List<HeldOut> heldOut,
+    Optional<DoseResponse> doses,
     Optional<Diagnosis> diagnosis,
     Charts.Drawn drawn) {
   /** Where the pictures lie in the folder of a report. */
@@ -57,8 +60,11 @@ public record Report(
   private static final String DIAGNOSIS = "diagnosis.csv";
   private static final String HELD_OUT = "held-out.csv";
 
+  private static final String DOSES = "dose-response.csv";
+
   /** The tables that not every report has. */
-  static final Set<String> OCCASIONAL = Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS, HELD_OUT);
+  static final Set<String> OCCASIONAL =
+      Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS, HELD_OUT, DOSES);
 
   /** Copies the lists and validates that the pictures' names differ. */
   public Report {
@@ -97,12 +103,15 @@ public record Report(
     List<NotedTable> beside = new ArrayList<>();
     PublishedTable.of(data.table()).ifPresent(beside::add);
     ReferenceTable.of(data).ifPresent(beside::add);
+    Optional<DoseResponse> doses = DoseResponse.of(data);
+    doses.map(DoseTables::of).ifPresent(beside::addAll);
     return new Report(
         data.table(),
         finding,
         results,
         beside,
         heldOut,
+        doses,
         Diagnosis.of(data),
         Charts.draw(Charts.registered().all(), data));
   }
@@ -126,6 +135,7 @@ public record Report(
     if (!heldOut.isEmpty()) {
       files.put(HELD_OUT, utf8(HeldOutTable.csv(heldOut)));
     }
+    doses.ifPresent(figures -> files.put(DOSES, utf8(FullDoses.csv(figures))));
     diagnosis.ifPresent(figures -> files.put(DIAGNOSIS, utf8(FullDiagnosis.csv(figures))));
     files.put("table.tex", utf8(Latex.of(ReportDocument.tables(this))));
     for (Picture picture : drawn.pictures()) {

@@ -26,9 +26,17 @@ import org.prefbench.core.InvalidInputException;
  * @param ticks all values, from left to right
  * @param lines the lines, panel by panel
  * @param guides the levels to compare with: for each a point at every value of its panel
+ * @param ofTasks whether tasks differ in the value, rather than methods
+ * @param whole the row of whose gain those of others are shares, where the study has it
  */
 public record Ablation(
-    String name, Axis.Scale scale, List<Tick> ticks, List<Line> lines, List<Line> guides) {
+    String name,
+    Axis.Scale scale,
+    List<Tick> ticks,
+    List<Line> lines,
+    List<Line> guides,
+    boolean ofTasks,
+    String whole) {
   /**
    * A value on the axis.
    *
@@ -64,6 +72,24 @@ public record Ablation(
     guides = List.copyOf(guides);
   }
 
+  /** Returns whether values are numbers, in order. */
+  public boolean ordered() {
+    return scale != Axis.Scale.CATEGORY;
+  }
+
+  /** Returns the number that stands at a place between two ticks, or beyond them. */
+  public double value(double place) {
+    return switch (scale) {
+      case LINEAR -> place;
+      case LOG -> StrictMath.pow(10, place);
+      case EVEN, CATEGORY -> {
+        int left = (int) Math.max(0, Math.min(ticks.size() - 2, Math.floor(place)));
+        double from = number(ticks.get(left).text());
+        yield from + (place - left) * (number(ticks.get(left + 1).text()) - from);
+      }
+    };
+  }
+
   /**
    * Returns what a study varies, nothing if it has no axis.
    *
@@ -96,7 +122,8 @@ public record Ablation(
         guides.add(new Line(panel, guide, own));
       }
     }
-    return new Ablation(axis.name(), axis.scale(), ticks, lines, guides);
+    return new Ablation(
+        axis.name(), axis.scale(), ticks, lines, guides, Axis.ofTasks(axis.key()), axis.shareOf());
   }
 
   private static void known(String where, Collection<String> named, Collection<String> labels) {

@@ -26,7 +26,12 @@ public record Axis(
             "methods that belong together, where set.KEY or label vary; by default all but the"
                 + " guides")
         @Default("[]")
-        List<Line> lines) {
+        List<Line> lines,
+    @Help(
+            "where a number of the tasks varies, label of the row whose gain over the reference is the"
+                + " whole of which the others' shares are shown")
+        @Default("best-of-two")
+        String shareOf) {
   /** Validates the key and copies the lists. */
   public Axis {
     Checks.require(!name.isBlank(), "name must not be empty");
@@ -39,6 +44,7 @@ public record Axis(
         lines.isEmpty() || !ofTasks(key),
         "lines must be empty where key is %s: every method is a line",
         key);
+    Names.check("share-of", shareOf);
   }
 
   /** Methods whose scores a chart joins. */

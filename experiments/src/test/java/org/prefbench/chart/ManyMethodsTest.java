@@ -8,12 +8,14 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.prefbench.comparison.Doses;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Fonts;
 import org.prefbench.plot.Picture;
@@ -41,11 +43,25 @@ class ManyMethodsTest {
   @ParameterizedTest
   @MethodSource("charts")
   void noLettersCoverOthersOrAreCut(ChartFactory chart) throws IOException {
-    List<Picture> pictures = chart.draw(data);
+    List<Picture> pictures = pictures(chart);
     assertFalse(pictures.isEmpty(), chart.id());
     for (Picture picture : pictures) {
       check(picture.name(), picture);
     }
+  }
+
+  /**
+   * Doses are of a study that varies its tasks: thirty methods on one, six on sets of all tiers.
+   */
+  private List<Picture> pictures(ChartFactory chart) {
+    if (!(chart instanceof DoseResponseChart)) {
+      return chart.draw(data);
+    }
+    List<Picture> pictures = new ArrayList<>(chart.draw(ManyMethods.pairs()));
+    List<String> six =
+        List.of("reference", "marginal-bc", "dpo", "rlhf", "pfm-source-corrected", "best-of-two");
+    pictures.addAll(chart.draw(Doses.falling(six)));
+    return pictures;
   }
 
   @Test

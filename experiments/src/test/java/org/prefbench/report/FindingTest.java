@@ -78,6 +78,7 @@ class FindingTest {
                     List.of(),
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     new Charts.Drawn(Map.of(), List.of())),
                 List.of()));
     assertTrue(page.contains("2/3 !"), page);

@@ -141,6 +141,7 @@ class ReportTest {
             whole.checks(),
             whole.beside(),
             whole.heldOut(),
+            whole.doses(),
             whole.diagnosis(),
             drawn);
     Files.delete(folder.resolve("table.md"));
