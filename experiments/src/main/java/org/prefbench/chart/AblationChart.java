@@ -124,7 +124,8 @@ public final class AblationChart implements ChartFactory {
       double aside = (i - (lines.size() - 1) / 2.0) * ASIDE * (x[1] - x[0]);
       addLine(plot, scores, lines.get(i), aside, looks);
     }
-    return plot;
+    return IntervalMarks.explain(
+        plot, lines.stream().flatMap(line -> line.points().stream()).map(scores::mean).toList());
   }
 
   private static List<Line> of(List<Line> lines, String panel) {
@@ -191,16 +192,17 @@ public final class AblationChart implements ChartFactory {
       Graphics2D graphics, Plot.Axes axes, double x, Interval mean, Color color, Marker marker) {
     double across = axes.x(x);
     graphics.setColor(color);
-    graphics.setStroke(Plot.solid(1.5));
     if (mean.bounded()) {
       double low = axes.y(mean.low());
       double high = axes.y(mean.high());
+      graphics.setStroke(IntervalMarks.stroke(mean, 1.5));
       graphics.draw(new Line2D.Double(across, low, across, high));
+      graphics.setStroke(Plot.solid(1.5));
       for (double end : new double[] {low, high}) {
         graphics.draw(new Line2D.Double(across - 3.5, end, across + 3.5, end));
       }
     }
-    graphics.fill(marker.at(across, axes.y(mean.estimate())));
+    IntervalMarks.paint(graphics, marker.at(across, axes.y(mean.estimate())), color, mean);
   }
 
   /** Returns where the horizontal axis ends, with room beside the first and last value. */

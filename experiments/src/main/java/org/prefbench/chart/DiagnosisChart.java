@@ -2,13 +2,13 @@ package org.prefbench.chart;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.prefbench.comparison.Diagnosis;
 import org.prefbench.comparison.Diagnosis.Row;
 import org.prefbench.comparison.Diagnosis.Share;
@@ -146,7 +146,9 @@ public final class DiagnosisChart implements ChartFactory {
     if (flows) {
       plot.entry("segment moved by the flow", FLOW, Plot.solid(2.2));
     }
-    return plot.over((graphics, axes) -> paint(graphics, axes, lines));
+    return IntervalMarks.explain(
+        plot.over((graphics, axes) -> paint(graphics, axes, lines)),
+        lines.stream().flatMap(line -> Stream.of(line.policy(), line.flow())).toList());
   }
 
   private static void guides(Graphics2D graphics, Plot.Axes axes) {
@@ -178,15 +180,16 @@ public final class DiagnosisChart implements ChartFactory {
       return;
     }
     graphics.setColor(color);
-    graphics.setStroke(Plot.solid(1.8));
     double left = axes.area().getX();
     double right = axes.area().getMaxX();
     if (share.bounded()) {
       double low = axes.x(100 * share.low());
       double high = axes.x(100 * share.high());
       if (low < right && high > left) {
+        graphics.setStroke(IntervalMarks.stroke(share, 1.8));
         graphics.draw(new Line2D.Double(Math.max(low, left), y, Math.min(high, right), y));
       }
+      graphics.setStroke(Plot.solid(1.8));
       for (double end : new double[] {low, high}) {
         if (end >= left && end <= right) {
           graphics.draw(new Line2D.Double(end, y - 3, end, y + 3));
@@ -195,7 +198,7 @@ public final class DiagnosisChart implements ChartFactory {
     }
     double x = axes.x(100 * share.estimate());
     if (x >= left && x <= right) {
-      graphics.fill(new Ellipse2D.Double(x - 3.8, y - 3.8, 7.6, 7.6));
+      IntervalMarks.paint(graphics, IntervalMarks.disc(x, y), color, share);
     } else {
       arrow(graphics, color, x < left ? left : right, y, x < left ? 1 : -1, share.estimate());
     }

@@ -3,7 +3,7 @@ package org.prefbench.chart;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
+import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,12 @@ record Forest(
   /** Returns the height that the plot wants in points. */
   int height() {
     int marks = lines.stream().mapToInt(line -> line.marks().size()).max().orElse(1);
-    return 110 + lines.size() * Math.max(LINE, ASIDE * marks + 6);
+    boolean explained = intervals().stream().anyMatch(each -> each.few() || each.flat());
+    return (explained ? 130 : 110) + lines.size() * Math.max(LINE, ASIDE * marks + 6);
+  }
+
+  private List<Interval> intervals() {
+    return lines.stream().flatMap(line -> line.marks().stream()).map(Mark::interval).toList();
   }
 
   /** Returns the plot; the limits hold all estimates and all intervals. */
@@ -81,7 +86,7 @@ record Forest(
             .axes(axis, "")
             .withoutVerticalAxis(margin);
     guide.ifPresent(value -> plot.under((graphics, axes) -> paintGuide(graphics, axes, value)));
-    return plot.over(this::paint);
+    return IntervalMarks.explain(plot.over(this::paint), intervals());
   }
 
   /** Headings of columns stand where the title does: without one, a blank keeps their room. */
@@ -140,17 +145,18 @@ record Forest(
       return;
     }
     graphics.setColor(mark.color());
-    graphics.setStroke(Plot.solid(1.8));
     if (interval.bounded()) {
       double low = axes.x(interval.low());
       double high = axes.x(interval.high());
+      graphics.setStroke(IntervalMarks.stroke(interval, 1.8));
       graphics.draw(new Line2D.Double(low, y, high, y));
+      graphics.setStroke(Plot.solid(1.8));
       for (double end : new double[] {low, high}) {
         graphics.draw(new Line2D.Double(end, y - 3, end, y + 3));
       }
     }
-    double middle = axes.x(interval.estimate());
-    graphics.fill(new Ellipse2D.Double(middle - 3.8, y - 3.8, 7.6, 7.6));
+    Shape disc = IntervalMarks.disc(axes.x(interval.estimate()), y);
+    IntervalMarks.paint(graphics, disc, mark.color(), interval);
   }
 
   private static Font font(Line line) {
@@ -160,9 +166,7 @@ record Forest(
   private double[] limits() {
     List<Double> values = new ArrayList<>();
     guide.ifPresent(values::add);
-    lines.stream()
-        .flatMap(line -> line.marks().stream())
-        .map(Mark::interval)
+    intervals().stream()
         .flatMap(interval -> Stream.of(interval.estimate(), interval.low(), interval.high()))
         .filter(Double::isFinite)
         .forEach(values::add);

@@ -124,7 +124,12 @@ public final class LearningCurveChart implements ChartFactory {
             method, new double[] {0, 100}, level, styles.color(method), styles.stroke(method, 1.2));
       }
     }
-    return plot;
+    return IntervalMarks.explainBands(
+        plot,
+        byMethod.values().stream()
+            .filter(curve -> curve.size() > 1)
+            .flatMap(curve -> curve.values().stream())
+            .toList());
   }
 
   /**

@@ -111,7 +111,8 @@ public final class PerformanceProfileChart implements ChartFactory {
       double[] shares = shares(profiles.get(method));
       plot.line(method, thresholds, shares, styles.color(method), styles.stroke(method, 2.2));
     }
-    return plot;
+    return IntervalMarks.explainBands(
+        plot, methods.stream().flatMap(method -> Arrays.stream(profiles.get(method))).toList());
   }
 
   private static double[] shares(Interval[] profile) {

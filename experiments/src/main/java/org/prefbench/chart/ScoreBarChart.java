@@ -2,6 +2,7 @@ package org.prefbench.chart;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -47,7 +48,9 @@ public final class ScoreBarChart implements ChartFactory {
     for (String task : headline.tasks()) {
       List<ScoreRow> rows = headline.of(task);
       Plot plot = panel(rows, styles).withoutVerticalAxis((int) Math.ceil(margin) + 8);
-      panels.add(styles.addLegend(plot, rows.stream().map(ScoreRow::method).toList()));
+      styles.addLegend(plot, rows.stream().map(ScoreRow::method).toList());
+      panels.add(
+          IntervalMarks.explain(plot, rows.stream().map(ScoreRow::interquartileMean).toList()));
       most = Math.max(most, rows.size());
     }
     boolean single = panels.size() == 1;
@@ -98,14 +101,19 @@ public final class ScoreBarChart implements ChartFactory {
     graphics.setColor(Colors.tint(color, 0.75));
     graphics.fill(new Rectangle2D.Double(from, middle - half, to - from, 2 * half));
     graphics.setColor(Colors.BLACK);
-    graphics.setStroke(Plot.solid(1.6));
     if (iqm.bounded()) {
       double low = axes.x(iqm.low());
       double high = axes.x(iqm.high());
+      graphics.setStroke(IntervalMarks.stroke(iqm, 1.6));
       graphics.draw(new Line2D.Double(low, middle, high, middle));
+      graphics.setStroke(Plot.solid(1.6));
       for (double end : new double[] {low, high}) {
         graphics.draw(new Line2D.Double(end, middle - 4, end, middle + 4));
       }
+    }
+    if (iqm.flat()) {
+      Shape disc = IntervalMarks.disc(axes.x(iqm.estimate()), middle);
+      IntervalMarks.paint(graphics, disc, Colors.BLACK, iqm);
     }
     graphics.setStroke(Plot.solid(0.8));
     for (double score : row.scores().values()) {

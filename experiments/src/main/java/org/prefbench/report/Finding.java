@@ -3,16 +3,20 @@ package org.prefbench.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.prefbench.comparison.Gains;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreRow.Comparison;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.statistics.Format;
+import org.prefbench.statistics.Holm;
 import org.prefbench.statistics.Interval;
 
 /**
  * The result in one sentence. Considered are methods whose runs all have a score and that were not
  * given the true rewards; the best is the one with the largest mean difference to the reference.
+ * That choice is made by the numbers that are then shown, so the interval is widened for it: it
+ * holds for all methods considered together (Bonferroni).
  */
 final class Finding {
   private Finding() {}
@@ -48,17 +52,34 @@ final class Finding {
                       row.metric().text()))
           .orElse(place + ", no method has a score in every run.");
     }
-    return complete.stream()
-        .filter(row -> row.comparedWith(reference.get()).difference().exists())
+    List<ScoreRow> compared =
+        complete.stream()
+            .filter(row -> row.comparedWith(reference.get()).difference().exists())
+            .toList();
+    List<String> tasks =
+        task.equals(ScoreRow.ALL_TASKS) ? Gains.normalizedTasks(section) : List.of(task);
+    return compared.stream()
         .max(
             Comparator.comparingDouble(
                 row -> row.comparedWith(reference.get()).difference().estimate()))
-        .map(row -> against(place, row, row.comparedWith(reference.get())))
+        .map(
+            row ->
+                against(
+                    place,
+                    row,
+                    row.comparedWith(reference.get()),
+                    Gains.over(
+                        section,
+                        tasks,
+                        row.method(),
+                        reference.get(),
+                        Holm.bonferroni(ScoreTable.LEVEL, compared.size())),
+                    compared.size()))
         .orElse(place + ", no method can be compared with " + reference.get() + ".");
   }
 
-  private static String against(String place, ScoreRow best, Comparison comparison) {
-    Interval difference = comparison.difference();
+  private static String against(
+      String place, ScoreRow best, Comparison comparison, Interval difference, int among) {
     int digits = ScoreRow.digits(List.of(best));
     String amount =
         Format.text(
@@ -69,8 +90,10 @@ final class Finding {
     String evidence =
         difference.bounded()
             ? Format.text(
-                "95 %% interval of the paired difference %s, %d runs",
-                Format.bounds(difference, digits), comparison.pairs())
+                "95 %% interval of the paired difference%s %s, %d runs",
+                among == 1 ? "" : ", widened for the choice among " + among + " methods,",
+                Format.bounds(difference, digits),
+                comparison.pairs())
             : "a single run, so no interval";
     if (difference.low() > 0) {
       return Format.text(

@@ -18,14 +18,9 @@ public final class Marks {
 
   private Marks() {}
 
-  /** Returns a line for each mark that a cell of a table among {@code blocks} has. */
+  /** Returns a line for each mark in the tables and texts among {@code blocks}. */
   public static List<String> notes(Collection<? extends Block> blocks) {
-    List<String> cells =
-        blocks.stream()
-            .flatMap(block -> block instanceof Block.Table table ? Stream.of(table) : Stream.of())
-            .flatMap(table -> table.rows().stream())
-            .flatMap(List::stream)
-            .toList();
+    List<String> cells = blocks.stream().flatMap(Marks::texts).toList();
     List<String> notes = new ArrayList<>();
     if (marked(cells, Format.FEW + "\\b")) {
       notes.add(
@@ -42,6 +37,13 @@ public final class Marks {
               + " runs, gives the same number. It says nothing of how sure the number is.");
     }
     return notes;
+  }
+
+  private static Stream<String> texts(Block block) {
+    if (block instanceof Block.Table table) {
+      return table.rows().stream().flatMap(List::stream);
+    }
+    return block instanceof Block.Text text ? Stream.of(text.text()) : Stream.of();
   }
 
   /** Marks stand behind bounds, a star or a unit; the words alone may be part of a text. */

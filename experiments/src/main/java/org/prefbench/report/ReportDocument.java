@@ -163,8 +163,8 @@ final class ReportDocument {
             });
     blocks.add(new Notes(Legend.unscored(table).stream().map(line -> "! " + line).toList()));
     blocks.add(new Notes(ValidationChoice.notes(table)));
-    blocks.add(new Notes(Marks.notes(blocks)));
     blocks.add(new Text(report.finding()));
+    blocks.add(new Notes(Marks.notes(blocks)));
     blocks.add(new Text(Legend.protocol(table)));
     if (!report.checks().isEmpty()) {
       blocks.add(Tables.checks(report.checks()));

@@ -56,8 +56,12 @@ public final class Format {
     return plain(share.times(100), 0) + (share.exists() ? " %" : "") + marks(share);
   }
 
-  /** Returns the bounds, {@code [1.00, 1.40]}. */
+  /** Returns the bounds, {@code [1.00, 1.40]}, with their marks. */
   public static String bounds(Interval interval, int digits) {
+    return between(interval, digits) + marks(interval);
+  }
+
+  private static String between(Interval interval, int digits) {
     return "[" + bound(interval.low(), digits) + ", " + bound(interval.high(), digits) + "]";
   }
 
@@ -76,7 +80,7 @@ public final class Format {
 
   private static String plain(Interval interval, int digits) {
     String estimate = fixed(interval.estimate(), digits);
-    return interval.bounded() ? estimate + " " + bounds(interval, digits) : estimate;
+    return interval.bounded() ? estimate + " " + between(interval, digits) : estimate;
   }
 
   private static String bound(double bound, int digits) {

@@ -207,10 +207,11 @@ class DiagnosisTest {
             .toList();
     // deviations: sqrt(4.5) = 2.12, sqrt(2) = 1.41, sqrt(0.5) = 0.71
     assertTrue(
-        pfm.get(0).startsWith("| pfm | 2.50 ± 2.12 | 5.00 ± 1.41 | 50 [-204, 304] % | 1.50 ± 0.71"),
+        pfm.get(0)
+            .startsWith("| pfm | 2.50 ± 2.12 | 5.00 ± 1.41 | 50 [-204, 304] % few | 1.50 ± 0.71"),
         pfm.get(0));
     // differences 0.1 and 0.5: standard error 0.2, half width 0.2 * 12.706 = 2.541
-    assertTrue(pfm.get(0).endsWith("| 0.600 | 0.300 | +0.300 [-2.241, 2.841] |"), pfm.get(0));
+    assertTrue(pfm.get(0).endsWith("| 0.600 | 0.300 | +0.300 [-2.241, 2.841] few |"), pfm.get(0));
     assertTrue(text(report, "report.html").contains("<h3>Diagnosis of b</h3>"));
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     List<CSVRecord> records =

@@ -79,8 +79,8 @@ class AblationFindingTest {
     add(rows, "many", "pfm", 40, 51, 62);
     assertEquals(
         "On a, with growing number of pairs, dpo rises from 20.00 at 50 to 30.00 at 5000 (+10.00"
-            + " [7.52, 12.48]), with no gain shown beyond 500; pfm is not shown to change, from"
-            + " 50.00 at 50 to 51.00 at 5000 (+1.00 [-1.48, 3.48]) (3 runs; intervals of paired"
+            + " [7.52, 12.48] few), with no gain shown beyond 500; pfm is not shown to change, from"
+            + " 50.00 at 50 to 51.00 at 5000 (+1.00 [-1.48, 3.48] few) (3 runs; intervals of paired"
             + " differences).",
         finding(PAIRS, rows));
     assertTrue(
@@ -100,8 +100,8 @@ class AblationFindingTest {
     add(rows, "many", "pfm", 31, 40, 49);
     assertEquals(
         "On a, with growing number of pairs, dpo rises from 20.00 at 50 to 40.00 at 5000 (+20.00"
-            + " [20.00, 20.00]), to the end; pfm falls from 50.00 at 50 to 40.00 at 5000 (-10.00"
-            + " [-12.48, -7.52]), with no loss shown up to 500 (3 runs; intervals of paired"
+            + " [20.00, 20.00] few flat), to the end; pfm falls from 50.00 at 50 to 40.00 at 5000 (-10.00"
+            + " [-12.48, -7.52] few), with no loss shown up to 500 (3 runs; intervals of paired"
             + " differences).",
         finding(PAIRS, rows));
   }
@@ -122,7 +122,7 @@ class AblationFindingTest {
     add(rows, "b", "high", 53, 54, 55);
     assertEquals(
         "Over 2 tasks, with growing sigma, pfm peaks at 0.1 with 43.00 (+8.00 [6.87, 9.13] to 0,"
-            + " +3.00 [3.00, 3.00] to 1) (3 runs; intervals of paired differences).",
+            + " +3.00 [3.00, 3.00] flat to 1) (3 runs; intervals of paired differences).",
         finding(SIGMA, rows));
   }
 
@@ -139,8 +139,8 @@ class AblationFindingTest {
     add(rows, "a", "middle", 6, 15, 24);
     add(rows, "a", "high", 12, 23, 34);
     assertEquals(
-        "On a, by x, the score is, against low with 20.00, worse with middle (-5.00 [-8.58, -1.42]) and"
-            + " not shown to differ with high (+3.00 [-0.58, 6.58]) (3 runs; intervals of paired"
+        "On a, by x, the score is, against low with 20.00, worse with middle (-5.00 [-8.58, -1.42] few) and"
+            + " not shown to differ with high (+3.00 [-0.58, 6.58] few) (3 runs; intervals of paired"
             + " differences).",
         finding(yaml, rows));
   }
@@ -181,7 +181,7 @@ class AblationFindingTest {
         finding(PAIRS, rows)
             .startsWith(
                 "On a, with growing number of pairs, dpo rises from 20.00 at 50 to 30.00 at 500"
-                    + " (+10.00 [10.00, 10.00]), to the end; pfm has too few"),
+                    + " (+10.00 [10.00, 10.00] few flat), to the end; pfm has too few"),
         finding(PAIRS, rows));
   }
 }
