@@ -11,8 +11,8 @@ import java.util.Set;
 import org.prefbench.chart.Charts;
 import org.prefbench.comparison.AblationScores;
 import org.prefbench.comparison.Diagnosis;
-import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.DoseResponse;
+import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions;
@@ -59,12 +59,10 @@ public record Report(
   private static final String CHOSEN_BY_LOSS = "chosen-by-validation-loss.csv";
   private static final String DIAGNOSIS = "diagnosis.csv";
   private static final String HELD_OUT = "held-out.csv";
-
   private static final String DOSES = "dose-response.csv";
 
   /** The tables that not every report has. */
-  static final Set<String> OCCASIONAL =
-      Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS, HELD_OUT, DOSES);
+  static final Set<String> OCCASIONAL = Set.of(CHOSEN, CHOSEN_BY_LOSS, DIAGNOSIS, HELD_OUT, DOSES);
 
   /** Copies the lists and validates that the pictures' names differ. */
   public Report {

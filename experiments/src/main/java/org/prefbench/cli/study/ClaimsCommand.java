@@ -93,7 +93,7 @@ public final class ClaimsCommand {
         "Examples:",
         "  prefbench claims check --strict",
         "  prefbench claims check pfm-above-bc pfm-above-dpo --json",
-        "  prefbench claims check --output results/claims    # writes README.md and what is beside"
+        "  prefbench claims check --output results/claims    # writes a page"
       })
   int check(
       @CommandLine.Parameters(
