@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.prefbench.comparison.DoseResponse;
 import org.prefbench.comparison.DoseResponse.Curve;
@@ -14,6 +15,7 @@ import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;
 import org.prefbench.statistics.SignChange;
+import org.prefbench.store.CsvText;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.Axis;
 import org.prefbench.study.Protocol.Mode;
@@ -170,5 +172,66 @@ final class DoseTables {
         + " the interval of "
         + whole
         + "'s own gain does not lie above zero, so that there is nothing to share.";
+  }
+
+  /** Returns every number in full precision: a line per mode, group of sets, method and value. */
+  static String csv(DoseResponse response) {
+    List<Object[]> lines = new ArrayList<>();
+    lines.add(
+        new Object[] {
+          "mode",
+          "sets",
+          "method",
+          "value",
+          "gain",
+          "gain_low",
+          "gain_high",
+          "paired_runs",
+          "share",
+          "share_low",
+          "share_high",
+          "sign_change",
+          "sign_change_low",
+          "sign_change_high",
+          "sign_changes",
+          "share_of_replicates_without"
+        });
+    for (Curve curve : response.curves()) {
+      for (Dose dose : curve.doses()) {
+        lines.add(line(response.ablation(), curve, dose));
+      }
+    }
+    return CsvText.of(lines);
+  }
+
+  private static Object[] line(Ablation ablation, Curve curve, Dose dose) {
+    Interval place = curve.change().map(SignChange::place).orElse(Interval.NONE);
+    Optional<SignChange> change = curve.change();
+    return new Object[] {
+      Parameters.word(curve.mode()),
+      curve.group().name(),
+      curve.method(),
+      dose.tick().text(),
+      exact(dose.gain().estimate()),
+      exact(dose.gain().low()),
+      exact(dose.gain().high()),
+      dose.gain().values(),
+      exact(dose.share().estimate()),
+      exact(dose.share().low()),
+      exact(dose.share().high()),
+      exact(ablation.value(place.estimate())),
+      exactBound(ablation, place.low()),
+      exactBound(ablation, place.high()),
+      change.map(SignChange::count).map(String::valueOf).orElse(""),
+      exact(change.map(SignChange::without).orElse(Double.NaN))
+    };
+  }
+
+  private static String exactBound(Ablation ablation, double place) {
+    return exact(Double.isInfinite(place) ? place : ablation.value(place));
+  }
+
+  private static String exact(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 }

@@ -133,7 +133,7 @@ public record Report(
     if (!heldOut.isEmpty()) {
       files.put(HELD_OUT, utf8(HeldOutTable.csv(heldOut)));
     }
-    doses.ifPresent(figures -> files.put(DOSES, utf8(FullDoses.csv(figures))));
+    doses.ifPresent(figures -> files.put(DOSES, utf8(DoseTables.csv(figures))));
     diagnosis.ifPresent(figures -> files.put(DIAGNOSIS, utf8(FullDiagnosis.csv(figures))));
     files.put("table.tex", utf8(Latex.of(ReportDocument.tables(this))));
     for (Picture picture : drawn.pictures()) {
