@@ -128,7 +128,7 @@ public final class Runs {
 
   private static Summary run(
       StudyFile.Resolved resolved, Path output, Options options, boolean resumed) {
-    StudyCheck.check(resolved);
+    StudyCheck.checkRunnable(resolved);
     ResultStore store = new ResultStore(output);
     store.open();
     try (FileChannel channel =

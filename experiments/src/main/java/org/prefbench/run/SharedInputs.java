@@ -12,6 +12,7 @@ import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.code.Closure;
+import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
@@ -30,6 +31,7 @@ import org.prefbench.preference.SegmentPair;
 import org.prefbench.run.source.DataSource;
 import org.prefbench.run.source.FileSource;
 import org.prefbench.run.source.GeneratedSource;
+import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.PairStage;
@@ -37,6 +39,7 @@ import org.prefbench.stage.ReferenceStage;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.StageResult;
 import org.prefbench.study.Preferences;
+import org.prefbench.study.Reference;
 import org.prefbench.study.Study;
 
 /**
@@ -94,17 +97,18 @@ final class SharedInputs {
   private Prepared load() {
     TrajectoryDataset dataset = dataset();
     String datasetHash = dataset.contentHash();
-    Study.Reference settings = study.reference(task);
+    Reference settings = study.reference(task);
     EnvironmentFactory environment = source.environment(dataset);
     Policy untempered =
-        settings.behavior()
-            ? source.behavior()
-            : trained(settings, environment, dataset, datasetHash);
+        settings.trained()
+            ? trained(settings, environment, dataset, datasetHash)
+            : settings.behavior() ? source.behavior() : outside(settings, environment, datasetHash);
     Policy reference = ReferenceStage.at(settings.temperature(), untempered);
     // a behaviour policy is code, not weights: its hash is that of what it is called
-    Sha256 called = new Sha256().add(task.dataset()).add(source.description());
+    Sha256 called = new Sha256().add(task.dataset());
+    called.add(code.outside(settings).orElse(source.description()));
     settings.temperature().ifPresent(one -> called.add("at " + one));
-    String referenceHash = settings.behavior() ? called.hex() : PolicyFiles.hash(reference);
+    String referenceHash = settings.trained() ? PolicyFiles.hash(reference) : called.hex();
     Policy drawing =
         settings.pairsTemperature().isPresent()
             ? ReferenceStage.at(settings.pairsTemperature(), untempered)
@@ -177,8 +181,18 @@ final class SharedInputs {
     return DatasetStage.read(entry.folder());
   }
 
+  private Policy outside(Reference settings, EnvironmentFactory environment, String datasetHash) {
+    Policy policy = OutsideReference.policy(settings, environment);
+    Checks.require(
+        code.outside(settings).equals(Optional.of(OutsideReference.hash(settings))),
+        "reference of %s: its files were changed while the study ran",
+        task.label());
+    hashes.put(StageCode.REFERENCE, inputs.reference(datasetHash));
+    return policy;
+  }
+
   private Policy trained(
-      Study.Reference settings,
+      Reference settings,
       EnvironmentFactory environment,
       TrajectoryDataset dataset,
       String datasetHash) {

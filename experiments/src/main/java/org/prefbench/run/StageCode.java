@@ -26,6 +26,7 @@ import org.prefbench.policy.BehaviorFactory;
 import org.prefbench.policy.Behaviors;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
+import org.prefbench.policy.outside.PolicyNetworks;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
@@ -34,6 +35,7 @@ import org.prefbench.run.source.DataSource;
 import org.prefbench.run.source.FileHash;
 import org.prefbench.run.source.FileSource;
 import org.prefbench.run.source.GeneratedSource;
+import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
 import org.prefbench.stage.BestCheckpoint;
 import org.prefbench.stage.FilePairStage;
@@ -43,6 +45,7 @@ import org.prefbench.stage.ReferenceStage;
 import org.prefbench.stage.SegmentProbe;
 import org.prefbench.stage.TrialStage;
 import org.prefbench.study.Preferences;
+import org.prefbench.study.Reference;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
@@ -53,7 +56,7 @@ import org.prefbench.study.Trial;
  *
  * <pre>
  * dataset    the environment, who acts in it, the format of the file
- * reference  the reference's method
+ * reference  the reference's method, or who reads the file that it comes from
  * pairs      the teachers, or the format of the file of labels
  * trial      the method
  * </pre>
@@ -80,6 +83,7 @@ final class StageCode {
   private final Map<String, GeneratedDataset> datasets = new HashMap<>();
   private final Map<Study.Task, FileSource> files = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
+  private final Map<Reference, String> outside = new HashMap<>();
   private final Map<DataSource, Closure> ofDatasets = new HashMap<>();
   private final Map<List<Record>, Map<String, Closure>> ofTasks = new HashMap<>();
   private final Map<Record, String> hashes = new HashMap<>();
@@ -108,6 +112,7 @@ final class StageCode {
     members.addAll(Behaviors.registered().all());
     members.addAll(Datasets.formats().all());
     members.addAll(PolicyFiles.formats().all());
+    members.addAll(PolicyNetworks.formats().all());
     members.addAll(Labelers.registered().all());
     members.addAll(PreferenceFormats.registered().all());
     members.addAll(Algorithms.registered().all());
@@ -139,6 +144,13 @@ final class StageCode {
     return new GeneratedSource(dataset, factories);
   }
 
+  /** Returns the hash of what a reference from outside depends on, where it is one. */
+  Optional<String> outside(Reference reference) {
+    return reference.outside()
+        ? Optional.of(outside.computeIfAbsent(reference, OutsideReference::hash))
+        : Optional.empty();
+  }
+
   /** Returns the hash of the file of labelled pairs, where pairs come from one. */
   Optional<String> labels(Preferences settings) {
     return settings
@@ -166,8 +178,12 @@ final class StageCode {
   private Map<String, Closure> workedOut(Study study, Study.Task task) {
     Map<String, Closure> stages = new TreeMap<>();
     stages.put(DATASET, dataset(source(task)));
-    Study.Reference reference = study.reference(task);
-    if (!reference.behavior()) {
+    Reference reference = study.reference(task);
+    if (reference.outside()) {
+      stages.put(
+          REFERENCE,
+          of(Set.of(OutsideReference.stage(reference)), OutsideReference.members(reference)));
+    } else if (reference.trained()) {
       stages.put(
           REFERENCE, of(Set.of(ReferenceStage.class), List.of(methods.get(reference.method()))));
     }

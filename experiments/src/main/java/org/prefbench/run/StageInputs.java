@@ -6,6 +6,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.core.Sha256;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.study.Preferences;
+import org.prefbench.study.Reference;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
@@ -47,9 +48,9 @@ final class StageInputs {
    * @param datasetHash the data's own hash
    */
   String reference(String datasetHash) {
-    return begun(StageCode.REFERENCE)
-        .add(datasetHash)
-        .add(StudyFile.hash(study.reference(task).training()))
+    Reference reference = study.reference(task);
+    Sha256 hash = begun(StageCode.REFERENCE).add(datasetHash);
+    return hash.add(codes.outside(reference).orElseGet(() -> StudyFile.hash(reference.training())))
         .add(code.get(StageCode.REFERENCE).hash())
         .hex();
   }

@@ -13,14 +13,18 @@ import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
+import org.prefbench.policy.Policy;
+import org.prefbench.policy.process.ProcessPolicy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.run.source.DataSource;
+import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
 import org.prefbench.run.source.TaskSetting;
 import org.prefbench.stage.ReferenceStage;
 import org.prefbench.study.Preferences;
+import org.prefbench.study.Reference;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
@@ -30,12 +34,14 @@ import org.prefbench.study.StudyFile;
  */
 final class StudyCheck {
   private final StudyFile.Resolved resolved;
+  private final boolean start; // processes
   private final StageCode code = new StageCode();
   private final Map<Study.Task, TaskSetting> settings = new LinkedHashMap<>();
   private final Map<Study.Task, Integer> lengths = new HashMap<>(); // of the segments of pairs
 
-  private StudyCheck(StudyFile.Resolved resolved) {
+  private StudyCheck(StudyFile.Resolved resolved, boolean start) {
     this.resolved = resolved;
+    this.start = start;
   }
 
   /**
@@ -45,7 +51,17 @@ final class StudyCheck {
    *     rule
    */
   static void check(StudyFile.Resolved resolved) {
-    new StudyCheck(resolved).check();
+    new StudyCheck(resolved, false).check();
+  }
+
+  /**
+   * Checks a study that is about to run: a reference that is a process is started and has to act
+   * once.
+   *
+   * @throws InvalidInputException as {@link #check(StudyFile.Resolved)}
+   */
+  static void checkRunnable(StudyFile.Resolved resolved) {
+    new StudyCheck(resolved, true).check();
   }
 
   /** Returns all values of a study with their origins, the defaults of methods included. */
@@ -53,7 +69,7 @@ final class StudyCheck {
     check(resolved);
     List<StudyFile.Value> values = new ArrayList<>(resolved.values());
     Study study = resolved.study();
-    if (!study.reference().behavior()) {
+    if (study.reference().trained()) {
       addDefaults(values, "reference", study.reference().method(), study.reference().set());
     }
     addTeachers(values, study.preferences());
@@ -71,8 +87,11 @@ final class StudyCheck {
       String key = task.file().isPresent() ? "file" : "dataset";
       at("tasks[" + i + "]." + key, Map.of(), "", () -> checkTask(task));
     }
-    Study.Reference reference = study.reference();
-    if (!reference.behavior()) {
+    for (int i = 0; i < study.tasks().size(); i++) {
+      checkOutside(i, study.tasks().get(i));
+    }
+    Reference reference = study.reference();
+    if (reference.trained()) {
       at(
           "reference.method",
           reference.set(),
@@ -117,16 +136,45 @@ final class StudyCheck {
     Study study = resolved.study();
     DataSource source = code.source(task);
     TaskSetting setting = TaskSetting.of(study, task, source);
-    Study.Reference reference = study.reference(task);
+    Reference reference = study.reference(task);
     if (reference.behavior()) {
       ReferenceStage.at(reference.temperature(), source.behavior());
       ReferenceStage.at(reference.pairsTemperature(), source.behavior());
     }
     settings.put(task, setting);
-    if (!reference.behavior() && task.reference().isPresent()) {
+    if (reference.trained() && task.reference().isPresent()) {
       checkReference(task, reference.method(), reference.set());
     }
     setting.requireProbed(study.probes());
+  }
+
+  /** Looks at a reference that a task takes from outside. */
+  private void checkOutside(int i, Study.Task task) {
+    Study study = resolved.study();
+    Reference reference = study.reference(task);
+    if (!reference.outside()) {
+      return;
+    }
+    boolean own = task.reference().filter(keys -> keys.containsKey(Study.FILE)).isPresent();
+    String key =
+        (own ? "tasks[" + i + "]." : "")
+            + (reference.file().isPresent() ? "reference.file" : "reference.command");
+    at(
+        key,
+        Map.of(),
+        "",
+        () -> {
+          Policy policy = OutsideReference.policy(reference, settings.get(task).environment());
+          ReferenceStage.at(reference.temperature(), policy);
+          ReferenceStage.at(reference.pairsTemperature(), policy);
+          settings.computeIfPresent(task, (any, setting) -> setting.withReference(policy));
+          settings.get(task).requireNoise(study.preferences(task), study.probes());
+          if (start && policy instanceof ProcessPolicy process) {
+            try (process) {
+              process.check();
+            }
+          }
+        });
   }
 
   private void checkReference(Study.Task task, String method, Map<String, String> set) {

@@ -53,7 +53,7 @@ record TrialFile(
             .add(study.id())
             .add(String.valueOf(study.seed()))
             .add(code.hash(trial.task().withPaths(path -> Study.FILE)))
-            .add(code.hash(study.reference()))
+            .add(code.hash(study.reference().withPaths(path -> Study.FILE)))
             .add(code.hash(study.preferences().withPath(path -> Study.FILE)))
             .add(code.hash(study.protocol()))
             .add(code.hash(trial.method()))
@@ -61,6 +61,7 @@ record TrialFile(
             .add(String.valueOf(trial.run()))
             .add(code.source(trial.task()).hash());
     code.labels(study.preferences(trial.task())).ifPresent(hash::add);
+    code.outside(study.reference(trial.task())).ifPresent(hash::add);
     code.of(study, trial).forEach((stage, closure) -> hash.add(stage).add(closure.hash()));
     return hash.hex();
   }

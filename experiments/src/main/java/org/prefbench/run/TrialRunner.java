@@ -15,6 +15,7 @@ import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.ConfiguredAlgorithm;
 import org.prefbench.algorithm.DivergedException;
 import org.prefbench.algorithm.Needs;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
 import org.prefbench.core.ProgressListener;
@@ -275,9 +276,10 @@ final class TrialRunner {
     return text;
   }
 
-  /** Returns the first line of what happened; that it diverged is said by the status. */
+  /** Returns the first line of what happened; that it diverged or failed is said by the status. */
   private static String oneLine(Throwable failure) {
-    String name = failure instanceof DivergedException ? "" : failure.getClass().getSimpleName();
+    boolean told = failure instanceof DivergedException || failure instanceof InvalidInputException;
+    String name = told ? "" : failure.getClass().getSimpleName(); // else the message says it all
     String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
     String separator = name.isEmpty() || message.isEmpty() ? "" : ": ";
     return (name + separator + message).lines().findFirst().orElse("");

@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prefbench.core.ProgressListener;
+import org.prefbench.policy.process.ProcessPolicy;
 import org.prefbench.run.worker.Job;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
+import org.prefbench.store.TrialRow;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
@@ -103,7 +105,7 @@ public final class Worker {
         Prepared inputs = load(task, stage.run(), this::progress);
         SharedProbes.write(study, task, stage.run(), inputs.shared(), store);
         store.put(inputs.result());
-        prepared = Optional.of(inputs);
+        keep(Optional.of(inputs));
       } else if (job instanceof Job.OneTrial one) {
         run(study.trials().get(one.index()));
       }
@@ -124,10 +126,27 @@ public final class Worker {
             .filter(known -> known.result().task().equals(trial.task().label()))
             .filter(known -> known.result().run() == trial.run())
             .orElseGet(() -> load(trial.task(), trial.run(), ProgressListener.SILENT));
-    prepared = Optional.of(inputs);
+    keep(Optional.of(inputs));
     TrialFile file = TrialFile.of(study, trial, code, inputs.result());
     TrialResult result = TrialRunner.run(file, inputs.shared(), store, this::progress, log);
     store.put(trial, result);
+    if (result.status() == TrialRow.Status.FAILED) {
+      keep(Optional.empty()); // a reference that is a process may be what failed
+    }
+  }
+
+  /** Keeps what the next trial may want; a process that nobody wants any more ends. */
+  private void keep(Optional<Prepared> wanted) {
+    prepared
+        .filter(before -> !wanted.equals(Optional.of(before)))
+        .map(before -> before.shared().reference())
+        .ifPresent(
+            reference -> {
+              if (reference instanceof ProcessPolicy process) {
+                process.close();
+              }
+            });
+    prepared = wanted;
   }
 
   private Prepared load(Study.Task task, int run, ProgressListener progress) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 
@@ -40,6 +41,13 @@ final class Names {
     } catch (InvalidPathException e) {
       throw new InvalidInputException(name + " must be the path of a file, got '" + text + "'", e);
     }
+  }
+
+  /** Returns a copy in which the value of the key {@link Study#FILE}, if any, is changed. */
+  static Map<String, String> withPath(Map<String, String> keys, UnaryOperator<String> change) {
+    Map<String, String> changed = new TreeMap<>(keys);
+    changed.computeIfPresent(Study.FILE, (key, path) -> path.isEmpty() ? path : change.apply(path));
+    return changed;
   }
 
   /** Requires that all labels that are named at {@code key} exist. */

@@ -1,5 +1,6 @@
 package org.prefbench.study;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ public record Study(
     @Help("named changes of the study, such as a quick one, for --preset") @Default("[]")
         List<Preset> presets) {
 
-  /** Stands for any path where it does not matter where a file lies. */
+  /** The key of a file, and what stands for its path where it does not matter where it lies. */
   public static final String FILE = "file";
 
   /** Validates names and counts and copies the lists. */
@@ -136,6 +136,10 @@ public record Study(
       Names.check("label", label);
       preferences = Names.sorted(preferences);
       reference = reference.map(Names::sorted);
+      Checks.require(
+          reference.isEmpty() || !reference.get().containsKey("command"),
+          "reference.command must stand in the study's reference: the process is told the task's"
+              + " environment");
     }
 
     /** Creates a task named after its dataset with the study's pairs. */
@@ -162,57 +166,16 @@ public record Study(
 
     /** Returns the same task with the paths of its files replaced. */
     public Task withPaths(UnaryOperator<String> change) {
-      Map<String, String> pairs = new TreeMap<>(preferences);
-      pairs.computeIfPresent("file", (key, path) -> path.isEmpty() ? path : change.apply(path));
       return new Task(
           dataset,
           steps,
           label,
-          pairs,
-          reference,
+          Names.withPath(preferences, change),
+          reference.map(keys -> Names.withPath(keys, change)),
           file.map(change),
           environment,
           maxEpisodes,
           part);
-    }
-  }
-
-  /** How the reference policy comes about. */
-  public record Reference(
-      @Help("take the policy that collected the data instead of training one") @Default("false")
-          boolean behavior,
-      @Help("method that trains the reference on the data, without pairs") @Default("bc")
-          String method,
-      @Help("hyperparameters of that method that differ from its defaults") @Default("{}")
-          Map<String, String> set,
-      @Help(
-              "factor on the standard deviations of the reference's noise, wherever it acts; by"
-                  + " default 1")
-          @Default("''")
-          Optional<Double> temperature,
-      @Help("the same factor while the reference draws segments for pairs; by default temperature")
-          @Default("''")
-          Optional<Double> pairsTemperature) {
-    /** Validates the combination. */
-    public Reference {
-      set = Names.sorted(set);
-      Checks.require(
-          !behavior || set.isEmpty(), "set must be empty where behavior is true, got %s", set);
-      temperature.ifPresent(factor -> checkTemperature("temperature", factor));
-      pairsTemperature.ifPresent(factor -> checkTemperature("pairs-temperature", factor));
-    }
-
-    private static void checkTemperature(String key, double factor) {
-      Checks.require(
-          factor > 0 && Double.isFinite(factor),
-          "%s must be > 0 and finite, got %s: without noise two roll-outs from one state are one",
-          key,
-          factor);
-    }
-
-    /** Returns what its training depends on: everything but how it acts. */
-    public Reference training() {
-      return new Reference(behavior, method, set, Optional.empty(), Optional.empty());
     }
   }
 
@@ -266,14 +229,27 @@ public record Study(
 
   /** Returns the same study with the paths of all files that it names replaced. */
   public Study withPaths(UnaryOperator<String> change) {
+    return with(
+        tasks.stream().map(task -> task.withPaths(change)).toList(),
+        reference.withPaths(change),
+        preferences.withPath(change));
+  }
+
+  /** Returns the same study with words of commands that name files in a folder written as paths. */
+  Study withFilesIn(Path folder) {
+    return with(tasks, reference.withFilesIn(folder), preferences);
+  }
+
+  private Study with(
+      List<Task> otherTasks, Reference otherReference, Preferences otherPreferences) {
     return new Study(
         id,
         title,
         seed,
         runs,
-        tasks.stream().map(task -> task.withPaths(change)).toList(),
-        reference,
-        preferences.withPath(change),
+        otherTasks,
+        otherReference,
+        otherPreferences,
         protocol,
         methods,
         probes,
@@ -292,7 +268,7 @@ public record Study(
   }
 
   private static Reference reference(String path, Reference common, Task task) {
-    return StudyFile.changed(Reference.class, common, path, task.reference().orElse(Map.of()));
+    return common.changed(path, task.reference().orElse(Map.of()));
   }
 
   private static Preferences preferences(String path, Preferences common, Task task) {
@@ -318,7 +294,7 @@ public record Study(
   public boolean shares(Trial trial, Study other) {
     return id.equals(other.id)
         && seed == other.seed
-        && reference.equals(other.reference)
+        && reference.withPaths(path -> FILE).equals(other.reference.withPaths(path -> FILE))
         && preferences.withPath(path -> FILE).equals(other.preferences.withPath(path -> FILE))
         && protocol.equals(other.protocol)
         && probes.equals(other.probes)

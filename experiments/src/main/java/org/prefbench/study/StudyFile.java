@@ -84,7 +84,10 @@ public final class StudyFile {
     Resolved found = parse(file.toString(), AtomicFiles.read(file, LARGEST), overrides);
     Path folder = file.toAbsolutePath().normalize().getParent();
     return new Resolved(
-        found.study().withPaths(path -> folder.resolve(path).normalize().toString()),
+        found
+            .study()
+            .withFilesIn(folder)
+            .withPaths(path -> folder.resolve(path).normalize().toString()),
         found.values());
   }
 

@@ -64,9 +64,11 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule physics = packageMayUse("physics", "core");
 
-  @ArchTest static final ArchRule env = packageMayUse("env", "physics", "core");
+  @ArchTest static final ArchRule process = packageMayUse("process", "core");
 
-  @ArchTest static final ArchRule policy = packageMayUse("policy", "env", "core");
+  @ArchTest static final ArchRule env = packageMayUse("env", "physics", "process", "core");
+
+  @ArchTest static final ArchRule policy = packageMayUse("policy", "env", "process", "core");
 
   @ArchTest static final ArchRule dataset = packageMayUse("dataset", "policy", "env", "core");
 
@@ -231,7 +233,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule stage =
-      packageMayUse("stage", "algorithm", "preference", "dataset", "policy", "env", "core");
+      packageMayUse(
+          "stage", "algorithm", "preference", "dataset", "policy", "env", "process", "core");
 
   @ArchTest
   static final ArchRule run =
@@ -247,6 +250,7 @@ final class ArchitectureTest {
           "dataset",
           "policy",
           "env",
+          "process",
           "core");
 
   @ArchTest

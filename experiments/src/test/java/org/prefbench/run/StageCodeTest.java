@@ -449,6 +449,12 @@ class StageCodeTest {
           "reference " + method.id(),
           CODE.shared(trained.study(), trained.study().tasks().get(0)).get(StageCode.REFERENCE));
     }
+    for (String outside : List.of("{file: x.onnx, noise: 0.1}", "{command: [x]}")) {
+      StudyFile.Resolved study = Studies.of("[{method: reference}]", Map.of("reference", outside));
+      closures.put(
+          "reference " + outside,
+          CODE.shared(study.study(), study.study().tasks().get(0)).get(StageCode.REFERENCE));
+    }
     return closures;
   }
 

@@ -49,7 +49,8 @@ public record NetworkPolicy(
     return policy;
   }
 
-  private boolean samples() {
+  /** Returns whether two of its actions in one state differ. */
+  public boolean samples() {
     return head.samples() && temperature > 0;
   }
 

@@ -2,6 +2,7 @@ package org.prefbench.policy.outside;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import org.prefbench.env.Environments;
 import org.prefbench.env.VectorEnvironment;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
+import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.onnx.OnnxFormat;
 import org.prefbench.policy.onnx.OnnxGraph;
 import org.prefbench.policy.onnx.OnnxNetworks;
@@ -107,6 +109,16 @@ final class NetworkPolicyTest {
     for (int copies : new int[] {1, 2, 7, 16, 49}) {
       assertArrayEquals(Arrays.copyOf(many, copies), act(policy, copies).values());
     }
+  }
+
+  @Test
+  void aFileHoldsAllOfIt() {
+    byte[] file = OnnxNetworks.Dense.of(SEED, 3, 8, 2).onnx("y");
+    Policy policy = policy(file, Outputs.MEAN_AND_LOG_STD, true, 0).atTemperature(0.25);
+    Policy read = PolicyFiles.fromBytes("a file", PolicyFiles.toBytes(policy));
+    assertArrayEquals(act(policy, 5).values(), act(read, 5).values());
+    assertFalse(Arrays.equals(act(policy, 5).values(), act(policy.deterministic(), 5).values()));
+    assertEquals(PolicyFiles.hash(policy), PolicyFiles.hash(read));
   }
 
   @Test

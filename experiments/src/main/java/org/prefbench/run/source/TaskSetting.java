@@ -15,6 +15,7 @@ import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.policy.Policy;
+import org.prefbench.policy.outside.NetworkPolicy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.stage.DataEnvironment;
@@ -30,14 +31,14 @@ import org.prefbench.study.Study;
  * @param environment where policies are to act
  * @param file what the data are, where they come from a file
  * @param longest steps of the longest episode that the data have, or can have
- * @param behavior the policy that collects the data, where it is the reference
+ * @param reference the reference policy, where it need not be trained
  */
 public record TaskSetting(
     String label,
     EnvironmentFactory environment,
     Optional<DatasetHeader> file,
     int longest,
-    Optional<Policy> behavior) {
+    Optional<Policy> reference) {
   private static final Set<Needs> SIMULATOR =
       Set.of(Needs.TRAINING_SIMULATOR, Needs.LOOK_AHEAD, Needs.TEACHER);
 
@@ -61,6 +62,11 @@ public record TaskSetting(
         Optional.empty(),
         Math.min(environment.spec().maxSteps(), task.steps()),
         behavior);
+  }
+
+  /** Returns the setting with a reference that comes from outside. */
+  public TaskSetting withReference(Policy policy) {
+    return new TaskSetting(label, environment, file, longest, Optional.of(policy));
   }
 
   private EnvironmentSpec spec() {
@@ -97,7 +103,7 @@ public record TaskSetting(
    */
   public Prospect prospect(int length) {
     return new Prospect(
-        spec(), OptionalInt.of(Math.min(length, spec().maxSteps())), true, behavior);
+        spec(), OptionalInt.of(Math.min(length, spec().maxSteps())), true, reference);
   }
 
   /** Refuses stretches of the data that are longer than any episode. */
@@ -132,6 +138,20 @@ public record TaskSetting(
                     header.stateSize(),
                     spec().id(),
                     spec().stateSize()));
+  }
+
+  /** Refuses two roll-outs of a network without noise, which are one. */
+  public void requireNoise(Preferences preferences, Probing probes) {
+    boolean pairs =
+        preferences.file().isEmpty() && preferences.sampler() == Preferences.Sampler.REFERENCE;
+    boolean silent =
+        reference.isPresent()
+            && reference.get() instanceof NetworkPolicy network
+            && !network.samples();
+    Checks.require(
+        !silent || !pairs && probes.segments() == 0,
+        "noise must be > 0 where pairs are roll-outs of a network that has no deviations of its own:"
+            + " without it two roll-outs from one state are one");
   }
 
   /** Refuses a method that needs what the task lacks. */
