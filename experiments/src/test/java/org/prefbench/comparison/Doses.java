@@ -6,10 +6,8 @@ import java.util.Map;
 import org.prefbench.core.Seed;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
-import org.prefbench.study.Ablation;
 import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Protocol.Mode;
-import org.prefbench.study.Reporting;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
@@ -53,20 +51,7 @@ public final class Doses {
 
   /** Returns what a report shows of rows of a study. */
   public static ReportData data(Study study, List<TrialRow> rows) {
-    ReportOptions all = ReportOptions.of(study);
-    ReportOptions options =
-        new ReportOptions(
-            all.title(),
-            all.tasks(),
-            all.methods(),
-            all.families(),
-            all.runs(),
-            all.against(),
-            all.headline(),
-            all.replicates(),
-            new ReportOptions.Extras(
-                List.of(), List.of(), Reporting.Published.NONE, Ablation.of(study)));
-    return new ReportData(ScoreTable.of(rows, options), rows, List.of());
+    return new ReportData(ScoreTable.of(rows, ReportOptions.of(study)), rows, List.of());
   }
 
   /**

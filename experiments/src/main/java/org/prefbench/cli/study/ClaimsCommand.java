@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.prefbench.claims.ClaimEvaluation;
 import org.prefbench.claims.ClaimEvaluation.Acting;
 import org.prefbench.claims.ClaimEvaluation.Options;
+import org.prefbench.claims.ClaimFormula;
 import org.prefbench.claims.ClaimMatrix;
 import org.prefbench.claims.ClaimResult;
 import org.prefbench.claims.ClaimResult.Verdict;
@@ -72,7 +73,7 @@ public final class ClaimsCommand {
           Parameters.word(claim.by()),
           claim.study(),
           claim.place(),
-          ClaimTable.comparison(claim),
+          ClaimFormula.of(claim),
           claim.statement());
     }
     listing.print(spec.commandLine().getOut(), json);
@@ -250,7 +251,7 @@ public final class ClaimsCommand {
     values.put("study", claim.study());
     values.put("place", claim.place());
     values.put("statement", claim.statement());
-    values.put("comparison", ClaimTable.comparison(claim));
+    values.put("comparison", ClaimFormula.of(claim));
     values.put("verdict", Parameters.word(result.verdict()));
     values.put("family", claim.family());
     values.put("p", result.p());
