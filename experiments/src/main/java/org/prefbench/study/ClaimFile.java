@@ -8,6 +8,7 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.study.yaml.YamlNode;
 
 /** Reads claims from YAML: from a file, or those shipped in the jar. */
 public final class ClaimFile {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
+import org.prefbench.study.yaml.YamlNode;
 
 /**
  * Makes records from YAML and YAML-like trees from records. A record is a mapping whose keys are

@@ -18,6 +18,7 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
+import org.prefbench.study.yaml.YamlNode;
 
 /** Reads studies from YAML, from a file or from those shipped in the jar, and writes them. */
 public final class StudyFile {

@@ -1,4 +1,4 @@
-package org.prefbench.study;
+package org.prefbench.study.yaml;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,7 +17,7 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Message;
 
 /** A part of a YAML text that knows where it stands; values stay text until somebody wants them. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
   /** How many levels there may be: no file that is read here needs half of it. */
   int DEEPEST = 16;
 
