@@ -17,9 +17,8 @@ import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 
 /**
- * Every study in the source folder, with each of its presets, names methods, settings and teachers
- * that exist. Its datasets are held against the names alone, because those of trained policies are
- * there only once the policies are.
+ * Every study in the source folder, with each of its presets, names datasets, methods, settings and
+ * teachers that exist.
  */
 class StudiesOfThePaperTest {
   private static final Path FOLDER = Path.of("src/main/resources/studies");
