@@ -149,6 +149,14 @@ public record LabelAudit(
   }
 
   /**
+   * Returns Wilson's 95 % interval of the share of decided pairs that the first segment wins: where
+   * pairs are in random order, one that excludes one half is a bias of the order.
+   */
+  public double[] firstWinInterval() {
+    return wilson(firstWins, decided());
+  }
+
+  /**
    * Returns why the labels carry no information, one line per reason; empty if they do carry some.
    */
   public List<String> failures() {
@@ -206,7 +214,8 @@ public record LabelAudit(
     return new double[] {Math.max(0, center - half), Math.min(1, center + half)};
   }
 
-  private static String fingerprint(Segment segment) {
+  /** Returns what tells segments apart: all but their rewards and states. */
+  static String fingerprint(Segment segment) {
     Sha256 hash = new Sha256();
     for (FloatMatrix part : List.of(segment.observations(), segment.actions())) {
       ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * part.values().length);

@@ -200,16 +200,7 @@ final class StudyCheck {
   private void checkPairs(Study.Task task, TaskSetting setting) {
     Preferences preferences = resolved.study().preferences(task);
     if (preferences.file().isPresent()) {
-      String hash = code.labels(preferences).orElseThrow();
-      at(
-          "preferences.file",
-          Map.of(),
-          "",
-          () ->
-              lengths.put(
-                  task,
-                  PairFiles.length(
-                      PairFiles.read(preferences, code.source(task), setting.header(), hash))));
+      at("preferences.file", Map.of(), "", () -> lengths.put(task, lengthOfFile(task, setting)));
     } else {
       lengths.put(task, preferences.segmentLength());
       at("preferences.sampler", Map.of(), "", () -> setting.requireDrawable(preferences));
@@ -220,6 +211,12 @@ final class StudyCheck {
           "",
           () -> preferences.annotators().forEach(one -> requireTeacher(setting, one)));
     }
+  }
+
+  private int lengthOfFile(Study.Task task, TaskSetting setting) {
+    Preferences preferences = resolved.study().preferences(task);
+    String hash = code.labels(preferences).orElseThrow();
+    return PairFiles.length(PairFiles.read(preferences, code.source(task), setting.header(), hash));
   }
 
   private static void requireTeacher(TaskSetting setting, Annotator annotator) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.prefbench.cli.study.WorkerMain;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
+import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.End;
+import org.prefbench.dataset.ReadOptions;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.preference.PreferenceFiles;
+import org.prefbench.preference.format.PreferenceContext;
+import org.prefbench.preference.format.PreferenceFormats;
 import org.prefbench.report.StudyReport;
 import org.prefbench.run.source.FileSource;
 import org.prefbench.run.worker.RunListener;
@@ -183,6 +190,110 @@ class FileStudyTest {
     Path data = folder.resolve("elsewhere/renamed.csv");
     Files.writeString(data, Files.readString(data).replaceFirst("-0.25", "-0.5"));
     assertEquals(1, run(moved, "results").ran());
+  }
+
+  /**
+   * The labels of mass.py in all layouts; all but the archives say the same of the same segments.
+   */
+  @Test
+  void labelsOfPeopleTrainInEveryFormat() throws IOException {
+    List<String> files =
+        List.of("labels.csv", "labels.jsonl", "uni", "pt", "pairs", "ipl.npz", "cpl.npz");
+    PreferenceFiles.write(
+        folder.resolve("pairs"),
+        PreferenceFormats.read(
+            folder.resolve("labels.csv"),
+            new PreferenceContext(
+                Optional.of(
+                    () ->
+                        Datasets.read(
+                            folder.resolve("mass.csv"),
+                            ReadOptions.DEFAULT.withEnvironment("point-mass-v0"))),
+                Optional.empty(),
+                OptionalInt.empty(),
+                notice -> {})));
+    StringBuilder tasks = new StringBuilder();
+    for (String file : files) {
+      String label = file.replace('.', '-');
+      String data = "file: gzip-f4-timeouts.hdf5, environment: point-mass-v0";
+      tasks.append(task(label, data + ", preferences: {file: " + file + "}"));
+    }
+    StudyFile.Resolved study =
+        study("labels.yaml", tasks.toString(), "{}", "[{method: dpo, set: {steps: 3}}]");
+    Runs.Summary summary = run(study, "results");
+    assertEquals(List.of(), summary.problems());
+    Map<String, List<String>> rows = new TreeMap<>();
+    for (TrialRow row : summary.rows()) {
+      rows.computeIfAbsent(row.task(), any -> new ArrayList<>())
+          .add(row.policy() + " " + row.outcome() + row.inputs());
+    }
+    for (String same : List.of("labels-jsonl", "uni", "pt", "pairs")) {
+      assertEquals(rows.get("labels-csv"), rows.get(same), same);
+    }
+    assertNotEquals(rows.get("labels-csv"), rows.get("ipl-npz")); // whose last observations lack
+    assertEquals(7, rows.size());
+    ResultStore store = new ResultStore(folder.resolve("results"));
+    Map<String, String> notes = store.stage("uni", 0).orElseThrow().notes();
+    assertEquals(
+        List.of("12", "5", "6", "1"), // the 13th crosses the time limit
+        Stream.of("pairs", "first-wins", "second-wins", "ties").map(notes::get).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file: mass.csv | 'file: labels.csv, pairs: 13' | {method: dpo} | robot.yaml:6:"
+            + " preferences.file: FOLDER/labels.csv: holds 12 pairs, 13 are asked for",
+        "'file: mass.csv, environment: hopper-v9' | file: golden | {method: dpo} | robot.yaml:6:"
+            + " preferences.file: FOLDER/golden: no such file",
+        "'file: mass.csv, environment: point-mass-v0' | file: labels.csv | '{method: pfm, set:"
+            + " {source: rejected}}' | robot.yaml:8: methods[0].method: pfm asks a teacher, and the"
+            + " labels of robot come from a file",
+        "file: mass.csv | file: mass.py | {method: dpo} | robot.yaml:6: preferences.file:"
+            + " FOLDER/mass.py: labels in no known format (known: csv, folder, jsonl, npz,"
+            + " preference-transformer, uni-rlhf)",
+        "steps: 50 | file: labels.csv | {method: dpo} | robot.yaml:6: preferences.file:"
+            + " FOLDER/labels.csv: points at rows of a dataset, which must be a file that is named"
+            + " beside it",
+        "file: mass.csv | 'file: uni, segment-length: 5' | {method: dpo} | robot.yaml:6:"
+            + " preferences.file: FOLDER/uni/human_label_domain_mujoco_env_mass_num_13_len_4_made.pkl:"
+            + " its name says that segments have 4 steps, not 5",
+      })
+  void labelsThatDoNotFitAreRefusedBeforeAnythingStarts(
+      String data, String pairs, String method, String message) throws IOException {
+    String dataset = data.startsWith("steps") ? "point-mass-medium-v0" : "mass";
+    StudyFile.Resolved study =
+        study(
+            "robot.yaml",
+            "  - {dataset: " + dataset + ", label: robot, " + data + "}\n",
+            "{" + pairs + "}",
+            "[" + method + "]");
+    String told =
+        assertThrows(InvalidInputException.class, () -> StudyCheck.check(study)).getMessage();
+    assertEquals(
+        message,
+        told.replace(folder + "/robot.yaml", "robot.yaml").replace(folder + "/", "FOLDER/"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'file: a, teacher: noisy' | teacher must not stand beside file, whose pairs are labelled"
+            + " already",
+        "'file: a, sampler: logged' | sampler and states must not stand beside file, whose pairs are"
+            + " drawn already",
+        "pairs: 0 | pairs must be in [1, 1000000], got 0",
+      })
+  void whatHasNoEffectBesideLabelsIsRefused(String pairs, String message) {
+    String told =
+        assertThrows(
+                InvalidInputException.class,
+                () ->
+                    study("k.yaml", task("one", "steps: 9"), "{" + pairs + "}", "[{method: dpo}]"))
+            .getMessage();
+    assertTrue(told.endsWith("k.yaml:6: preferences." + message), told);
   }
 
   @ParameterizedTest

@@ -19,11 +19,14 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.plot.Picture;
+import org.prefbench.preference.AnnotatorAgreement;
 import org.prefbench.preference.LabelAudit;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferenceFiles;
+import org.prefbench.preference.format.PreferenceFormat;
+import org.prefbench.preference.format.PreferenceFormats;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,15 +36,17 @@ import picocli.CommandLine.Spec;
 /** Labelled pairs: who labels them, and whether the labels carry information. */
 @Command(
     name = "label",
-    description = "Labelled pairs of segments: draw and label them, and audit the labels.",
+    description = "Labelled pairs of segments: draw, label, import, audit and export them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = LabelCreateCommand.class,
+    subcommands = {LabelCreateCommand.class, LabelImportCommand.class, LabelExportCommand.class},
     footer = {
       "",
       "Examples:",
       "  prefbench label teachers",
       "  prefbench label create --dataset pendulum-medium-v1 --output pairs",
-      "  prefbench label audit pairs"
+      "  prefbench label import labels.csv --data hopper.hdf5 --output pairs",
+      "  prefbench label audit pairs",
+      "  prefbench label export pairs pairs.npz"
     })
 public final class LabelCommand {
   private static final int BINS = 10;
@@ -76,13 +81,27 @@ public final class LabelCommand {
   }
 
   @Command(
+      name = "formats",
+      description = "Lists the formats of labels that 'label import' and studies read.",
+      footer = {"", "Example: prefbench label formats"})
+  int formats(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    Listing listing = new Listing("format", "title");
+    for (PreferenceFormat format : PreferenceFormats.registered().all()) {
+      listing.row(format.id(), format.title());
+    }
+    listing.print(spec.commandLine().getOut(), json);
+    return ExitCode.OK;
+  }
+
+  @Command(
       name = "audit",
       description = {
         "Prints the card of a folder of labelled pairs.",
         "The card tells agreement with the true return, how often each position wins, ties, "
             + "skips, margins, the flip rate with its 95 %% interval, and duplicates; where several "
-            + "annotators labelled, also for each of them. Exit code 5 if the labels carry no "
-            + "information."
+            + "annotators labelled, also for each of them and, on pairs that several labelled, how "
+            + "far they agree (Cohen's and Fleiss' kappa, Krippendorff's alpha). Exit code 5 if the "
+            + "labels carry no information."
       },
       footer = {
         "",
@@ -119,10 +138,17 @@ public final class LabelCommand {
     values.put("environment", preferences.environment());
     values.putAll(card(audit));
     Map<String, LabelAudit> annotators = LabelAudit.byAnnotator(preferences);
+    AnnotatorAgreement agreement = AnnotatorAgreement.of(preferences.pairs());
+    if (agreement.shared() > 0) {
+      values.put("shared-pairs", agreement.shared());
+      values.put("fleiss-kappa", agreement.fleiss());
+      values.put("krippendorff-alpha", agreement.krippendorff());
+    }
     if (json) {
       Map<String, Object> cards = new LinkedHashMap<>();
       annotators.forEach((id, own) -> cards.put(id, card(own)));
       values.put("annotators", cards);
+      values.put("cohen-kappa", agreement.cohen());
       values.put("provenance", preferences.provenance());
       Listing.printRecord(spec.commandLine().getOut(), true, values);
     } else {
@@ -132,6 +158,9 @@ public final class LabelCommand {
       histogram(audit).forEach(spec.commandLine().getOut()::println);
       if (annotators.size() > 1) {
         print(annotators);
+      }
+      if (!agreement.cohen().isEmpty()) {
+        printKappas(agreement.cohen());
       }
     }
     audit
@@ -175,6 +204,12 @@ public final class LabelCommand {
     listing.print(spec.commandLine().getOut(), false);
   }
 
+  private void printKappas(List<AnnotatorAgreement.Kappa> kappas) {
+    Listing listing = new Listing("annotator", "annotator-2", "pairs", "cohen-kappa");
+    kappas.forEach(one -> listing.row(one.first(), one.second(), one.pairs(), one.value()));
+    listing.print(spec.commandLine().getOut(), false);
+  }
+
   /** Returns the numbers of the card by name. */
   static Map<String, Object> card(LabelAudit audit) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -187,6 +222,8 @@ public final class LabelCommand {
     values.put(
         "first-win-share",
         audit.decided() == 0 ? Double.NaN : audit.firstWins() / (double) audit.decided());
+    values.put("first-win-share-low", audit.firstWinInterval()[0]);
+    values.put("first-win-share-high", audit.firstWinInterval()[1]);
     values.put("judged", audit.judged());
     values.put("agreement", audit.agreement());
     values.put("flip-rate", 1 - audit.agreement());

@@ -221,7 +221,7 @@ final class LabelCreateCommand implements Callable<Integer> {
   }
 
   /** Pairs as they were written can be read, and there is a hash of them. */
-  private static boolean isOwn(Path folder) {
+  static boolean isOwn(Path folder) {
     List<String> doubts = new ArrayList<>();
     try {
       PreferenceFiles.read(folder, doubts::add);

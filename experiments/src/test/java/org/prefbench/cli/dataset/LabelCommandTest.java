@@ -62,7 +62,7 @@ class LabelCommandTest {
     assertTrue(card.get("informative").asBoolean());
     assertEquals("oracle", card.get("provenance").get("teacher").asText());
     assertTrue(
-        Shell.ok("label", "audit", folder.resolve("pairs")).contains("agreement        1\n"));
+        Shell.ok("label", "audit", folder.resolve("pairs")).contains("agreement             1\n"));
   }
 
   @Test
@@ -199,7 +199,7 @@ class LabelCommandTest {
         "prefbench: "
             + pairs
             + ": has no content-hash.txt, so that damage to its labels is not seen";
-    assertTrue(answer.out().contains("informative      false"), answer.out());
+    assertTrue(answer.out().contains("informative           false"), answer.out());
     assertTrue(
         answer
             .err()
