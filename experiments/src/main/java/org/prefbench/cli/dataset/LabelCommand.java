@@ -210,14 +210,20 @@ public final class LabelCommand {
     listing.print(spec.commandLine().getOut(), false);
   }
 
-  /** Returns the numbers of the card by name. */
-  static Map<String, Object> card(LabelAudit audit) {
+  /** Returns how many pairs there are of each label. */
+  static Map<String, Object> counts(LabelAudit audit) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("pairs", audit.pairs());
     values.put("first-wins", audit.firstWins());
     values.put("second-wins", audit.secondWins());
     values.put("ties", audit.ties());
     values.put("skips", audit.skips());
+    return values;
+  }
+
+  /** Returns the numbers of the card by name. */
+  static Map<String, Object> card(LabelAudit audit) {
+    Map<String, Object> values = new LinkedHashMap<>(counts(audit));
     values.put("duplicates", audit.duplicates());
     values.put(
         "first-win-share",

@@ -211,11 +211,7 @@ final class LabelCreateCommand implements Callable<Integer> {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("folder", output.toString());
     values.put("environment", origin.environment());
-    values.put("pairs", audit.pairs());
-    values.put("first-wins", audit.firstWins());
-    values.put("second-wins", audit.secondWins());
-    values.put("ties", audit.ties());
-    values.put("skips", audit.skips());
+    values.putAll(LabelCommand.counts(audit));
     Listing.printRecord(command.getOut(), json, values);
     return ExitCode.OK;
   }

@@ -113,11 +113,7 @@ final class LabelImportCommand implements Callable<Integer> {
     values.put("folder", output.toString());
     values.put("format", format.id());
     values.put("environment", pairs.environment());
-    values.put("pairs", audit.pairs());
-    values.put("first-wins", audit.firstWins());
-    values.put("second-wins", audit.secondWins());
-    values.put("ties", audit.ties());
-    values.put("skips", audit.skips());
+    values.putAll(LabelCommand.counts(audit));
     Listing.printRecord(command.getOut(), json, values);
     return ExitCode.OK;
   }
