@@ -331,6 +331,7 @@ final class ArchitectureTest {
           "shelf",
           "contract",
           "export",
+          "process",
           "algorithm",
           "numeric",
           "preference",

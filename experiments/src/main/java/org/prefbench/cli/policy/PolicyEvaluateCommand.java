@@ -2,9 +2,11 @@ package org.prefbench.cli.policy;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.EpisodeOptions;
 import org.prefbench.cli.shared.ExitCode;
@@ -12,6 +14,8 @@ import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.NamedPolicy;
 import org.prefbench.cli.shared.NetworkOptions;
+import org.prefbench.core.Checks;
+import org.prefbench.env.process.ProcessEnvironments;
 import org.prefbench.policy.MeanReturn;
 import org.prefbench.shelf.PolicyEvaluation;
 import picocli.CommandLine;
@@ -41,6 +45,8 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
   /** Beyond this many standard errors two means of one policy differ in 3 of 1000 cases. */
   private static final double LIMIT = 3;
 
+  private static final double SECONDS = 60; // that a process may take to answer
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -56,6 +62,14 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
       description = "The environment's id; needed for a policy file.")
   private Optional<String> environment = Optional.empty();
 
+  @Option(
+      names = "--env-command",
+      paramLabel = "COMMAND",
+      description =
+          "In place of --env, for a policy file: program and arguments, between spaces, of a process "
+              + "that is the environment.")
+  private Optional<String> environmentCommand = Optional.empty();
+
   @Mixin private NetworkOptions outputs;
 
   @Mixin private EpisodeOptions episodes;
@@ -67,7 +81,24 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     episodes.check(command);
-    NamedPolicy named = NamedPolicy.resolve(command, environment, policy, outputs);
+    if (environmentCommand.isEmpty()) {
+      return evaluate(NamedPolicy.resolve(command, environment, policy, outputs));
+    }
+    Arguments.checkTyped(
+        command,
+        () ->
+            Checks.require(
+                environment.isEmpty() && Arguments.looksLikeFile(policy),
+                "--env-command stands in place of --env, beside a policy file"));
+    List<String> words = List.of(environmentCommand.get().strip().split(" +"));
+    try (ProcessEnvironments process =
+        new ProcessEnvironments(new org.prefbench.process.Command(words, SECONDS))) {
+      return evaluate(NamedPolicy.ofFile(command, process, policy, outputs));
+    }
+  }
+
+  private int evaluate(NamedPolicy named) {
+    CommandLine command = spec.commandLine();
     MeanReturn result = episodes.measure(named);
     Map<String, Object> values = episodes.values(named, result);
     Optional<PolicyEvaluation> card =

@@ -63,9 +63,7 @@ public record NamedPolicy(
                   factory.isPresent(),
                   "--env is needed, because a policy file does not say where it acts: %s",
                   text));
-      Policy policy = read(command, Path.of(text), factory.orElseThrow(), outputs);
-      checkFits(text, policy, factory.orElseThrow());
-      return new NamedPolicy(text, factory.orElseThrow(), policy, Optional.empty());
+      return ofFile(command, factory.orElseThrow(), text, outputs);
     }
     Arguments.checkTyped(command, () -> outputs.checkNone(text));
     Behavior behavior = Arguments.typed(command, () -> behavior(environment, text));
@@ -74,6 +72,18 @@ public record NamedPolicy(
         Environments.registered().get(behavior.environment()),
         behavior.policy(),
         card(behavior.id()));
+  }
+
+  /**
+   * Returns the policy in a file.
+   *
+   * @throws InvalidInputException if the file is not a policy or does not fit the environment
+   */
+  public static NamedPolicy ofFile(
+      CommandLine command, EnvironmentFactory environment, String file, NetworkOptions outputs) {
+    Policy policy = read(command, Path.of(file), environment, outputs);
+    checkFits(file, policy, environment);
+    return new NamedPolicy(file, environment, policy, Optional.empty());
   }
 
   private static Policy read(

@@ -3,6 +3,7 @@ package org.prefbench.cli.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URL;
@@ -363,5 +364,54 @@ class PolicyCommandTest {
     Shell.fails(3, "x.onnx|--overwrite", "policy", "export", "pendulum-novice", "--output", file);
     Shell.ok("policy", "export", "pendulum-novice", "--overwrite", "--output", file);
     Shell.ok("policy", "export", "pendulum-novice", "--output", file); // its own
+  }
+
+  @Test
+  void evaluateTakesAnEnvironmentThatIsAProcess() throws Exception {
+    assumeTrue(
+        Files.exists(Path.of("/usr/bin/env"))
+            && new ProcessBuilder("/usr/bin/env", "python3", "--version").start().waitFor() == 0,
+        "there is no python3");
+    EnvironmentSpec mass = Environments.registered().get("point-mass-v0").spec();
+    Path file = folder.resolve("still.policy");
+    PolicyFiles.write(
+        file,
+        new GaussianPolicy(
+            GaussianPolicy.Form.GAUSSIAN,
+            mass.actions(),
+            Standardizer.identity(4),
+            new Mlp(List.of(4, 2), Activation.RELU, Activation.IDENTITY, new float[10]),
+            new float[2]));
+    String script = Path.of("../envs/src/example/environment.py").toAbsolutePath().toString();
+    JsonNode result =
+        Shell.json(
+            "policy",
+            "evaluate",
+            file,
+            "--env-command",
+            "python3 " + script,
+            "--episodes",
+            5,
+            "--deterministic",
+            "--json");
+    assertEquals("python-point-mass-v0", result.get("environment").asText());
+    assertEquals(50, result.get("length-mean").asDouble());
+    assertTrue(result.get("return-mean").asDouble() < 0);
+    Shell.fails(
+        2,
+        "--env-command stands in place of --env",
+        "policy",
+        "evaluate",
+        "pendulum-expert",
+        "--env-command",
+        "python3 " + script);
+    Shell.fails(
+        3,
+        "no-such-program|cannot be started",
+        "policy",
+        "evaluate",
+        file,
+        "--env-command",
+        "no-such-program");
   }
 }

@@ -1,0 +1,2 @@
+/** Environments that are processes of others. */
+package org.prefbench.env.process;
