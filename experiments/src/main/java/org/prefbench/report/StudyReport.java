@@ -178,8 +178,9 @@ public final class StudyReport {
   }
 
   /**
-   * Rows have the loss of the last checkpoint, and so none under a protocol without checkpoints;
-   * what the method reported at the end of its training stands in the trial's file.
+   * Rows made before trainings told the loss of the state that they keep have that of the last
+   * checkpoint, and none under a protocol without checkpoints; what the method reported at the end
+   * stands in the trial's file.
    */
   private static TrialRow withValidationLoss(
       TrialRow row, Map<String, Trial> trials, ResultStore store) {

@@ -21,11 +21,6 @@ import org.prefbench.policy.outside.PolicyNetworks;
 public final class FileReference {
   private FileReference() {}
 
-  /** Returns who reads files of this name, if they are networks from outside. */
-  public static Optional<NetworkFormat> format(Path file) {
-    return PolicyNetworks.format(file);
-  }
-
   /**
    * Returns the policy in a file.
    *
@@ -33,7 +28,7 @@ public final class FileReference {
    * @throws InvalidInputException if it cannot be read, or does not fit the environment
    */
   public static Policy read(Path file, Optional<ActionHead> head, EnvironmentFactory environment) {
-    Optional<NetworkFormat> format = format(file);
+    Optional<NetworkFormat> format = PolicyNetworks.format(file);
     if (format.isPresent()) {
       return NetworkPolicy.of(
           PolicyNetworks.read(file, format.get()),

@@ -53,8 +53,12 @@ public record ActionHead(Outputs outputs, boolean tanh, double noise) {
     return outputs == Outputs.MEAN ? actions : 2 * actions;
   }
 
-  /** Refuses to squash into, or to scale noise by, a range that has no end. */
-  void check(String network, EnvironmentSpec environment) {
+  /**
+   * Refuses to squash into, or to scale noise by, a range that has no end.
+   *
+   * @param network what acts, for the error
+   */
+  public void check(String network, EnvironmentSpec environment) {
     Space actions = environment.actions();
     Checks.require(
         actions.bounded() || !tanh && noise == 0,

@@ -14,6 +14,7 @@ import org.prefbench.env.Space;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.TemperedPolicy;
+import org.prefbench.policy.outside.ActionHead;
 import org.prefbench.process.Command;
 
 /**
@@ -43,12 +44,8 @@ public final class ProcessPolicy implements TemperedPolicy, AutoCloseable {
    */
   public ProcessPolicy(
       Command command, Optional<String> version, EnvironmentSpec environment, double noise) {
-    this(new Box(command, version, environment), Checks.notNegative("noise", noise), true);
-    Checks.require(
-        environment.actions().bounded() || noise == 0,
-        "%s: %s has actions without bounds, so that there is no range to measure noise in",
-        command,
-        environment.id());
+    this(new Box(command, version, environment), noise, true);
+    new ActionHead(ActionHead.Outputs.MEAN, false, noise).check(command.toString(), environment);
   }
 
   /** The process, and what became of it. */

@@ -17,6 +17,7 @@ import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.NamedPolicy;
 import org.prefbench.cli.shared.NetworkOptions;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.UnnamedEnvironment;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
@@ -86,12 +87,7 @@ final class LabelCreateCommand implements Callable<Integer> {
               + "of the dataset, see 'dataset list').")
   private Optional<Long> steps;
 
-  @Option(
-      names = "--env",
-      paramLabel = "ENVIRONMENT",
-      completionCandidates = Candidates.EnvironmentIds.class,
-      description = "The environment's id, for files that do not name theirs.")
-  private Optional<String> environmentId;
+  @Mixin private UnnamedEnvironment environment;
 
   @Option(
       names = "--sampler",
@@ -278,7 +274,7 @@ final class LabelCreateCommand implements Callable<Integer> {
               "--policy is needed for roll-outs, because a file does not hold its policy (or use"
                   + " --sampler logged)");
         });
-    TrajectoryDataset data = Datasets.read(file, DatasetArgument.options(command, environmentId));
+    TrajectoryDataset data = Datasets.read(file, environment.options(command));
     Optional<Policy> actor =
         policy.isPresent()
             ? Optional.of(

@@ -8,12 +8,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.prefbench.cli.shared.Arguments;
-import org.prefbench.cli.shared.Candidates;
-import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.UnnamedEnvironment;
 import org.prefbench.core.Checks;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.TrajectoryDataset;
@@ -65,12 +64,7 @@ final class LabelImportCommand implements Callable<Integer> {
       description = "The dataset file whose rows the labels point at.")
   private Optional<Path> data;
 
-  @Option(
-      names = "--env",
-      paramLabel = "ENVIRONMENT",
-      completionCandidates = Candidates.EnvironmentIds.class,
-      description = "The environment's id, for files that do not name theirs.")
-  private Optional<String> environment;
+  @Mixin private UnnamedEnvironment environment;
 
   @Option(
       names = "--segment-length",
@@ -120,10 +114,10 @@ final class LabelImportCommand implements Callable<Integer> {
 
   private PreferenceContext context(CommandLine command) {
     Optional<Supplier<TrajectoryDataset>> rows =
-        data.map(file -> () -> Datasets.read(file, DatasetArgument.options(command, environment)));
+        data.map(file -> () -> Datasets.read(file, environment.options(command)));
     return new PreferenceContext(
         rows,
-        environment,
+        environment.id(),
         segmentLength.map(OptionalInt::of).orElse(OptionalInt.empty()),
         notice -> Messages.print(command, notice));
   }

@@ -1,9 +1,7 @@
 package org.prefbench.cli.shared;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
@@ -11,6 +9,7 @@ import org.prefbench.dataset.ReadOptions;
 import org.prefbench.run.Cache;
 import org.prefbench.run.DatasetCache;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,12 +27,7 @@ public final class DatasetArgument {
               + "use and kept.")
   private String text;
 
-  @Option(
-      names = "--env",
-      paramLabel = "ENVIRONMENT",
-      completionCandidates = Candidates.EnvironmentIds.class,
-      description = "The environment's id, for files that do not name theirs.")
-  private Optional<String> environment;
+  @Mixin private UnnamedEnvironment environment;
 
   @Option(
       names = "--steps",
@@ -55,20 +49,7 @@ public final class DatasetArgument {
 
   /** Returns how to read the file; what is to be known of it is printed once. */
   public ReadOptions options(CommandLine command) {
-    return options(command, environment);
-  }
-
-  /** Returns how to read a file that may not name its environment. */
-  public static ReadOptions options(CommandLine command, Optional<String> environment) {
-    Set<String> printed = new HashSet<>(); // a file may be read twice
-    ReadOptions options =
-        ReadOptions.DEFAULT.withNotices(
-            notice -> {
-              if (printed.add(notice)) {
-                Messages.print(command, notice);
-              }
-            });
-    return environment.map(options::withEnvironment).orElse(options);
+    return environment.options(command);
   }
 
   /** Returns the file, after generating it if there is none yet. */

@@ -68,23 +68,19 @@ public record FileSource(Study.Task task, Path file, String fileHash, String env
    * @throws InvalidInputException also if the file was changed since its hash was taken
    */
   public TrajectoryDataset read(Seed seed) {
-    TrajectoryDataset data =
-        FileDatasetStage.read(file, task.environment(), task.dataset(), part(), seed);
-    requireUnchanged();
-    return data;
+    return read(part(), seed);
   }
 
   /** Returns everything that the file holds. */
   TrajectoryDataset readWhole() {
-    TrajectoryDataset data =
-        FileDatasetStage.read(
-            file, task.environment(), task.dataset(), FileDatasetStage.Part.WHOLE, new Seed(0));
-    requireUnchanged();
-    return data;
+    return read(FileDatasetStage.Part.WHOLE, new Seed(0));
   }
 
-  private void requireUnchanged() {
+  private TrajectoryDataset read(FileDatasetStage.Part part, Seed seed) {
+    TrajectoryDataset data =
+        FileDatasetStage.read(file, task.environment(), task.dataset(), part, seed);
     Checks.require(FileHash.of(file).equals(fileHash), "%s: was changed while the study ran", file);
+    return data;
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.outside.ActionHead;
 import org.prefbench.policy.outside.NetworkFormat;
+import org.prefbench.policy.outside.PolicyNetworks;
 import org.prefbench.process.Command;
 import org.prefbench.stage.FileReference;
 import org.prefbench.stage.ProcessReference;
@@ -89,7 +90,7 @@ public final class OutsideReference {
     if (reference.command().isPresent()) {
       return List.of();
     }
-    Optional<NetworkFormat> format = FileReference.format(file(reference));
+    Optional<NetworkFormat> format = PolicyNetworks.format(file(reference));
     return List.of(format.isPresent() ? format.get() : PolicyFiles.read(file(reference)));
   }
 }
