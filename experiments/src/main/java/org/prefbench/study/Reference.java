@@ -34,8 +34,8 @@ public record Reference(
         @Default("''")
         Optional<Double> pairsTemperature,
     @Help(
-            "file with a policy from outside, which is not trained: ONNX (.onnx)"
-                + " or a policy file of this program; relative"
+            "file with a policy from outside, which is not trained: ONNX (.onnx), TorchScript"
+                + " (.pt) or a policy file of this program; relative"
                 + " to the folder of the study file")
         @Default("''")
         Optional<String> file,

@@ -527,7 +527,7 @@ final class ArchitectureTest {
   private static final Set<String> FILE_PER_MEMBER =
       Set.of("physics", "chart", "env.classic", "method.");
 
-  private static final int LARGEST_PACKAGE = 20; // files
+  private static final int LARGEST_PACKAGE = 20; // files, beside the one that explains it
 
   @ArchTest
   static void noPackageIsCrowded(JavaClasses classes) throws IOException {
@@ -536,7 +536,7 @@ final class ArchitectureTest {
         .forEach(
             (name, files) -> {
               String room = name.substring("org.prefbench.".length()) + ".";
-              if (files.size() > LARGEST_PACKAGE
+              if (files.size() - 1 > LARGEST_PACKAGE
                   && FILE_PER_MEMBER.stream().noneMatch(room::startsWith)) {
                 crowded.put(name, files.size());
               }

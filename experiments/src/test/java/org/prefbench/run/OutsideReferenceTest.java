@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.cli.study.WorkerMain;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
@@ -26,6 +27,7 @@ import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.nn.torchscript.TorchScriptFiles;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.process.StandInPolicy;
 import org.prefbench.run.worker.RunListener;
@@ -109,11 +111,19 @@ class OutsideReferenceTest {
     assertFalse(Files.exists(folder.resolve("refused")), "something was begun");
   }
 
-  @Test
-  void aNetworkServesAllMethodsThatNeedNoDensity() throws IOException {
-    byte[] network = PolicyExport.action(gaussian("halfcheetah-v2", 256));
-    Files.write(folder.resolve("policy.onnx"), network);
-    String reference = "{file: policy.onnx, noise: 0.1}";
+  /** A network of 17-256-256-6 as a file. */
+  private static byte[] cheetah(String ending, int width) {
+    return ending.equals("onnx")
+        ? PolicyExport.action(gaussian("halfcheetah-v2", width))
+        : TorchScriptFiles.of(
+            Mlp.initial(List.of(17, width, width, 6), Activation.RELU, new Seed(4)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onnx", "pt"})
+  void aNetworkServesAllMethodsThatNeedNoDensity(String ending) throws IOException {
+    Files.write(folder.resolve("policy." + ending), cheetah(ending, 256));
+    String reference = "{file: policy." + ending + ", noise: 0.1}";
     String methods =
         "[{method: reference}, {method: marginal-bc, set: {steps: 5}}, "
             + FLOW
@@ -125,8 +135,9 @@ class OutsideReferenceTest {
 
     // the same file elsewhere, with another number of workers, from nothing: the same bytes
     Files.createDirectories(folder.resolve("there"));
-    Files.move(folder.resolve("policy.onnx"), folder.resolve("there/renamed.onnx"));
-    String moved = "{file: there/renamed.onnx, noise: 0.1}";
+    Path renamed = folder.resolve("there/renamed." + ending);
+    Files.move(folder.resolve("policy." + ending), renamed);
+    String moved = "{file: there/renamed." + ending + ", noise: 0.1}";
     Runs.Options fresh =
         new Runs.Options(
             2,
@@ -143,8 +154,7 @@ class OutsideReferenceTest {
     // other bytes, or another noise, are another reference
     assertEquals(
         Map.of("outdated", 4), Map.copyOf(statusWith("first", "noise: 0.2", "noise: 0.1")));
-    Files.write(
-        folder.resolve("there/renamed.onnx"), PolicyExport.action(gaussian("halfcheetah-v2", 16)));
+    Files.write(renamed, cheetah(ending, 16));
     assertEquals(Map.of("outdated", 4), Runs.status(folder.resolve("first")).trials());
   }
 
@@ -160,15 +170,15 @@ class OutsideReferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"dpo, dpo needs a Gaussian reference", "rlhf, rlhf needs a Gaussian reference"})
-  void aMethodThatNeedsADensityIsRefusedBeforeAnythingIsMade(String method, String rule)
+  @CsvSource({"dpo, onnx", "rlhf, onnx", "dpo, pt", "rlhf, pt"})
+  void aMethodThatNeedsADensityIsRefusedBeforeAnythingIsMade(String method, String ending)
       throws IOException {
-    Files.write(folder.resolve("policy.onnx"), PolicyExport.action(gaussian("halfcheetah-v2", 16)));
+    Files.write(folder.resolve("policy." + ending), cheetah(ending, 16));
     String methods = "[{method: reference}, {method: " + method + "}]";
     assertRefused(
-        study(CHEETAH, "{file: policy.onnx, noise: 0.1}", methods),
+        study(CHEETAH, "{file: policy." + ending + ", noise: 0.1}", methods),
         "study.yaml:7: methods[1].method: ",
-        rule);
+        method + " needs a Gaussian reference");
     assertRefused(
         study(CHEETAH, "{command: [no-such-program-here]}", methods), "reference.command");
   }

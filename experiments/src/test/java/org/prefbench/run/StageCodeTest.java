@@ -449,7 +449,8 @@ class StageCodeTest {
           "reference " + method.id(),
           CODE.shared(trained.study(), trained.study().tasks().get(0)).get(StageCode.REFERENCE));
     }
-    for (String outside : List.of("{file: x.onnx, noise: 0.1}", "{command: [x]}")) {
+    for (String outside :
+        List.of("{file: x.onnx, noise: 0.1}", "{file: x.pt, noise: 0.1}", "{command: [x]}")) {
       StudyFile.Resolved study = Studies.of("[{method: reference}]", Map.of("reference", outside));
       closures.put(
           "reference " + outside,

@@ -40,7 +40,7 @@ public record NamedPolicy(
   /** How the parameter is described in a command's help. */
   public static final String HELP =
       "A policy's id, see 'policy list', with or without its version; a policy file; or a network"
-          + " (.onnx).";
+          + " (.onnx, .pt).";
 
   /**
    * Returns the policy that {@code text} stands for.

@@ -70,7 +70,7 @@ public final class NetworkOptions {
   public void checkNone(String policy) {
     Checks.require(
         outputs.isEmpty() && squash.isEmpty() && noise.isEmpty(),
-        "--outputs, --squash and --noise are for networks (.onnx), and %s is none",
+        "--outputs, --squash and --noise are for networks (.onnx, .pt), and %s is none",
         policy);
   }
 }

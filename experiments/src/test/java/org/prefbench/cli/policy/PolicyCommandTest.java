@@ -20,10 +20,12 @@ import org.prefbench.cli.Shell;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
+import org.prefbench.export.PolicyExport;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.nn.torchscript.TorchScriptFiles;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.shelf.PolicyCard;
 import org.prefbench.shelf.PolicyEvaluation;
@@ -334,6 +336,51 @@ class PolicyCommandTest {
         "pendulum-expert",
         "--noise",
         0.1);
+  }
+
+  /** One network in two kinds of file, which two engines run. */
+  @Test
+  void aNetworkInTorchScriptEvaluatesLikeTheSameInOnnx() throws Exception {
+    EnvironmentSpec spec = Environments.registered().get("pendulum-v1").spec();
+    Mlp mlp = Mlp.initial(List.of(3, 16, 1), Activation.TANH, new Seed(6));
+    GaussianPolicy policy =
+        new GaussianPolicy(
+            GaussianPolicy.Form.GAUSSIAN,
+            spec.actions(),
+            Standardizer.identity(3),
+            mlp,
+            new float[1]);
+    Path onnx = folder.resolve("same.onnx");
+    Path torch = folder.resolve("same.pt");
+    Files.write(onnx, PolicyExport.action(policy));
+    Files.write(torch, TorchScriptFiles.of(mlp));
+    assertEquals(evaluated(onnx), evaluated(torch), 1e-2);
+    assertEquals(evaluated(torch), evaluated(torch));
+    Files.write(torch, new byte[] {1, 2, 3});
+    Shell.fails(
+        3,
+        "same.pt|not a readable TorchScript archive",
+        "policy",
+        "evaluate",
+        torch,
+        "--env",
+        "pendulum-v1");
+  }
+
+  private static double evaluated(Path network) throws Exception {
+    return Shell.json(
+            "policy",
+            "evaluate",
+            network,
+            "--env",
+            "pendulum-v1",
+            "--episodes",
+            4,
+            "--noise",
+            0.1,
+            "--json")
+        .get("return-mean")
+        .asDouble();
   }
 
   @Test
