@@ -68,6 +68,28 @@ final class Candidate {
     grants = new Grants(enough);
   }
 
+  /** Returns the same method with those of other settings that it has and takes. */
+  Candidate with(Map<String, String> wanted) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    for (Parameters.Description setting : Parameters.describe(factory.defaults())) {
+      if (wanted.containsKey(setting.key())) {
+        Optional<String> before =
+            Optional.ofNullable(more.put(setting.key(), wanted.get(setting.key())));
+        if (attempt(() -> ConfiguredAlgorithm.of(factory, more)).isPresent()) {
+          more.remove(setting.key());
+          before.ifPresent(value -> more.put(setting.key(), value));
+        }
+      }
+    }
+    return new Candidate(factory, more);
+  }
+
+  /** Returns the same method with one setting changed, if it has that setting and takes it. */
+  Optional<Candidate> having(String key, String value) {
+    Candidate changed = with(Map.of(key, value));
+    return value.equals(changed.settings.get(key)) ? Optional.of(changed) : Optional.empty();
+  }
+
   /** One training and what it left. */
   record Training(Candidate of, Problem problem, Grants grants, Policy policy, Ledger ledger) {
     /** Returns the actions of four steps in copies {@code from}, {@code from + 1}, ... */

@@ -71,7 +71,7 @@ final class DataRules {
     return new PreferencePair(first, second, pair.label(), pair.annotator());
   }
 
-  private static PreferencePair labelled(PreferencePair pair, Label label) {
+  static PreferencePair labelled(PreferencePair pair, Label label) {
     return new PreferencePair(pair.first(), pair.second(), label, pair.annotator());
   }
 

@@ -94,6 +94,10 @@ public final class MethodContract {
       case ONE_STEP_SEGMENTS -> DataRules.oneStepSegments(method);
       case UNEVEN_SEGMENTS -> DataRules.unevenSegments(method);
       case IDENTICAL_SEGMENTS -> DataRules.identicalSegments(method);
+      case SWAPPED_LABELS, EXCHANGED_SIDES, REORDERED_PAIRS, DOUBLED_SEGMENTS ->
+          LabelRules.concerns(method)
+              ? labels(rule, method)
+              : rule.finding(true, "no direct method");
       case DECLARED_IS_USED -> NeedRules.declaredIsUsed(method);
       case REFERENCE_UNCHANGED -> NeedRules.referenceUnchanged(method);
       case DATA_UNCHANGED -> NeedRules.dataUnchanged(method);
@@ -106,6 +110,17 @@ public final class MethodContract {
           sameSeed().outcome() == Finding.Outcome.PASS
               ? compared(rule)
               : rule.skip("two trainings of one seed differ already");
+    };
+  }
+
+  /** The rules of direct methods. */
+  private static Finding labels(Rule rule, Candidate method) {
+    return switch (rule) {
+      case SWAPPED_LABELS -> LabelRules.swapped(method);
+      case EXCHANGED_SIDES -> LabelRules.exchanged(method);
+      case REORDERED_PAIRS -> LabelRules.reordered(method);
+      case DOUBLED_SEGMENTS -> LabelRules.doubled(method);
+      default -> throw new IllegalStateException("no such rule of labels: " + rule);
     };
   }
 

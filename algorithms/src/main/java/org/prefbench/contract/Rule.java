@@ -54,6 +54,14 @@ public enum Rule {
   UNEVEN_SEGMENTS("pairs of a short and a long segment leave the policy finite"),
   /** Nothing to tell apart. */
   IDENTICAL_SEGMENTS("pairs of a segment with itself leave the policy finite"),
+  /** Whether a direct method takes winners for winners. */
+  SWAPPED_LABELS("a direct method makes winners likelier than losers, and with swapped labels not"),
+  /** Whether a label belongs to its segment. */
+  EXCHANGED_SIDES("a direct method learns the same with the sides of every pair exchanged"),
+  /** Whether pairs of a batch stand for themselves. */
+  REORDERED_PAIRS("a direct method learns the same from the pairs of one batch in another order"),
+  /** Whether a mean is one. */
+  DOUBLED_SEGMENTS("a direct method of means learns the same from every segment twice over"),
   /** Whether batches change bytes. */
   COPIES("the actions in one copy of the environment do not depend on the other copies"),
   /** Whether the policy survives a file. */

@@ -42,6 +42,7 @@ import org.prefbench.dataset.Segment;
 import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Losses;
 import org.prefbench.nn.Pass;
 import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
@@ -49,6 +50,10 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.PolicyFormat;
 import org.prefbench.preference.PreferencePair;
 import org.prefbench.preference.Query;
+import org.prefbench.segment.Beta;
+import org.prefbench.segment.DirectMethod;
+import org.prefbench.segment.Normalise;
+import org.prefbench.segment.PairLoss;
 
 /** A method that breaks one rule fails under that rule's name and under no other. */
 class DishonestMethodsTest {
@@ -85,6 +90,10 @@ class DishonestMethodsTest {
         Arguments.of(new TwoStepsOrMore(), Rule.ONE_STEP_SEGMENTS),
         Arguments.of(new EvenSegments(), Rule.UNEVEN_SEGMENTS),
         Arguments.of(new DistinctSegments(), Rule.IDENTICAL_SEGMENTS),
+        Arguments.of(new RewardsLosers(), Rule.SWAPPED_LABELS),
+        Arguments.of(new FirstCountsTwice(), Rule.EXCHANGED_SIDES),
+        Arguments.of(new LaterCountsMore(), Rule.REORDERED_PAIRS),
+        Arguments.of(new ForgetsToDivide(), Rule.DOUBLED_SEGMENTS),
         Arguments.of(new MixesCopies(), Rule.COPIES),
         Arguments.of(new Miscounts(), Rule.LEDGER),
         Arguments.of(new Leaks(), Rule.NATIVE_MEMORY));
@@ -132,6 +141,65 @@ class DishonestMethodsTest {
     assertEquals(
         Finding.Outcome.SKIP,
         new MethodContract(new Shifts(), Map.of()).look(Rule.POLICY_FILE).outcome());
+  }
+
+  static final class RewardsLosers extends DirectMethod<Beta> {
+    RewardsLosers() {
+      super("rewards-losers", "Direct preference optimisation, its sign lost (2024)", new Beta(1));
+    }
+
+    @Override
+    public PairLoss loss(Beta strength) {
+      return (pass, terms) -> Losses.logistic(terms.margins().neg(), terms.probabilityFirst());
+    }
+  }
+
+  static final class FirstCountsTwice extends DirectMethod<Beta> {
+    FirstCountsTwice() {
+      super(
+          "first-counts-twice", "Wins of the first, twice those of the second (2024)", new Beta(1));
+    }
+
+    @Override
+    public PairLoss loss(Beta strength) {
+      return (pass, terms) ->
+          Losses.logistic(terms.margins(), terms.probabilityFirst())
+              .mul(terms.probabilityFirst().add(1));
+    }
+  }
+
+  static final class LaterCountsMore extends DirectMethod<Beta> {
+    LaterCountsMore() {
+      super("later-counts-more", "Weights by the place in the batch (2024)", new Beta(1));
+    }
+
+    @Override
+    public PairLoss loss(Beta strength) {
+      return (pass, terms) -> {
+        NDArray each = Losses.logistic(terms.margins(), terms.probabilityFirst());
+        float[] weights = new float[(int) each.size()];
+        for (int i = 0; i < weights.length; i++) {
+          weights[i] = i * i;
+        }
+        return each.mul(pass.array(weights, weights.length));
+      };
+    }
+  }
+
+  static final class ForgetsToDivide extends DirectMethod<ForgetsToDivide.Hyper> {
+    record Hyper(@Help("how the steps of a segment are put together") Normalise normalise) {}
+
+    ForgetsToDivide() {
+      super(
+          "forgets-to-divide",
+          "A margin of sums, said to be of means (2024)",
+          new Hyper(Normalise.MEAN));
+    }
+
+    @Override
+    public PairLoss loss(Hyper hyper) {
+      return (pass, terms) -> terms.margins().sub(terms.probabilityFirst().sub(0.5f)).square();
+    }
   }
 
   static final class Untitled extends Cloner {

@@ -33,7 +33,6 @@ import org.prefbench.contract.Cloner;
 import org.prefbench.contract.Rule;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
-import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
@@ -67,22 +66,22 @@ class PluginTest {
   static void compileAndPack() throws IOException {
     plugin =
         PluginJar.build(
-            folder.resolve("ipo.jar"), EXAMPLE.resolve("java"), EXAMPLE.resolve("resources"));
+            folder.resolve("hinge.jar"), EXAMPLE.resolve("java"), EXAMPLE.resolve("resources"));
   }
 
   @Test
   void oneFileAndOneServiceLineMakeAMethod() throws Exception {
     assertEquals(
-        List.of("org.example.ipo.Ipo"),
+        List.of("org.example.hinge.Hinge"),
         Files.readAllLines(EXAMPLE.resolve("resources").resolve(SERVICE)));
     List<String> methods =
         plugin.within(() -> Shell.json("method", "list", "--json").findValuesAsText("method"));
-    assertTrue(methods.containsAll(List.of("ipo-example", "dpo")), methods.toString());
-    String shown = plugin.within(() -> Shell.ok("method", "show", "ipo-example"));
-    assertTrue(shown.contains("arXiv 2310.12036") && shown.contains("tau"), shown);
+    assertTrue(methods.containsAll(List.of("hinge-example", "dpo")), methods.toString());
+    String shown = plugin.within(() -> Shell.ok("method", "show", "hinge-example"));
+    assertTrue(shown.contains("arXiv 2309.06657") && shown.contains("beta"), shown);
     String doctor = plugin.within(() -> Shell.ok("doctor"));
-    assertTrue(doctor.contains("org.example.ipo.Ipo (" + plugin.file() + ")"), doctor);
-    Shell.fails(2, "unknown method 'ipo-example'", "method", "show", "ipo-example");
+    assertTrue(doctor.contains("org.example.hinge.Hinge (" + plugin.file() + ")"), doctor);
+    Shell.fails(2, "unknown method 'hinge-example'", "method", "show", "hinge-example");
   }
 
   @Test
@@ -90,13 +89,13 @@ class PluginTest {
     JsonNode findings = Shell.json("method", "test", plugin.file(), "--json");
     assertEquals(Rule.values().length, findings.size());
     for (JsonNode finding : findings) {
-      assertEquals("ipo-example", finding.get("method").asText());
+      assertEquals("hinge-example", finding.get("method").asText());
       boolean passed = finding.get("result").asText().equals("pass");
       assertTrue(passed || finding.get("rule").asText().equals("native-memory"), finding::toString);
     }
     // once more by its id, with a setting that shows in what was seen
     String printed =
-        plugin.within(() -> Shell.ok("method", "test", "ipo-example", "--set", "batch-size=5"));
+        plugin.within(() -> Shell.ok("method", "test", "hinge-example", "--set", "batch-size=5"));
     assertTrue(printed.contains("batch-size=5"), printed);
   }
 
@@ -119,12 +118,12 @@ class PluginTest {
     Shell.fails(3, "teacher.jar registers no method", "method", "test", teacher);
     Shell.fails(
         2,
-        "unknown parameter|tua|did you mean 'tau'",
+        "unknown parameter|btea|did you mean 'beta'",
         "method",
         "test",
         plugin.file(),
         "--set",
-        "tua=1");
+        "btea=1");
     Shell.fails(2, "unknown method 'dqo', did you mean 'dpo'?", "method", "test", "dqo");
   }
 
@@ -180,9 +179,9 @@ class PluginTest {
         Refusing.class.getName() + " cannot be made: it is Monday",
         jar("e.jar", Map.of(SERVICE, "# a comment\n\n" + Refusing.class.getName() + " # one\n")));
     // the class is in a loader that lacks what the class is made of
-    Path classes = folder.resolve("ipo.jar.classes");
+    Path classes = folder.resolve("hinge.jar.classes");
     try (URLClassLoader alone = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
-      assertThrows(NoClassDefFoundError.class, () -> alone.loadClass("org.example.ipo.Ipo"));
+      assertThrows(NoClassDefFoundError.class, () -> alone.loadClass("org.example.hinge.Hinge"));
       ClassLoader lacking =
           new ClassLoader(loader) {
             @Override
@@ -196,7 +195,9 @@ class PluginTest {
       List<String> problems = PluginJars.problems(plugin.file(), lacking);
       assertEquals(1, problems.size(), problems.toString());
       assertTrue(
-          problems.get(0).matches(".*ipo[.]jar: META-INF/.* needs the class org[.]prefbench[.].*"),
+          problems
+              .get(0)
+              .matches(".*hinge[.]jar: META-INF/.* needs the class org[.]prefbench[.].*"),
           problems.get(0));
     }
   }
@@ -259,22 +260,20 @@ class PluginTest {
   }
 
   /**
-   * One action, the larger wins, reference N(0, 1), policy N(m, s^2). With a and b the two actions,
-   * u = m / s^2 (a - b) + (1 - 1 / s^2) (a^2 - b^2) / 2, and the target is sign(a - b) / (2 tau).
-   * Least squares: a - b and a^2 - b^2 are uncorrelated, and so are a^2 - b^2 and the sign, hence s
-   * = 1; a - b is N(0, 2), so m = E|a - b| / E(a - b)^2 / (2 tau) = 1 / (2 tau sqrt(pi)). With
-   * 4,000 pairs the standard error of m at tau = 1/2 is sqrt((1 - 2 / pi) / 4000 / 2) = 0.007.
+   * Two arms, a = 1 and a = -1, of which the first wins four times in five: a hinge ends at beta u
+   * = 1, and for N(m, s^2) against N(0, 1) u is 2 m / s^2. As both arms are as far from 0, no label
+   * pulls at the deviation where m is 0; it moves with m, so u alone is known.
    */
   @Test
   void itsOptimumIsTheOneOfTheLoss() throws Exception {
-    for (double tau : new double[] {0.5, 1}) {
-      GaussianPolicy policy = train(tau);
-      assertEquals(1 / (2 * tau * Math.sqrt(Math.PI)), policy.network().weights()[1], 0.03, "mean");
-      assertEquals(1, Math.exp(policy.logStd()[0]), 0.03, "deviation");
+    for (double beta : new double[] {0.5, 1}) {
+      GaussianPolicy policy = train(beta);
+      double variance = Math.exp(2 * policy.logStd()[0]);
+      assertEquals(1 / beta, 2 * policy.network().weights()[1] / variance, 0.03, "beta " + beta);
     }
   }
 
-  private static GaussianPolicy train(double tau) throws Exception {
+  private static GaussianPolicy train(double beta) throws Exception {
     EnvironmentSpec line = Environments.registered().get("gaussian-1d-v0").spec();
     GaussianPolicy reference =
         new GaussianPolicy(
@@ -283,13 +282,10 @@ class PluginTest {
             Standardizer.identity(1),
             new Mlp(List.of(1, 1), Activation.RELU, Activation.IDENTITY, new float[2]),
             new float[1]);
-    RandomStream random = new Seed(3).generator();
     List<PreferencePair> pairs = new ArrayList<>();
-    for (int i = 0; i < 4_000; i++) {
-      float a = (float) random.nextGaussian();
-      float b = (float) random.nextGaussian();
-      pairs.add(
-          new PreferencePair(action(a), action(b), a > b ? Label.FIRST : Label.SECOND, "hand"));
+    for (int i = 0; i < 5; i++) {
+      Label label = i < 4 ? Label.FIRST : Label.SECOND;
+      pairs.add(new PreferencePair(action(1), action(-1), label, "hand"));
     }
     TrainingInput input =
         new TrainingInput(
@@ -301,7 +297,7 @@ class PluginTest {
             Optional.empty());
     Map<String, String> settings =
         Map.of(
-            "tau", String.valueOf(tau),
+            "beta", String.valueOf(beta),
             "steps", "800",
             "learning-rate", "0.02",
             "batch-size", "512",
@@ -309,7 +305,7 @@ class PluginTest {
     return (GaussianPolicy)
         plugin.within(
             () ->
-                ConfiguredAlgorithm.of(Algorithms.registered().get("ipo-example"), settings)
+                ConfiguredAlgorithm.of(Algorithms.registered().get("hinge-example"), settings)
                     .algorithm()
                     .train(input, new TrainingContext(new Seed(4), new Ledger(), Monitor.SILENT)));
   }
@@ -338,14 +334,14 @@ class PluginTest {
             protocol: {episodes: 500, modes: [sampled], checkpoints: 0, select: [last]}
             methods:
               - {method: reference}
-              - {method: ipo-example, set: {tau: 0.2, steps: 300, learning-rate: 0.01}}
+              - {method: hinge-example, set: {beta: 0.2, steps: 300, learning-rate: 0.01}}
             """);
     JsonNode answer =
         plugin.main(
             folder, "run", study, "--output", folder.resolve("results"), "--jobs", 1, "--json");
     assertEquals(2, answer.get("ran").asInt());
     assertEquals(0, answer.get("problems").size());
-    // more is better on this line, and IPO goes up
+    // more is better on this line, and the example goes up
     double[] means = new double[2];
     List<String> lines = Files.readAllLines(folder.resolve("results/trials.csv"));
     List<String> columns = List.of(lines.get(0).split(",", -1));
@@ -353,7 +349,7 @@ class PluginTest {
       means[i] =
           Double.parseDouble(lines.get(1 + i).split(",", -1)[columns.indexOf("return_mean")]);
     }
-    assertTrue(lines.get(2).contains(",ipo-example,"), lines.get(2));
+    assertTrue(lines.get(2).contains(",hinge-example,"), lines.get(2));
     assertTrue(means[1] > means[0] + 0.5, means[0] + " and " + means[1]);
   }
 }

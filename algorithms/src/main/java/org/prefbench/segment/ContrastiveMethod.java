@@ -1,0 +1,170 @@
+package org.prefbench.segment;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Set;
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
+import org.prefbench.nn.Fitting;
+import org.prefbench.nn.GaussianHead;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Learner;
+import org.prefbench.nn.Objective;
+import org.prefbench.nn.Schedule;
+
+/**
+ * A direct method whose loss tells the winner of a pair from its loser: like {@link DirectMethod},
+ * it fine-tunes a copy of the reference, and what makes one is a loss, its settings and its
+ * citation. Its loss may read more: likelihoods without the reference, means over the steps,
+ * distances of actions, the divergence from the reference.
+ *
+ * <p>Standard deviations are left as they are unless told otherwise. A density of continuous
+ * actions has no bound: with deviations that are trained, widening makes all losers less likely at
+ * once and narrowing all winners likelier, whatever the actions, and losses that only fall with a
+ * margin, or that know no reference, never end.
+ *
+ * @param <H> the settings of the loss
+ */
+public abstract class ContrastiveMethod<H extends Record>
+    implements AlgorithmFactory<ContrastiveMethod.Settings<H>> {
+  /** As every direct method, for the reasons that {@link DirectMethod} gives. */
+  private static final Fitting FITTING =
+      Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
+          .clipped(10)
+          .warmedUp(100)
+          .keeping(Fitting.Keep.BEST);
+
+  private final String id;
+  private final String title;
+  private final Settings<H> defaults;
+
+  /**
+   * What such a method is told.
+   *
+   * @param loss the settings of its loss
+   */
+  public record Settings<H extends Record>(
+      @Inline H loss,
+      @Help("how the steps of a segment are put together, sum or mean") Normalise normalise,
+      @Help(
+              "whether standard deviations that do not depend on the state are trained too; those"
+                  + " that a network computes always are")
+          boolean trainStd,
+      @Inline
+          @Help(of = "batch-size", value = "pairs per step, >= 1")
+          @Help(
+              of = "keep",
+              value =
+                  "the state that is kept: last, or best: the smallest loss on held-out pairs, looked"
+                      + " at before the first step and after every hundredth of the training")
+          @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
+          Fitting fitting) {}
+
+  /**
+   * Creates a method.
+   *
+   * @param id as in {@link #id}
+   * @param title as in {@link #title}
+   * @param normalise how its source puts steps together
+   * @param loss the default settings of the loss
+   */
+  protected ContrastiveMethod(String id, String title, Normalise normalise, H loss) {
+    this.id = id;
+    this.title = title;
+    defaults = new Settings<>(loss, normalise, false, FITTING);
+  }
+
+  /** Returns the loss with its settings fixed. */
+  public abstract WinnerLoss loss(H settings);
+
+  /** Returns what stands for the log-density of an action: itself, unless a method says else. */
+  protected Score score(H settings) {
+    return Score.LOG_DENSITY;
+  }
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final String title() {
+    return title;
+  }
+
+  @Override
+  public final Family family() {
+    return Family.DIRECT;
+  }
+
+  @Override
+  public final Settings<H> defaults() {
+    return defaults;
+  }
+
+  @Override
+  public final Set<Needs> needs(Settings<H> settings) {
+    return Set.of(Needs.REFERENCE_WEIGHTS);
+  }
+
+  @Override
+  public final void check(Settings<H> settings, Prospect prospect) {
+    prospect.requirePairs(id);
+    GaussianHead.checkReference(prospect, id);
+  }
+
+  @Override
+  public final Algorithm create(Settings<H> settings) {
+    Score score = score(settings.loss);
+    Checks.require(
+        score == Score.LOG_DENSITY || !settings.trainStd,
+        "%s.train-std must be false where the loss reads distances, which no deviation changes",
+        id);
+    return (input, context) -> train(loss(settings.loss), score, settings, input, context);
+  }
+
+  private GaussianPolicy train(
+      WinnerLoss loss,
+      Score score,
+      Settings<H> settings,
+      TrainingInput input,
+      TrainingContext context) {
+    GaussianPolicy reference = GaussianHead.requireReference(input, id);
+    PairArrays pairs = PairArrays.of(input.preferences());
+    Fitting fitting = settings.fitting;
+    Learner learner = fitting.learner(context.ledger());
+    SegmentScores scores = new SegmentScores(pairs, reference, learner, score, settings.trainStd);
+    learner.fit(
+        fitting,
+        fitting.batches(pairs.pairs(), context.seed()),
+        context.monitor(),
+        Objective.fromIdle(
+            (pass, rows) -> {
+              PairBatch batch = scores.batch(pass, rows, settings.normalise);
+              NDArray each = batch.loss(pass, loss);
+              if (pass.watched()) {
+                batch.tell(pass);
+                double[] kl = scores.divergences(rows);
+                pass.metric("kl", pass.array(floats(kl), kl.length));
+              }
+              return each.mean();
+            }),
+        scores::policy);
+    return scores.policy();
+  }
+
+  private static float[] floats(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
+  }
+}
