@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.prefbench.cli.dataset.DatasetCommand;
+import org.prefbench.cli.dataset.DeskCommand;
 import org.prefbench.cli.dataset.LabelCommand;
 import org.prefbench.cli.environment.EnvironmentCommand;
 import org.prefbench.cli.method.MethodCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       PolicyCommand.class,
       DatasetCommand.class,
       LabelCommand.class,
+      DeskCommand.class,
       MethodCommand.class,
       NewCommand.class,
       StudyCommand.class,

@@ -311,6 +311,12 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule render = packageMayUse("render", "drawing", "policy", "env", "core");
 
+  @ArchTest static final ArchRule canvas = packageMayUse("canvas", "dataset", "env", "core");
+
+  @ArchTest
+  static final ArchRule desk =
+      packageMayUse("desk", "canvas", "preference", "dataset", "env", "core");
+
   @ArchTest
   static final ArchRule cli =
       packageMayUse(
@@ -318,6 +324,7 @@ final class ArchitectureTest {
           "run",
           "training",
           "render",
+          "desk",
           "claims",
           "report",
           "chart",
@@ -395,7 +402,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule json =
       onlyIn(
-          Set.of("study", "store", "shelf", "dataset", "cli"),
+          Set.of("study", "store", "shelf", "dataset", "desk", "cli"),
           "com.fasterxml.jackson",
           "tools.jackson");
 
@@ -418,9 +425,14 @@ final class ArchitectureTest {
 
   // ---- the same seed gives the same bytes
 
+  /** What nobody may guess must not follow from a seed. */
+  private static final String SECRETS = "org.prefbench.desk.Secret";
+
   @ArchTest
   static final ArchRule randomnessComesFromSeed =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(SECRETS)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(

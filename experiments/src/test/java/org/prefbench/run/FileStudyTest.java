@@ -251,7 +251,7 @@ class FileStudyTest {
             + " {source: rejected}}' | robot.yaml:8: methods[0].method: pfm asks a teacher, and the"
             + " labels of robot come from a file",
         "file: mass.csv | file: mass.py | {method: dpo} | robot.yaml:6: preferences.file:"
-            + " FOLDER/mass.py: labels in no known format (known: csv, folder, jsonl, npz,"
+            + " FOLDER/mass.py: labels in no known format (known: csv, desk, folder, jsonl, npz,"
             + " preference-transformer, uni-rlhf)",
         "steps: 50 | file: labels.csv | {method: dpo} | robot.yaml:6: preferences.file:"
             + " FOLDER/labels.csv: points at rows of a dataset, which must be a file that is named"

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.chart.HistogramChart;
@@ -24,7 +25,7 @@ import org.prefbench.preference.LabelAudit;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.preference.PreferenceDataset;
-import org.prefbench.preference.PreferenceFiles;
+import org.prefbench.preference.format.PreferenceContext;
 import org.prefbench.preference.format.PreferenceFormat;
 import org.prefbench.preference.format.PreferenceFormats;
 import picocli.CommandLine;
@@ -112,7 +113,7 @@ public final class LabelCommand {
   int audit(
       @CommandLine.Parameters(
               paramLabel = "FOLDER",
-              description = "The folder, as 'label create' writes it.")
+              description = "The folder, as 'label create', 'label import' or 'desk' writes it.")
           Path folder,
       @Option(
               names = "--chart",
@@ -129,8 +130,7 @@ public final class LabelCommand {
                         file.toString().endsWith(".png"),
                         "--chart must name a .png file, got '%s'",
                         file)));
-    PreferenceDataset preferences =
-        PreferenceFiles.read(folder, notice -> Messages.print(spec.commandLine(), notice));
+    PreferenceDataset preferences = read(spec.commandLine(), folder);
     LabelAudit audit = LabelAudit.of(preferences);
     chart.ifPresent(file -> draw(file, folder, preferences));
     Map<String, Object> values = new LinkedHashMap<>();
@@ -170,6 +170,17 @@ public final class LabelCommand {
                 Messages.print(
                     spec.commandLine(), folder + ": the labels carry no information: " + reason));
     return audit.failures().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  /** Returns the pairs of a folder that holds all that there is to know of them. */
+  static PreferenceDataset read(CommandLine command, Path folder) {
+    PreferenceContext context =
+        new PreferenceContext(
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            notice -> Messages.print(command, notice));
+    return PreferenceFormats.read(folder, context);
   }
 
   private static void draw(Path file, Path folder, PreferenceDataset preferences) {

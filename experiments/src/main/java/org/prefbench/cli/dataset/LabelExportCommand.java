@@ -13,7 +13,6 @@ import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.Checks;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.preference.PreferenceDataset;
-import org.prefbench.preference.PreferenceFiles;
 import org.prefbench.preference.format.PreferenceExport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +44,7 @@ final class LabelExportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FOLDER",
-      description = "The folder, as 'label create' or 'label import' writes it.")
+      description = "The folder, as 'label create', 'label import' or 'desk' writes it.")
   private Path folder;
 
   @Parameters(
@@ -86,8 +85,7 @@ final class LabelExportCommand implements Callable<Integer> {
     segments
         .filter(file -> !Datasets.format(file).isFolder()) // which is never replaced
         .ifPresent(file -> overwriting.check(file, Overwriting::isOwnDataset));
-    PreferenceDataset pairs =
-        PreferenceFiles.read(folder, notice -> Messages.print(command, notice));
+    PreferenceDataset pairs = LabelCommand.read(command, folder);
     int skipped = PreferenceExport.write(target, pairs, segments);
     if (skipped > 0) {
       Messages.print(command, target + ": " + skipped + " skipped pairs are left out");

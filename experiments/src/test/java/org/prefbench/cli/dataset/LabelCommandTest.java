@@ -336,7 +336,7 @@ class LabelCommandTest {
         "pendulum-medium-v1",
         "--output",
         Shell.unwritable(file));
-    Shell.fails(3, "pairs.csv: no such file", "label", "audit", folder.resolve("none"));
+    Shell.fails(3, "none: no such file or folder", "label", "audit", folder.resolve("none"));
     Path pairs = create();
     Files.writeString(pairs.resolve("pairs.csv"), "first,second,label,annotator\n0,1,frist,me\n");
     Shell.fails(3, "pairs.csv: line 2|did you mean 'first'?", "label", "audit", pairs);
