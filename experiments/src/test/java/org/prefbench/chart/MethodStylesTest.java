@@ -133,11 +133,20 @@ class MethodStylesTest {
     return looks;
   }
 
+  /**
+   * A family has five dashes and at least three shades. A search through more settings than
+   * fifteen, which no line tells apart, begins again with the first look when it has used them all.
+   */
   @ParameterizedTest
   @MethodSource("org.prefbench.study.StudyFile#shipped")
   void noTwoMethodsOfAStudyLookAlike(String id) {
     ReportOptions options = ReportOptions.of(StudyFile.load(id, Map.of()).study());
-    assertEquals(options.methods().size(), looks(options).size(), options.methods().toString());
+    List<String> others = options.methods().stream().filter(m -> !m.equals("reference")).toList();
+    int distinct = options.methods().size() - others.size();
+    for (List<String> family : options.families().groups(others).values()) {
+      distinct += Math.min(family.size(), 15);
+    }
+    assertEquals(distinct, looks(options).size(), options.methods().toString());
   }
 
   @Test

@@ -117,10 +117,10 @@ class CommandLineTest {
         "exprt");
     Shell.fails(
         2,
-        "unknown method 'dop', did you mean 'dpo'?|prefbench method show --help",
+        "unknown method 'dqo', did you mean 'dpo'?|prefbench method show --help",
         "method",
         "show",
-        "dop");
+        "dqo");
   }
 
   @Test

@@ -253,9 +253,9 @@ class RunCommandTest {
   @Test
   void whatAStudyFileHoldsIsInvalidInputWithItsPlace() throws Exception {
     refuses(
-        "tiny.yaml:11|unknown method 'dop', did you mean 'dpo'?",
+        "tiny.yaml:11|unknown method 'dqo', did you mean 'dpo'?",
         "best-of-n, label: best-of-two",
-        "dop");
+        "dqo");
     refuses(
         "tiny.yaml:11|dpo.beta must be > 0, got -1",
         "best-of-n, label: best-of-two",
