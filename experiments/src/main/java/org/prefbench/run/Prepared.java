@@ -1,5 +1,7 @@
 package org.prefbench.run;
 
+import org.prefbench.env.process.ProcessEnvironments;
+import org.prefbench.policy.process.ProcessPolicy;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.StageResult;
 
@@ -9,4 +11,15 @@ import org.prefbench.store.StageResult;
  * @param shared what it is
  * @param result its hashes, and what it took to make it
  */
-record Prepared(Shared shared, StageResult result) {}
+record Prepared(Shared shared, StageResult result) implements AutoCloseable {
+  /** Ends the processes that reference and environment are, where they are some. */
+  @Override
+  public void close() {
+    if (shared.reference() instanceof ProcessPolicy process) {
+      process.close();
+    }
+    if (shared.environment() instanceof ProcessEnvironments process) {
+      process.close();
+    }
+  }
+}

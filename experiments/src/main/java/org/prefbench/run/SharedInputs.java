@@ -21,6 +21,7 @@ import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
+import org.prefbench.env.process.ProcessEnvironments;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.PolicyFiles;
 import org.prefbench.preference.Annotator;
@@ -96,9 +97,22 @@ final class SharedInputs {
 
   private Prepared load() {
     TrajectoryDataset dataset = dataset();
+    EnvironmentFactory environment = source.environment(dataset);
+    boolean loaded = false;
+    try {
+      Prepared prepared = load(dataset, environment);
+      loaded = true;
+      return prepared;
+    } finally {
+      if (!loaded && environment instanceof ProcessEnvironments process) {
+        process.close();
+      }
+    }
+  }
+
+  private Prepared load(TrajectoryDataset dataset, EnvironmentFactory environment) {
     String datasetHash = dataset.contentHash();
     Reference settings = study.reference(task);
-    EnvironmentFactory environment = source.environment(dataset);
     Policy untempered =
         settings.trained()
             ? trained(settings, environment, dataset, datasetHash)

@@ -19,6 +19,7 @@ import org.prefbench.preference.Annotator;
 import org.prefbench.preference.LabelerFactory;
 import org.prefbench.preference.Labelers;
 import org.prefbench.run.source.DataSource;
+import org.prefbench.run.source.FileSource;
 import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
 import org.prefbench.run.source.TaskSetting;
@@ -51,17 +52,17 @@ final class StudyCheck {
    *     rule
    */
   static void check(StudyFile.Resolved resolved) {
-    new StudyCheck(resolved, false).check();
+    new StudyCheck(resolved, false).checkAndEnd();
   }
 
   /**
-   * Checks a study that is about to run: a reference that is a process is started and has to act
-   * once.
+   * Checks a study that is about to run: references and environments that are processes are started
+   * and have to act once.
    *
    * @throws InvalidInputException as {@link #check(StudyFile.Resolved)}
    */
   static void checkRunnable(StudyFile.Resolved resolved) {
-    new StudyCheck(resolved, true).check();
+    new StudyCheck(resolved, true).checkAndEnd();
   }
 
   /** Returns all values of a study with their origins, the defaults of methods included. */
@@ -80,12 +81,28 @@ final class StudyCheck {
     return List.copyOf(values);
   }
 
+  /** Checks the study, and ends what it started. */
+  private void checkAndEnd() {
+    try {
+      check();
+    } finally {
+      settings.values().forEach(TaskSetting::close);
+    }
+  }
+
   private void check() {
     Study study = resolved.study();
     for (int i = 0; i < study.tasks().size(); i++) {
       Study.Task task = study.tasks().get(i);
-      String key = task.file().isPresent() ? "file" : "dataset";
-      at("tasks[" + i + "]." + key, Map.of(), "", () -> checkTask(task));
+      String path = "tasks[" + i + "].";
+      String key = path + (task.file().isPresent() ? Study.FILE : "dataset");
+      at(
+          key,
+          Map.of(),
+          "",
+          () -> settings.put(task, TaskSetting.of(study, task, code.source(task))));
+      at(path + "environment.command", Map.of(), "", () -> begin(task));
+      at(key, Map.of(), "", () -> checkTask(task));
     }
     for (int i = 0; i < study.tasks().size(); i++) {
       checkOutside(i, study.tasks().get(i));
@@ -131,17 +148,23 @@ final class StudyCheck {
     }
   }
 
-  /** Works out what is known of a task, and looks at its reference. */
+  /** Starts the process that a task's environment is, if it is one and the study is to run. */
+  private void begin(Study.Task task) {
+    if (start && code.source(task) instanceof FileSource file && file.process().isPresent()) {
+      settings.put(task, settings.get(task).started(file));
+    }
+  }
+
+  /** Looks at a task and its reference. */
   private void checkTask(Study.Task task) {
     Study study = resolved.study();
     DataSource source = code.source(task);
-    TaskSetting setting = TaskSetting.of(study, task, source);
+    TaskSetting setting = settings.get(task);
     Reference reference = study.reference(task);
     if (reference.behavior()) {
       ReferenceStage.at(reference.temperature(), source.behavior());
       ReferenceStage.at(reference.pairsTemperature(), source.behavior());
     }
-    settings.put(task, setting);
     if (reference.trained() && task.reference().isPresent()) {
       checkReference(task, reference.method(), reference.set());
     }

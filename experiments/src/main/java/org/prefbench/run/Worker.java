@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prefbench.core.ProgressListener;
-import org.prefbench.policy.process.ProcessPolicy;
 import org.prefbench.run.worker.Job;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
@@ -131,21 +130,13 @@ public final class Worker {
     TrialResult result = TrialRunner.run(file, inputs.shared(), store, this::progress, log);
     store.put(trial, result);
     if (result.status() == TrialRow.Status.FAILED) {
-      keep(Optional.empty()); // a reference that is a process may be what failed
+      keep(Optional.empty()); // a reference or an environment that is a process may be what failed
     }
   }
 
   /** Keeps what the next trial may want; a process that nobody wants any more ends. */
   private void keep(Optional<Prepared> wanted) {
-    prepared
-        .filter(before -> !wanted.equals(Optional.of(before)))
-        .map(before -> before.shared().reference())
-        .ifPresent(
-            reference -> {
-              if (reference instanceof ProcessPolicy process) {
-                process.close();
-              }
-            });
+    prepared.filter(before -> !wanted.equals(Optional.of(before))).ifPresent(Prepared::close);
     prepared = wanted;
   }
 

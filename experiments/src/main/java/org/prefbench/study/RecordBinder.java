@@ -1,5 +1,9 @@
 package org.prefbench.study;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -11,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
@@ -22,6 +27,14 @@ import org.prefbench.study.yaml.YamlNode;
  * maps of text, and sections that may be left out.
  */
 final class RecordBinder {
+  /** A record that a text may stand for, the value of this key where it is the only one. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @interface Shorthand {
+    /** Returns the key. */
+    String value();
+  }
+
   private final String what;
   private final List<StudyFile.Value> values = new ArrayList<>();
 
@@ -44,7 +57,11 @@ final class RecordBinder {
    */
   <R extends Record> R bind(Class<R> type, YamlNode node, String path) {
     if (!(node instanceof YamlNode.Mapping mapping)) {
-      throw wrong(node, path.isEmpty() ? what : path, "a mapping of keys to values");
+      String expected = "a mapping of keys to values";
+      throw wrong(
+          node,
+          path.isEmpty() ? what : path,
+          type.isAnnotationPresent(Shorthand.class) ? "a text or " + expected : expected);
     }
     RecordComponent[] components = type.getRecordComponents();
     List<String> keys = Arrays.stream(components).map(Parameters::key).toList();
@@ -122,11 +139,20 @@ final class RecordBinder {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
-      return bind(plain.asSubclass(Record.class), node, path);
+      return bind(plain.asSubclass(Record.class), written(plain, node), path);
     }
     String text = text(node, path, describe(plain));
     values.add(new StudyFile.Value(path, text, node.origin()));
     return scalar(plain, node, text, path);
+  }
+
+  /** Returns a text as the mapping that it stands for, if it may stand for one. */
+  private static YamlNode written(Class<?> type, YamlNode node) {
+    Shorthand shorthand = type.getAnnotation(Shorthand.class);
+    return shorthand == null || !(node instanceof YamlNode.Scalar)
+        ? node
+        : new YamlNode.Mapping(
+            node.origin(), Map.of(shorthand.value(), new YamlNode.Entry(node.origin(), node)));
   }
 
   private List<Object> list(Type item, YamlNode node, String path) {
@@ -227,7 +253,12 @@ final class RecordBinder {
           + String.join(
               ", ", Arrays.stream(plain.getEnumConstants()).map(RecordBinder::choice).toList());
     }
-    return type instanceof Class<?> plain && plain.isRecord() ? "a mapping" : "a text";
+    boolean record = type instanceof Class<?> plain && plain.isRecord();
+    return record
+        ? ((Class<?>) type).isAnnotationPresent(Shorthand.class)
+            ? "a text or a mapping"
+            : "a mapping"
+        : "a text";
   }
 
   /** Returns the tree of maps, lists and plain values that describes a record. */
@@ -246,7 +277,10 @@ final class RecordBinder {
           throw new IllegalStateException("cannot read " + component, e);
         }
       }
-      return map;
+      Shorthand shorthand = record.getClass().getAnnotation(Shorthand.class);
+      return shorthand != null && map.keySet().equals(Set.of(shorthand.value()))
+          ? map.get(shorthand.value())
+          : map;
     } else if (value instanceof List<?> list) {
       return list.stream().map(RecordBinder::tree).toList();
     }

@@ -1,8 +1,5 @@
 package org.prefbench.study;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,9 +74,6 @@ public record Reference(
           Map.entry("noise", "''"),
           Map.entry("timeout", "''"));
 
-  private static final String HERE = "./";
-  private static final double SECONDS = 60;
-
   /** What a network from outside computes. */
   public enum Outputs {
     /** The mean of each coordinate. */
@@ -114,12 +108,7 @@ public record Reference(
     checkBeside("noise", noise, "file or command", file.isPresent() || command.isPresent());
     noise.ifPresent(deviation -> Checks.notNegative("noise", deviation));
     timeout.ifPresent(seconds -> Checks.positive("timeout", seconds));
-    command.ifPresent(
-        words ->
-            Checks.require(
-                !words.isEmpty() && words.stream().noneMatch(String::isBlank),
-                "command must name a program, got %s",
-                words));
+    command.ifPresent(Names::checkCommand);
   }
 
   private static void checkTemperature(String key, double factor) {
@@ -160,7 +149,7 @@ public record Reference(
 
   /** Returns how many seconds an answer may take. */
   public double seconds() {
-    return timeout.orElse(SECONDS);
+    return timeout.orElse(Names.SECONDS);
   }
 
   /**
@@ -197,15 +186,15 @@ public record Reference(
 
   /** Returns the same reference with the paths of its files replaced. */
   public Reference withPaths(UnaryOperator<String> change) {
-    return with(file.map(change), word -> isPath(word) ? change.apply(word) : word);
+    return with(file.map(change), command.map(words -> Names.withPaths(words, change)));
   }
 
   /** Returns the same reference with words of its command that name files written as paths. */
   Reference withFilesIn(Path folder) {
-    return with(file, word -> isPath(word) || !isFile(folder, word) ? word : HERE + word);
+    return with(file, command.map(words -> Names.withFilesIn(words, folder)));
   }
 
-  private Reference with(Optional<String> otherFile, UnaryOperator<String> words) {
+  private Reference with(Optional<String> otherFile, Optional<List<String>> otherCommand) {
     return new Reference(
         behavior,
         method,
@@ -213,24 +202,11 @@ public record Reference(
         temperature,
         pairsTemperature,
         otherFile,
-        command.map(all -> all.stream().map(words).toList()),
+        otherCommand,
         version,
         outputs,
         squash,
         noise,
         timeout);
-  }
-
-  /** Returns whether a word of a command can be nothing but the path of a file. */
-  private static boolean isPath(String word) {
-    return word.startsWith(HERE) || word.startsWith("../") || new File(word).isAbsolute();
-  }
-
-  private static boolean isFile(Path folder, String word) {
-    try {
-      return Files.isRegularFile(folder.resolve(word));
-    } catch (InvalidPathException e) {
-      return false;
-    }
   }
 }

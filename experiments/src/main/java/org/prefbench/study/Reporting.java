@@ -2,10 +2,12 @@ package org.prefbench.study;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 
@@ -61,6 +63,51 @@ public record Reporting(
     rows.addAll(byReturn);
     Names.checkUnique("chosen-by-test-return and chosen-by-validation-loss", "label", rows);
     Checks.between("bootstrap", bootstrap, 1, Bounds.DRAWS);
+  }
+
+  /**
+   * Refuses labels that no row has.
+   *
+   * @param methods the labels of the study's methods
+   */
+  void check(List<String> methods) {
+    check("report.chosen-by-validation-loss", chosenByValidationLoss, methods);
+    check("report.chosen-by-test-return", chosenByTestReturn, methods);
+    List<String> rows = new ArrayList<>(rowLabels(methods));
+    Names.checkKnown("report.against", against, rows);
+    chosenByTestReturn.forEach(choice -> rows.add(choice.label()));
+    Names.checkKnown("report.published.beside", published.beside().values(), rows);
+  }
+
+  private static void check(String key, List<Choice> choices, List<String> methods) {
+    for (Choice choice : choices) {
+      Names.checkKnown(key, choice.of(), methods);
+      Checks.require(
+          !methods.contains(choice.label()),
+          "%s: the label '%s' is that of a method",
+          key,
+          choice.label());
+    }
+  }
+
+  /**
+   * Returns the labels of rows, in order.
+   *
+   * @param methods the labels of the study's methods
+   * @see Study#rowLabels
+   */
+  List<String> rowLabels(List<String> methods) {
+    List<String> labels = new ArrayList<>();
+    Set<Choice> placed = new HashSet<>();
+    for (String method : methods) {
+      for (Choice choice : chosenByValidationLoss) {
+        if (choice.of().contains(method) && placed.add(choice)) {
+          labels.add(choice.label());
+        }
+      }
+      labels.add(method);
+    }
+    return List.copyOf(labels);
   }
 
   /** Numbers of a paper, and what of the study belongs beside them. */

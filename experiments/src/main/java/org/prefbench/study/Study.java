@@ -3,12 +3,10 @@ package org.prefbench.study;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,12 +66,7 @@ public record Study(
     }
     List<String> labels = methods.stream().map(Method::label).toList();
     Names.checkUnique("methods", "label", labels);
-    checkChoices("report.chosen-by-validation-loss", report.chosenByValidationLoss(), labels);
-    checkChoices("report.chosen-by-test-return", report.chosenByTestReturn(), labels);
-    List<String> rows = new ArrayList<>(rowLabels(methods, report));
-    Names.checkKnown("report.against", report.against(), rows);
-    report.chosenByTestReturn().forEach(choice -> rows.add(choice.label()));
-    Names.checkKnown("report.published.beside", report.published().beside().values(), rows);
+    report.check(labels);
   }
 
   /**
@@ -103,11 +96,11 @@ public record Study(
           @Default("''")
           Optional<String> file,
       @Help(
-              "id of the file's environment, such as hopper-v2; by default the one that the file names."
-                  + " Without one of this installation nothing is rolled out or evaluated, and held-out"
-                  + " figures are reported")
+              "the file's environment: an id, such as hopper-v2, or a process; by default the one that the"
+                  + " file names. Without one of this installation, or a process, nothing is rolled out or"
+                  + " evaluated, and held-out figures are reported")
           @Default("''")
-          Optional<String> environment,
+          Optional<TaskEnvironment> environment,
       @Help("episodes to take of the file; by default all") @Default("''")
           Optional<Integer> maxEpisodes,
       @Help(
@@ -161,7 +154,7 @@ public record Study(
           value.isEmpty() || file.isPresent(),
           "%s must stand beside file: a generated dataset has its own, got '%s'",
           key,
-          value.map(String::valueOf).orElse(""));
+          value.map(RecordBinder::tree).map(String::valueOf).orElse(""));
     }
 
     /** Returns the same task with the paths of its files replaced. */
@@ -173,7 +166,20 @@ public record Study(
           Names.withPath(preferences, change),
           reference.map(keys -> Names.withPath(keys, change)),
           file.map(change),
-          environment,
+          environment.map(place -> place.withPaths(change)),
+          maxEpisodes,
+          part);
+    }
+
+    private Task withFilesIn(Path folder) {
+      return new Task(
+          dataset,
+          steps,
+          label,
+          preferences,
+          reference,
+          file,
+          environment.map(place -> place.withFilesIn(folder)),
           maxEpisodes,
           part);
     }
@@ -237,7 +243,10 @@ public record Study(
 
   /** Returns the same study with words of commands that name files in a folder written as paths. */
   Study withFilesIn(Path folder) {
-    return with(tasks, reference.withFilesIn(folder), preferences);
+    return with(
+        tasks.stream().map(task -> task.withFilesIn(folder)).toList(),
+        reference.withFilesIn(folder),
+        preferences);
   }
 
   private Study with(
@@ -319,37 +328,11 @@ public record Study(
    * the first of the methods that it is chosen from, of every row chosen by validation loss.
    */
   public List<String> rowLabels() {
-    return rowLabels(methods, report);
-  }
-
-  private static List<String> rowLabels(List<Method> methods, Reporting report) {
-    List<String> labels = new ArrayList<>();
-    Set<Reporting.Choice> placed = new HashSet<>();
-    for (Method method : methods) {
-      for (Reporting.Choice choice : report.chosenByValidationLoss()) {
-        if (choice.of().contains(method.label()) && placed.add(choice)) {
-          labels.add(choice.label());
-        }
-      }
-      labels.add(method.label());
-    }
-    return List.copyOf(labels);
+    return report.rowLabels(methods.stream().map(Method::label).toList());
   }
 
   /** Returns the run numbers. */
   public List<Integer> runNumbers() {
     return IntStream.range(0, runs).boxed().toList();
-  }
-
-  private static void checkChoices(
-      String key, List<Reporting.Choice> choices, List<String> labels) {
-    for (Reporting.Choice choice : choices) {
-      Names.checkKnown(key, choice.of(), labels);
-      Checks.require(
-          !labels.contains(choice.label()),
-          "%s: the label '%s' is that of a method",
-          key,
-          choice.label());
-    }
   }
 }

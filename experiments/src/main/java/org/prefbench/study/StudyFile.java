@@ -46,10 +46,13 @@ public final class StudyFile {
       values = List.copyOf(values);
     }
 
-    /** Returns where the value at a key path comes from, if the study has such a value. */
+    /** Returns where the value at a key path, or the first below it, comes from, if any does. */
     public Optional<String> origin(String path) {
       return values.stream()
-          .filter(value -> value.path().equals(path))
+          .filter(
+              value ->
+                  value.path().startsWith(path)
+                      && value.path().substring(path.length()).matches("([.\\[].*)?"))
           .map(Value::origin)
           .findFirst();
     }

@@ -54,6 +54,8 @@ import org.prefbench.study.Trial;
  * copies of the program's class files.
  */
 class StageCodeTest {
+  private static final String MASS = "point-mass-v0";
+  private static final String PROCESS = "{command: [no-such-program]}"; // which nobody starts
   private static final StudyFile.Resolved STUDY =
       StudyFile.parse(
           "small.yaml",
@@ -488,8 +490,12 @@ class StageCodeTest {
     assertTrue(seen.containsAll(List.of("core", "env", "stage", "method", "nn")), seen.toString());
   }
 
-  /** Returns the closures of the stages of a study of people's files. */
-  private static Map<String, Closure> ofFiles(Path folder) throws IOException {
+  /**
+   * Returns the closures of the stages of a study of people's files.
+   *
+   * @param environment what the task says of its environment
+   */
+  private static Map<String, Closure> ofFiles(Path folder, String environment) throws IOException {
     Files.writeString(folder.resolve("pairs.csv"), "");
     String data = StageCodeTest.class.getResource("bring/plain-f4.hdf5").getPath();
     Study study =
@@ -497,7 +503,7 @@ class StageCodeTest {
                 "[{method: reference}]",
                 Map.of(
                     "tasks",
-                    "[{dataset: mass, file: '" + data + "', environment: point-mass-v0}]",
+                    "[{dataset: mass, file: '" + data + "', environment: " + environment + "}]",
                     "reference",
                     "{}",
                     "preferences",
@@ -508,18 +514,32 @@ class StageCodeTest {
 
   @Test
   void aDatasetOfAFileReachesItsFormatAndItsEnvironment(@TempDir Path folder) throws IOException {
-    Set<String> parts = ofFiles(folder).get(StageCode.DATASET).parts().keySet();
+    Set<String> parts = ofFiles(folder, MASS).get(StageCode.DATASET).parts().keySet();
     assertTrue(parts.contains("org.prefbench.dataset.format.D4rlFormat"), parts.toString());
     assertTrue(parts.contains("org.prefbench.env.classic.PointMass"), parts.toString());
     assertFalse(parts.contains("org.prefbench.dataset.format.CsvFormat"), parts.toString());
     assertFalse(parts.contains("org.prefbench.policy.classic.PointMassBehaviors"));
   }
 
+  /** And so does all that is made of it; which environments there are here does not matter. */
+  @Test
+  void aDatasetWhoseEnvironmentIsAProcessReachesWhatSpeaksWithIt(@TempDir Path folder)
+      throws IOException {
+    Set<String> parts = ofFiles(folder, PROCESS).get(StageCode.DATASET).parts().keySet();
+    assertTrue(parts.contains("org.prefbench.stage.FileDatasetStage"), parts.toString());
+    assertTrue(parts.contains("org.prefbench.env.process.ProcessEnvironment"), parts.toString());
+    assertFalse(parts.contains("org.prefbench.env.classic.PointMass"), parts.toString());
+  }
+
   @Test
   void everyClassThatComputesIsInAClosure(@TempDir Path folder) throws IOException {
     Set<String> reached = new TreeSet<>();
     all().values().forEach(closure -> reached.addAll(closure.parts().keySet()));
-    ofFiles(folder).values().forEach(closure -> reached.addAll(closure.parts().keySet()));
+    for (String environment : List.of(MASS, PROCESS)) {
+      ofFiles(folder, environment)
+          .values()
+          .forEach(closure -> reached.addAll(closure.parts().keySet()));
+    }
     List<String> forgotten = new ArrayList<>();
     for (String file : program.keySet()) {
       if (file.startsWith("org/prefbench/stage/")

@@ -62,6 +62,54 @@ class StudyFileTest {
         study.methods());
   }
 
+  private static String withTask(String rest) {
+    return YAML.replace("steps: 2_000", "file: a.csv, " + rest);
+  }
+
+  /** A text stands for the id, is written back as one, and so has the hash that it always had. */
+  @Test
+  void anEnvironmentIsATextOrACommand() {
+    Study named = parse(withTask("environment: hopper-v2")).study();
+    TaskEnvironment hopper = named.tasks().get(0).environment().orElseThrow();
+    assertEquals(Optional.of("hopper-v2"), hopper.id());
+    assertTrue(StudyFile.toYaml(named).contains("  environment: hopper-v2\n"));
+    assertEquals(named, parse(withTask("environment: {id: hopper-v2}")).study());
+    assertEquals(named, parse(StudyFile.toYaml(named)).study());
+
+    StudyFile.Resolved started =
+        parse(withTask("environment: {command: [python3, ./a.py, -x], timeout: 5}"));
+    TaskEnvironment process = started.study().tasks().get(0).environment().orElseThrow();
+    assertEquals(Optional.of(List.of("python3", "./a.py", "-x")), process.command());
+    assertEquals(5, process.seconds());
+    assertEquals(
+        List.of("python3", "file", "-x"),
+        process.withPaths(path -> Study.FILE).command().orElseThrow());
+    assertEquals(started.study(), parse(StudyFile.toYaml(started.study())).study());
+    assertEquals(Optional.of("small.yaml:4"), started.origin("tasks[0].environment.command"));
+    assertEquals(Optional.empty(), started.origin("tasks[0].environment.comm"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "environment: {timeout: 5} | small.yaml:4: tasks[0].environment.id: an environment is called by"
+            + " its id or started by a command, and here it is neither",
+        "environment: {id: a-v0, command: [x]} | command: an environment is called by its id or started"
+            + " by a command, and here it is both",
+        "environment: {id: a-v0, timeout: 5} | timeout must stand beside command",
+        "environment: {command: ['']} | command must name a program",
+        "environment: {command: [x], timeout: 0} | timeout must be > 0",
+        "environment: [x] | tasks[0].environment must be a text or a mapping of keys to values, got a list",
+        "environment: {run: [x]} | unknown key in tasks[0].environment 'run'",
+      })
+  void anEnvironmentThatIsNoneIsRefused(String task, String rule) {
+    assertTrue(error(withTask(task)).contains(rule), error(withTask(task)));
+    assertTrue(
+        error(YAML.replace("steps: 2_000", "steps: 2_000, environment: {command: [x]}"))
+            .contains("environment must stand beside file"));
+  }
+
   @Test
   void trialsAreOrderedByRunThenTaskThenMethod() {
     assertEquals(

@@ -14,20 +14,29 @@ import org.prefbench.dataset.EpisodeReader;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
+import org.prefbench.env.process.ProcessEnvironments;
 import org.prefbench.policy.Policy;
+import org.prefbench.process.Command;
+import org.prefbench.stage.DataEnvironment;
 import org.prefbench.stage.FileDatasetStage;
+import org.prefbench.stage.ProcessSimulation;
 import org.prefbench.study.Study;
+import org.prefbench.study.TaskEnvironment;
 
 /**
  * Trajectories of a file, which is never changed. What is made of them is known by the hash of its
- * bytes, so that a file that moves is the same and one that changes is another.
+ * bytes, so that a file that moves is the same and one that changes is another. Where their
+ * environment is a process, it is known by the words of its command and the bytes of the files that
+ * these name.
  *
  * @param task the task that names the file
  * @param file its path
  * @param fileHash see {@link FileHash}
- * @param environmentId the id of the environment that the file is of
+ * @param header what the file says that it holds
+ * @param processHash the hash of the process, where there is one
  */
-public record FileSource(Study.Task task, Path file, String fileHash, String environmentId)
+public record FileSource(
+    Study.Task task, Path file, String fileHash, DatasetHeader header, Optional<String> processHash)
     implements DataSource {
   /**
    * Returns the source behind a task with a file.
@@ -39,18 +48,45 @@ public record FileSource(Study.Task task, Path file, String fileHash, String env
     Path file = Path.of(task.file().orElseThrow());
     Datasets.format(file);
     String hash = FileHash.of(file);
-    try (EpisodeReader reader = FileDatasetStage.open(file, task.environment(), task.dataset())) {
-      DatasetHeader header = reader.header();
-      Environments.registered()
-          .find(header.environment())
-          .ifPresent(known -> FileDatasetStage.checkSpaces(file, header, known.spec()));
-      return new FileSource(task, file, hash, header.environment());
+    try (EpisodeReader reader = FileDatasetStage.open(file, id(task), task.dataset())) {
+      FileSource source =
+          new FileSource(
+              task, file, hash, reader.header(), process(task).map(one -> processHash(task, one)));
+      source
+          .simulator()
+          .ifPresent(known -> FileDatasetStage.checkSpaces(file, source.header, known.spec()));
+      return source;
     }
+  }
+
+  private static Optional<String> id(Study.Task task) {
+    return task.environment().flatMap(TaskEnvironment::id);
+  }
+
+  /** Returns the command of the environment, if that is a process. */
+  public Optional<Command> process() {
+    return process(task);
+  }
+
+  private static Optional<Command> process(Study.Task task) {
+    return task.environment()
+        .filter(place -> place.command().isPresent())
+        .map(place -> new Command(place.command().orElseThrow(), place.seconds()));
+  }
+
+  private static String processHash(Study.Task task, Command command) {
+    Sha256 hash = new Sha256().add("process");
+    TaskEnvironment placeless = task.environment().orElseThrow().withPaths(path -> Study.FILE);
+    placeless.command().orElseThrow().forEach(hash::add);
+    command.files().forEach(named -> hash.add(FileHash.of(named)));
+    return hash.hex();
   }
 
   /** Returns the environment of this installation that the file is of, if there is one. */
   Optional<EnvironmentFactory> simulator() {
-    return Environments.registered().find(environmentId);
+    return process().isPresent()
+        ? Optional.empty()
+        : Environments.registered().find(header.environment());
   }
 
   /** Returns what is taken of the file. */
@@ -77,8 +113,7 @@ public record FileSource(Study.Task task, Path file, String fileHash, String env
   }
 
   private TrajectoryDataset read(FileDatasetStage.Part part, Seed seed) {
-    TrajectoryDataset data =
-        FileDatasetStage.read(file, task.environment(), task.dataset(), part, seed);
+    TrajectoryDataset data = FileDatasetStage.read(file, id(task), task.dataset(), part, seed);
     Checks.require(FileHash.of(file).equals(fileHash), "%s: was changed while the study ran", file);
     return data;
   }
@@ -86,13 +121,15 @@ public record FileSource(Study.Task task, Path file, String fileHash, String env
   @Override
   public String hash() {
     FileDatasetStage.Part part = part();
-    return new Sha256()
-        .add("file")
-        .add(fileHash)
-        .add(environmentId)
-        .add(part.episodes() + " episodes, " + part.steps() + " steps")
-        .add(part.sampled() ? "sampled" : "first")
-        .hex();
+    Sha256 hash =
+        new Sha256()
+            .add("file")
+            .add(fileHash)
+            .add(header.environment())
+            .add(part.episodes() + " episodes, " + part.steps() + " steps")
+            .add(part.sampled() ? "sampled" : "first");
+    processHash.ifPresent(hash::add);
+    return hash.hex();
   }
 
   @Override
@@ -100,9 +137,25 @@ public record FileSource(Study.Task task, Path file, String fileHash, String env
     return "file " + file.getFileName();
   }
 
+  /** {@inheritDoc} A process is started, and is the caller's to close. */
   @Override
   public EnvironmentFactory environment(TrajectoryDataset data) {
-    return FileDatasetStage.environment(data);
+    return process().isPresent() ? start() : known(data);
+  }
+
+  /** Returns what is known of the environment without starting anything. */
+  EnvironmentFactory known(TrajectoryDataset data) {
+    return process().isPresent() ? DataEnvironment.of(data) : FileDatasetStage.environment(data);
+  }
+
+  /** Starts the process that the environment is; the caller closes it. */
+  ProcessEnvironments start() {
+    Command command = process().orElseThrow();
+    Checks.require(
+        processHash.equals(Optional.of(processHash(task, command))),
+        "environment of %s: its files were changed while the study ran",
+        task.label());
+    return ProcessSimulation.start(command, file, header);
   }
 
   @Override
@@ -115,7 +168,7 @@ public record FileSource(Study.Task task, Path file, String fileHash, String env
 
   @Override
   public Class<?> stage() {
-    return FileDatasetStage.class;
+    return processHash.isPresent() ? ProcessSimulation.class : FileDatasetStage.class;
   }
 
   @Override

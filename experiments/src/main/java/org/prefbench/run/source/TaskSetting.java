@@ -8,18 +8,21 @@ import java.util.Set;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.Checks;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.dataset.DatasetHeader;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
+import org.prefbench.env.process.ProcessEnvironments;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.outside.NetworkPolicy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.stage.DataEnvironment;
 import org.prefbench.stage.DatasetStage;
+import org.prefbench.stage.ProcessSimulation;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Probing;
 import org.prefbench.study.Study;
@@ -28,7 +31,8 @@ import org.prefbench.study.Study;
  * What is known of a task before anything is made, so that what it lacks is told at once.
  *
  * @param label the task's label
- * @param environment where policies are to act
+ * @param environment where policies are to act, or what the data show of it
+ * @param simulation what can be done there
  * @param file what the data are, where they come from a file
  * @param longest steps of the longest episode that the data have, or can have
  * @param reference the reference policy, where it need not be trained
@@ -36,21 +40,50 @@ import org.prefbench.study.Study;
 public record TaskSetting(
     String label,
     EnvironmentFactory environment,
+    Simulation simulation,
     Optional<DatasetHeader> file,
     int longest,
-    Optional<Policy> reference) {
-  private static final Set<Needs> SIMULATOR =
-      Set.of(Needs.TRAINING_SIMULATOR, Needs.LOOK_AHEAD, Needs.TEACHER);
+    Optional<Policy> reference)
+    implements AutoCloseable {
+  /** What can be done in an environment, each more than the one before. */
+  public enum Simulation {
+    /** Nothing: it is known from data alone. */
+    NONE(Set.of(Needs.TRAINING_SIMULATOR, Needs.LOOK_AHEAD, Needs.TEACHER)),
+    /** Episodes, from their start. */
+    EPISODES(Set.of(Needs.LOOK_AHEAD, Needs.TEACHER)),
+    /** Whatever goes on from any state. */
+    FORKS(Set.of());
 
-  /** Returns the setting of a task whose data come from {@code source}. */
+    private final Set<Needs> lacking;
+
+    Simulation(Set<Needs> lacking) {
+      this.lacking = lacking;
+    }
+
+    private static Simulation in(EnvironmentFactory environment) {
+      if (environment instanceof DataEnvironment) {
+        return NONE;
+      }
+      return environment instanceof ProcessEnvironments process && !process.snapshots()
+          ? EPISODES
+          : FORKS;
+    }
+  }
+
+  /**
+   * Returns the setting of a task whose data come from {@code source}. Of an environment that is a
+   * process nothing is known but the data, and all is taken to be possible there.
+   */
   public static TaskSetting of(Study study, Study.Task task, DataSource source) {
     Optional<Policy> behavior =
         study.reference(task).behavior() ? Optional.of(source.behavior()) : Optional.empty();
     if (source instanceof FileSource file) {
       TrajectoryDataset data = file.read(DatasetStage.seed(study.seed(), task.dataset(), 0));
+      EnvironmentFactory environment = file.known(data);
       return new TaskSetting(
           task.label(),
-          source.environment(data),
+          environment,
+          file.process().isPresent() ? Simulation.FORKS : Simulation.in(environment),
           Optional.of(data.header()),
           data.episodes().stream().mapToInt(Segment::length).max().orElseThrow(),
           behavior);
@@ -59,14 +92,42 @@ public record TaskSetting(
     return new TaskSetting(
         task.label(),
         environment,
+        Simulation.FORKS,
         Optional.empty(),
         Math.min(environment.spec().maxSteps(), task.steps()),
         behavior);
   }
 
+  /**
+   * Returns the setting with the process that its environment is, which has been started and has
+   * begun an episode.
+   *
+   * @throws InvalidInputException if it does not answer as it has to
+   */
+  public TaskSetting started(FileSource source) {
+    ProcessEnvironments process = source.start();
+    TaskSetting started =
+        new TaskSetting(label, process, Simulation.in(process), file, longest, reference);
+    try {
+      ProcessSimulation.check(process);
+      return started;
+    } catch (InvalidInputException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Ends the process that the environment is, if it is one. */
+  @Override
+  public void close() {
+    if (environment instanceof ProcessEnvironments process) {
+      process.close();
+    }
+  }
+
   /** Returns the setting with a reference that comes from outside. */
   public TaskSetting withReference(Policy policy) {
-    return new TaskSetting(label, environment, file, longest, Optional.of(policy));
+    return new TaskSetting(label, environment, simulation, file, longest, Optional.of(policy));
   }
 
   private EnvironmentSpec spec() {
@@ -86,9 +147,13 @@ public record TaskSetting(
                 Map.of()));
   }
 
-  /** Returns whether policies can act: the environment is one of this installation. */
-  public boolean simulated() {
-    return !(environment instanceof DataEnvironment);
+  private boolean has(Simulation wanted) {
+    return simulation.compareTo(wanted) >= 0;
+  }
+
+  /** Returns whether it is not known yet what the environment's states are. */
+  private boolean unknown() {
+    return environment instanceof DataEnvironment && has(Simulation.EPISODES);
   }
 
   /** Returns what the training of a reference will meet. */
@@ -118,15 +183,17 @@ public record TaskSetting(
         preferences.segmentLength());
   }
 
-  /** Refuses roll-outs of the reference where there is no simulator. */
+  /** Refuses roll-outs of the reference where nothing goes on from a state. */
   public void requireDrawable(Preferences preferences) {
     boolean logged = preferences.sampler() == Preferences.Sampler.LOGGED;
     Checks.require(
-        logged || simulated(),
-        "sampler must be logged on %s: roll-outs of the reference need a simulator, and %s",
+        logged || has(Simulation.FORKS),
+        "sampler must be logged on %s: roll-outs of the reference need %s, and %s",
         label,
-        noSimulator());
-    boolean fromData = !logged && preferences.states() == PairSampler.StateDistribution.DATASET;
+        has(Simulation.EPISODES) ? "states to start from twice" : "a simulator",
+        lack());
+    boolean fromData =
+        !logged && !unknown() && preferences.states() == PairSampler.StateDistribution.DATASET;
     file.filter(any -> fromData)
         .ifPresent(
             header ->
@@ -157,14 +224,14 @@ public record TaskSetting(
   /** Refuses a method that needs what the task lacks. */
   public void requireGranted(String method, Set<Needs> needs) {
     List<String> lacking =
-        needs.stream().filter(SIMULATOR::contains).sorted().map(Parameters::word).toList();
+        needs.stream().filter(simulation.lacking::contains).sorted().map(Parameters::word).toList();
     Checks.require(
-        simulated() || lacking.isEmpty(),
+        lacking.isEmpty(),
         "%s needs %s, which %s does not have: %s",
         method,
         String.join(" and ", lacking),
         label,
-        noSimulator());
+        lack());
   }
 
   /**
@@ -188,30 +255,38 @@ public record TaskSetting(
    */
   public void requireTeacher(String teacher, boolean looksBeyond) {
     Checks.require(
-        simulated() || !looksBeyond,
+        has(Simulation.FORKS) || !looksBeyond,
         "teacher '%s' goes on in a simulator, which %s does not have: %s",
         teacher,
         label,
-        noSimulator());
+        lack());
   }
 
   /** Refuses probes that need a simulator. */
   public void requireProbed(Probing probes) {
     Checks.require(
-        simulated() || probes.samples() + probes.transportPoints() + probes.segments() == 0,
+        has(Simulation.EPISODES)
+            || probes.samples() + probes.transportPoints() + probes.segments() == 0,
         "probes act in a simulator, which %s does not have: %s",
         label,
-        noSimulator());
+        lack());
     Checks.require(
-        probes.samples() == 0 || spec().maxSteps() == 1,
+        has(Simulation.FORKS) || probes.segments() == 0,
+        "probes.segments goes on from states, which %s does not have: %s",
+        label,
+        lack());
+    Checks.require(
+        probes.samples() == 0 || unknown() || spec().maxSteps() == 1,
         "probes.samples needs a task of one step, %s has %d",
         label,
         spec().maxSteps());
   }
 
-  private String noSimulator() {
-    return "its environment, "
-        + file.map(DatasetHeader::environment).orElse("")
-        + ", is none of this installation";
+  private String lack() {
+    return environment instanceof ProcessEnvironments process
+        ? "its environment, " + process + ", gives no snapshots"
+        : "its environment, "
+            + file.map(DatasetHeader::environment).orElse("")
+            + ", is none of this installation";
   }
 }
