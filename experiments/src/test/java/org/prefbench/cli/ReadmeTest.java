@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,6 +113,26 @@ class ReadmeTest {
       }
     }
     assertEquals(3, count);
+  }
+
+  @Test
+  void theMethodsAreThoseThatAreListed() throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode method : Shell.json("method", "list", "--json")) {
+      if (method.get("method").asText().startsWith("test-")) {
+        continue; // registered for tests alone
+      }
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "| `%s` | %s | %s | %s |",
+              method.get("method").asText(),
+              method.get("family").asText(),
+              method.get("needs").asText(),
+              method.get("title").asText()));
+    }
+    String table = find("README.md", "<!-- from method list -->\n(.*?)<!-- end -->").get(0);
+    assertEquals(rows, table.lines().skip(2).toList());
   }
 
   @ParameterizedTest
