@@ -9,6 +9,9 @@ public enum Score {
    * Standard deviations stay as they are.
    */
   SQUARED_DISTANCE,
-  /** {@code -|a - mu|}, unsquared. Standard deviations stay as they are. */
+  /**
+   * {@code -|a - mu|}, unsquared, distances below 0.001 counting as that. Standard deviations stay
+   * as they are.
+   */
   DISTANCE
 }

@@ -20,7 +20,10 @@ public final class SegmentScores {
   /** A Gaussian with this log of its deviation has density exp(-x^2) / sqrt(pi). */
   private static final float LOG_STD = (float) (-0.5 * StrictMath.log(2));
 
-  /** Smaller squares have no derivative, for that of a root at 0 is infinite. */
+  /**
+   * Smaller squares count as this and have no derivative: that of a root at 0 is infinite, and what
+   * is left of a square there is the rounding of the two numbers that it is the difference of.
+   */
   private static final float SMALLEST_SQUARE = 1e-6f;
 
   private final PairArrays pairs;

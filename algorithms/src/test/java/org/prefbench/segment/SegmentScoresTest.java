@@ -53,7 +53,7 @@ class SegmentScoresTest {
     return switch (score) {
       case LOG_DENSITY -> logDensity(action, mean);
       case SQUARED_DISTANCE -> -(action - mean) * (action - mean);
-      case DISTANCE -> -Math.abs(action - mean);
+      case DISTANCE -> -Math.max(1e-3, Math.abs(action - mean)); // no smaller distance counts
     };
   }
 
