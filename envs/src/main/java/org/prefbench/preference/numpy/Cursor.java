@@ -76,6 +76,19 @@ final class Cursor {
     return line.toString();
   }
 
+  /** Takes the bytes of a line of any length, without its end. */
+  ByteBuffer letters() {
+    int end = bytes.position();
+    while (end < bytes.limit() && bytes.get(end) != '\n') {
+      end++;
+    }
+    Checks.require(end < bytes.limit(), "a line does not end");
+    ByteBuffer line = take(end - bytes.position());
+    require(1);
+    bytes.get();
+    return line;
+  }
+
   int u1() {
     require(1);
     return Byte.toUnsignedInt(bytes.get());

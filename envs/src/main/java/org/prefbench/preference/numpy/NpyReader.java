@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -17,6 +18,7 @@ import java.util.zip.ZipFile;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Message;
 
 /**
  * Reads {@code .npy} files and {@code .npz} archives of them (NEP 1; numpy.lib.format, versions 1
@@ -62,7 +64,7 @@ public final class NpyReader {
           zip.size(),
           MOST_ENTRIES);
       long left = Math.min(Cursor.LARGEST, FREE + RATIO * Files.size(file));
-      for (ZipEntry entry : zip.stream().toList()) {
+      for (ZipEntry entry : entries(zip)) {
         if (entry.getName().endsWith(ENDING)) {
           String name = entry.getName().substring(0, entry.getName().length() - ENDING.length());
           if (wanted.test(name)) {
@@ -72,11 +74,19 @@ public final class NpyReader {
           }
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
-      String reason = e instanceof IOException io ? FileErrors.reason(io) : "a name is damaged";
-      throw new InvalidInputException(file + ": not a readable archive of arrays: " + reason, e);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          file + ": not a readable archive of arrays: " + FileErrors.reason(e), e);
     }
     return arrays;
+  }
+
+  private static List<? extends ZipEntry> entries(ZipFile zip) throws IOException {
+    try {
+      return zip.stream().toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a name is damaged", e);
+    }
   }
 
   /** Takes memory as bytes come, whatever size the archive claims. */
@@ -93,11 +103,12 @@ public final class NpyReader {
     }
   }
 
+  /** Names the place in errors, which may repeat what the file holds. */
   static <T> T located(String place, Supplier<T> read) {
     try {
       return read.get();
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(place + ": " + e.getMessage(), e);
+      throw new InvalidInputException(place + ": " + Message.line(e.getMessage()), e);
     }
   }
 

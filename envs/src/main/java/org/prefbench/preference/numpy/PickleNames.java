@@ -19,8 +19,6 @@ final class PickleNames {
           Map.entry((int) 'o', "OBJ"),
           Map.entry((int) 'P', "PERSID"),
           Map.entry((int) 'Q', "BINPERSID"),
-          Map.entry((int) 'S', "STRING"),
-          Map.entry((int) 'V', "UNICODE"),
           Map.entry(0x81, "NEWOBJ"),
           Map.entry(0x82, "EXT1"),
           Map.entry(0x83, "EXT2"),

@@ -11,7 +11,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 
 /**
- * Reads one NumPy array, or one list of numbers, from a pickle of protocol 1 to 5 (PEP 3154, PEP
+ * Reads one NumPy array, or one list of numbers, from a pickle of protocol 0 to 5 (PEP 3154, PEP
  * 574; Lib/pickletools.py). Of the instructions of a pickle it follows those that make numbers,
  * texts, tuples and lists and fetch them from the memo; the functions and classes that a pickle may
  * name are those by which NumPy rebuilds an array, which are done here. Everything else is refused
@@ -90,6 +90,8 @@ public final class PickleReader {
       case 'G' -> stack.add(cursor.bigEndianDouble());
       case 'F' -> stack.add(floatText(cursor.line()));
       case 'X' -> stack.add(cursor.text(cursor.u4()));
+      case 'V' -> stack.add(PickleText.unicode(cursor.letters()));
+      case 'S' -> stack.add(PickleText.quoted(cursor.letters()));
       case 0x8c -> stack.add(cursor.text(cursor.u1()));
       case 0x8d -> stack.add(cursor.text(cursor.i8()));
       case 'B', 'T' -> stack.add(cursor.take(cursor.u4()));

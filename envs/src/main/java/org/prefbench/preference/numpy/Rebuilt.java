@@ -12,7 +12,7 @@ import org.prefbench.core.InvalidInputException;
  * What NumPy's pickles call and build, done here: {@code _reconstruct} and {@code ndarray} with the
  * state (version, shape, dtype, column-major, bytes), {@code _frombuffer} (bytes, dtype, shape,
  * order) of protocol 5, {@code dtype} with its byte order, {@code scalar} (dtype, bytes), and
- * {@code _codecs.encode}, by which protocol 2 writes bytes.
+ * {@code _codecs.encode}, by which protocols below 3 write bytes.
  */
 final class Rebuilt {
   private enum Global {
@@ -103,7 +103,10 @@ final class Rebuilt {
       case ENCODE -> {
         requireCount("encode", arguments, 2);
         Checks.require(text(arguments.get(1)).equals("latin1"), "encode must be to latin1");
-        yield ByteBuffer.wrap(text(arguments.get(0)).getBytes(StandardCharsets.ISO_8859_1));
+        String text = text(arguments.get(0));
+        Checks.require(
+            text.chars().allMatch(letter -> letter <= 0xFF), "a letter is none of latin1");
+        yield ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
       }
       case NDARRAY -> throw new InvalidInputException("calls ndarray itself");
     };

@@ -19,11 +19,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.core.InvalidInputException;
 
 class NumpyReaderTest {
-  private static final int MUTATIONS = 1000;
+  private static final int MUTATIONS = 2000; // of two pickles
 
   /** Written by NumPy 2.4.6 on Python 3.11: savez_compressed(label=.., fortran=..). */
   private static final String NPZ =
@@ -34,6 +35,14 @@ class NumpyReaderTest {
           + "cHBgYGiwB2IHEIeBYYEDAFBLAQItAy0AAAAIAAAAIQDcLUnYTQAAAJgAAAAJAAAAAAAAAAAAAACAAQAAAABsYWJl"
           + "bC5ucHlQSwECLQMtAAAACAAAACEAzizg01YAAACYAAAACwAAAAAAAAAAAAAAgAGIAAAAZm9ydHJhbi5ucHlQSwUG"
           + "AAAAAAIAAgBwAAAAGwEAAAAA";
+
+  /** numpy.array([3, 250, -1], int64) by protocol 0; NumPy 2.4.6, Python 3.11. */
+  private static final String PROTOCOL_0 =
+      "Y251bXB5Ll9jb3JlLm11bHRpYXJyYXkKX3JlY29uc3RydWN0CnAwCihjbnVtcHkKbmRhcnJheQpwMQooSTAKdHAyCmNfY29k"
+          + "ZWNzCmVuY29kZQpwMwooVmIKcDQKVmxhdGluMQpwNQp0cDYKUnA3CnRwOApScDkKKEkxCihJMwp0cDEwCmNudW1weQpkdHlw"
+          + "ZQpwMTEKKFZpOApwMTIKSTAwCkkwMQp0cDEzClJwMTQKKEkzClY8CnAxNQpOTk5JLTEKSS0xCkkwCnRwMTYKYkkwMApnMwoo"
+          + "VgNcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDD6XHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwXHUw"
+          + "MDAwXHUwMDAwXHUwMDAw//////////8KcDE3Cmc1CnRwMTgKUnAxOQp0cDIwCmIu";
 
   @TempDir private Path folder;
 
@@ -51,10 +60,11 @@ class NumpyReaderTest {
     return PickleReader.read(file("pickle", bytes));
   }
 
-  /** Of numpy.array([3, 250, -1], int64) by protocol 1 to 5; NumPy 2.4.6, Python 3.11. */
+  /** Of numpy.array([3, 250, -1], int64) by protocol 0 to 5; NumPy 2.4.6, Python 3.11. */
   @ParameterizedTest
   @ValueSource(
       strings = {
+        PROTOCOL_0,
         "Y251bXB5Ll9jb3JlLm11bHRpYXJyYXkKX3JlY29uc3RydWN0CnEAKGNudW1weQpuZGFycmF5CnEBKEsAdHECY19jb2Rl"
             + "Y3MKZW5jb2RlCnEDKFgBAAAAYnEEWAYAAABsYXRpbjFxBXRxBlJxB3RxCFJxCShLAShLA3RxCmNudW1weQpkdHlw"
             + "ZQpxCyhYAgAAAGk4cQxJMDAKSTAxCnRxDVJxDihLA1gBAAAAPHEPTk5OSv////9K/////0sAdHEQYkkwMApoAyhY"
@@ -109,6 +119,72 @@ class NumpyReaderTest {
     assertArrayEquals(new double[] {-256, 7, 0.5, 1, 12, -5, 0.25}, values(pickled(mixed)));
   }
 
+  /** As Python 2 wrote it: bytes are literals with escapes, and lists have a mark. */
+  @Test
+  void literalsOfProtocolZeroAreRead() throws IOException {
+    String array =
+        """
+        cnumpy.core.multiarray
+        _reconstruct
+        p0
+        (cnumpy
+        ndarray
+        p1
+        (I0
+        tp2
+        S'b'
+        tp4
+        R(I1
+        (I2
+        tcnumpy
+        dtype
+        (S"i4"
+        I0
+        I1
+        tR(I3
+        S'<'
+        NNNI-1
+        I-1
+        I0
+        tbI00
+        S'\\n\\x00\\\\\\'"\\t\\r\\xff'
+        tb.""";
+    // the bytes 0a 00 5c 27, then 22 09 0d ff
+    assertArrayEquals(
+        new double[] {0x275c000a, (int) 0xff0d0922L},
+        values(pickled(array.getBytes(StandardCharsets.ISO_8859_1))));
+    assertArrayEquals(
+        new double[] {0, 0.5, 1},
+        values(pickled("(lp0\nI0\naF0.5\naI01\na.".getBytes(StandardCharsets.US_ASCII))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "S'open | a text must stand between quotes",
+        "S'a\" | a text must stand between quotes",
+        "S'\\q' | the escape \\q of a text is not read",
+        "S'\\x1' | an escape needs 2 digits, got '1'",
+        "S'\\x+1' | an escape needs 2 digits, got '+1'",
+        "V\\u12 | an escape needs 4 digits, got '12'",
+        "V\\U00110000 | there is no letter U+110000",
+        "Vplain \\\\u0041 | holds a text, not an array",
+      })
+  void aTextOfProtocolZeroThatIsNoneIsTold(String line, String rule) throws IOException {
+    byte[] pickle = (line + "\n.").getBytes(StandardCharsets.US_ASCII);
+    String told = assertThrows(InvalidInputException.class, () -> pickled(pickle)).getMessage();
+    assertTrue(told.contains(rule), told);
+  }
+
+  @Test
+  void aLetterThatIsNoByteIsRefused() throws IOException {
+    byte[] pickle = "c_codecs\nencode\n(V\\u0100\nVlatin1\ntR.".getBytes(StandardCharsets.US_ASCII);
+    String told = assertThrows(InvalidInputException.class, () -> pickled(pickle)).getMessage();
+    assertTrue(told.endsWith("a letter is none of latin1"), told);
+  }
+
   @Test
   void noCodeIsEverRun() throws IOException {
     Path trace = folder.resolve("trace");
@@ -146,9 +222,7 @@ class NumpyReaderTest {
         "i INST",
         "o OBJ",
         "P PERSID",
-        "Q BINPERSID",
-        "S STRING",
-        "V UNICODE"
+        "Q BINPERSID"
       })
   void everyOtherInstructionIsRefusedByName(String codeAndName) throws IOException {
     byte[] pickle = new Pickles().op('K', 1, codeAndName.charAt(0)).done();
@@ -240,11 +314,12 @@ class NumpyReaderTest {
     byte[] npz =
         Pickles.npz(
             "obs", Pickles.npy(new double[24], 2, 3, 4), "label", Pickles.npy(new double[2], 2));
+    byte[] oldest = Base64.getDecoder().decode(PROTOCOL_0);
     byte[] fromNumpy = Base64.getDecoder().decode(NPZ);
     SplittableRandom random = new SplittableRandom(19);
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < MUTATIONS; i++) {
-      Path damaged = file("damaged", mutated(pickle, random));
+      Path damaged = file("damaged", mutated(i % 2 == 0 ? pickle : oldest, random));
       look(wrong, damaged, () -> PickleReader.read(damaged));
       Path archive = file("damaged.npz", mutated(i % 2 == 0 ? npz : fromNumpy, random));
       look(wrong, archive, () -> NpyReader.readArchive(archive, name -> true));
