@@ -33,6 +33,23 @@ class MethodContractTest {
                     new MethodContract(Algorithms.registered().get("best-of-n"), set)));
   }
 
+  /** Settings that change what a loss of winners and losers reads. */
+  @TestFactory
+  Stream<DynamicContainer> directMethodsKeepThemByTheirOtherReadingsToo() {
+    return Stream.of(
+            Map.entry("cpl", Map.of("score", "log-density", "train-std", "true")),
+            Map.entry("cpl-kl", Map.of("score", "distance")),
+            Map.entry("kto", Map.of("zero-point", "batch-mean", "normalise", "mean")),
+            Map.entry("sppo", Map.of("centred", "true")),
+            Map.entry("rdpo", Map.of("logit-limit", "10")))
+        .map(
+            method ->
+                everyRule(
+                    method.toString(),
+                    new MethodContract(
+                        Algorithms.registered().get(method.getKey()), method.getValue())));
+  }
+
   private static DynamicContainer everyRule(String name, MethodContract contract) {
     return DynamicContainer.dynamicContainer(
         name,
