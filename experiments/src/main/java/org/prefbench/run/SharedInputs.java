@@ -257,7 +257,11 @@ final class SharedInputs {
                 PreferenceFiles.write(
                     folder,
                     settings.file().isPresent()
-                        ? PairFiles.read(settings, source, origin.dataset().header(), labelsHash)
+                        ? PairFiles.read(
+                            settings,
+                            origin.dataset().header(),
+                            source.rows(origin.dataset()),
+                            labelsHash)
                         : labelled(stream, settings, origin)));
     return PreferenceFiles.read(entry.folder());
   }

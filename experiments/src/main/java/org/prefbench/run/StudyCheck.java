@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
@@ -13,6 +14,7 @@ import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
+import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.policy.Policy;
 import org.prefbench.policy.process.ProcessPolicy;
 import org.prefbench.preference.Annotator;
@@ -23,6 +25,7 @@ import org.prefbench.run.source.FileSource;
 import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
 import org.prefbench.run.source.TaskSetting;
+import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.ReferenceStage;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Reference;
@@ -38,6 +41,7 @@ final class StudyCheck {
   private final boolean start; // processes
   private final StageCode code = new StageCode();
   private final Map<Study.Task, TaskSetting> settings = new LinkedHashMap<>();
+  private final Map<Study.Task, TrajectoryDataset> data = new HashMap<>(); // of the task looked at
   private final Map<Study.Task, Integer> lengths = new HashMap<>(); // of the segments of pairs
 
   private StudyCheck(StudyFile.Resolved resolved, boolean start) {
@@ -96,13 +100,13 @@ final class StudyCheck {
       Study.Task task = study.tasks().get(i);
       String path = "tasks[" + i + "].";
       String key = path + (task.file().isPresent() ? Study.FILE : "dataset");
-      at(
-          key,
-          Map.of(),
-          "",
-          () -> settings.put(task, TaskSetting.of(study, task, code.source(task))));
+      at(key, Map.of(), "", () -> look(task));
       at(path + "environment.command", Map.of(), "", () -> begin(task));
       at(key, Map.of(), "", () -> checkTask(task));
+      if (study.preferences(task).file().isPresent()) {
+        at("preferences.file", Map.of(), "", () -> lengths.put(task, lengthOfFile(task)));
+      }
+      data.clear(); // one file at a time is enough to hold
     }
     for (int i = 0; i < study.tasks().size(); i++) {
       checkOutside(i, study.tasks().get(i));
@@ -146,6 +150,16 @@ final class StudyCheck {
           "methods[" + i + "].set",
           () -> settings.keySet().forEach(task -> checkMethod(task, method)));
     }
+  }
+
+  /** Reads a task's data, if they lie in a file. */
+  private void look(Study.Task task) {
+    Study study = resolved.study();
+    DataSource source = code.source(task);
+    if (source instanceof FileSource file) {
+      data.put(task, file.read(DatasetStage.seed(study.seed(), task.dataset(), 0)));
+    }
+    settings.put(task, TaskSetting.of(study, task, source, Optional.ofNullable(data.get(task))));
   }
 
   /** Starts the process that a task's environment is, if it is one and the study is to run. */
@@ -222,9 +236,7 @@ final class StudyCheck {
   /** Looks at whether a task's pairs can be had. */
   private void checkPairs(Study.Task task, TaskSetting setting) {
     Preferences preferences = resolved.study().preferences(task);
-    if (preferences.file().isPresent()) {
-      at("preferences.file", Map.of(), "", () -> lengths.put(task, lengthOfFile(task, setting)));
-    } else {
+    if (preferences.file().isEmpty()) {
       lengths.put(task, preferences.segmentLength());
       at("preferences.sampler", Map.of(), "", () -> setting.requireDrawable(preferences));
       at("preferences.segment-length", Map.of(), "", () -> setting.requireLongEnough(preferences));
@@ -236,10 +248,14 @@ final class StudyCheck {
     }
   }
 
-  private int lengthOfFile(Study.Task task, TaskSetting setting) {
+  private int lengthOfFile(Study.Task task) {
     Preferences preferences = resolved.study().preferences(task);
-    String hash = code.labels(preferences).orElseThrow();
-    return PairFiles.length(PairFiles.read(preferences, code.source(task), setting.header(), hash));
+    return PairFiles.length(
+        PairFiles.read(
+            preferences,
+            settings.get(task).header(),
+            Optional.ofNullable(data.get(task)).flatMap(code.source(task)::rows),
+            code.labels(preferences).orElseThrow()));
   }
 
   private static void requireTeacher(TaskSetting setting, Annotator annotator) {

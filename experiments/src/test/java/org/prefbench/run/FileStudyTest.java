@@ -2,6 +2,7 @@ package org.prefbench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -332,6 +333,18 @@ class FileStudyTest {
     assertNotEquals(source("max-episodes: 1").hash(), source.hash());
     assertEquals(source("max-episodes: 1").hash(), source("max-episodes: 1, part: first").hash());
     assertNotEquals(source("max-episodes: 1").hash(), source("max-episodes: 2").hash());
+  }
+
+  /** Labels point into all rows; those that were taken are not read a second time. */
+  @Test
+  void theRowsThatLabelsPointIntoAreThoseThatWereTakenOrAllOfTheFile() throws IOException {
+    FileSource whole = source("");
+    TrajectoryDataset taken = whole.read(new Seed(0));
+    assertSame(taken, whole.rows(taken).orElseThrow().get());
+    FileSource part = source("max-episodes: 1");
+    TrajectoryDataset all = part.rows(part.read(new Seed(0))).orElseThrow().get();
+    assertEquals(taken, all);
+    assertEquals(LENGTHS.length, all.episodes().size());
   }
 
   private FileSource source(String rest) throws IOException {

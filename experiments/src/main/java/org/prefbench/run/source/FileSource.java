@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
@@ -107,9 +108,14 @@ public record FileSource(
     return read(part(), seed);
   }
 
-  /** Returns everything that the file holds. */
-  TrajectoryDataset readWhole() {
-    return read(FileDatasetStage.Part.WHOLE, new Seed(0));
+  /** {@inheritDoc} The file is read once more only where a part of it was taken. */
+  @Override
+  public Optional<Supplier<TrajectoryDataset>> rows(TrajectoryDataset taken) {
+    return Optional.of(
+        () ->
+            part().equals(FileDatasetStage.Part.WHOLE)
+                ? taken
+                : read(FileDatasetStage.Part.WHOLE, new Seed(0)));
   }
 
   private TrajectoryDataset read(FileDatasetStage.Part part, Seed seed) {

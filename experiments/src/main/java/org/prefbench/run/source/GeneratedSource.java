@@ -3,6 +3,8 @@ package org.prefbench.run.source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.prefbench.dataset.Datasets;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.TrajectoryDataset;
@@ -23,6 +25,11 @@ public record GeneratedSource(GeneratedDataset dataset, List<BehaviorFactory> fa
   @Override
   public String hash() {
     return dataset.behaviorHash();
+  }
+
+  @Override
+  public Optional<Supplier<TrajectoryDataset>> rows(TrajectoryDataset taken) {
+    return Optional.empty();
   }
 
   @Override

@@ -27,19 +27,20 @@ public final class PairFiles {
   /**
    * Returns the pairs.
    *
-   * @param source where the data of the task come from
-   * @param header what these data are
+   * @param header what the data of the task are
+   * @param whole all that the file holds which they come from, if they come from one
    * @param fileHash see {@link FileHash}
    * @throws org.prefbench.core.InvalidInputException also if the file was changed since its hash
    *     was taken
    */
   public static PreferenceDataset read(
-      Preferences settings, DataSource source, DatasetHeader header, String fileHash) {
-    Optional<Supplier<TrajectoryDataset>> data =
-        source instanceof FileSource file ? Optional.of(file::readWhole) : Optional.empty();
+      Preferences settings,
+      DatasetHeader header,
+      Optional<Supplier<TrajectoryDataset>> whole,
+      String fileHash) {
     PreferenceContext context =
         new PreferenceContext(
-            data,
+            whole,
             Optional.of(header.environment()),
             settings.segmentLength() == 0
                 ? OptionalInt.empty()

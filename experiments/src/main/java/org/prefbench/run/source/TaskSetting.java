@@ -21,7 +21,6 @@ import org.prefbench.policy.outside.NetworkPolicy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.preference.PairSampler;
 import org.prefbench.stage.DataEnvironment;
-import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.ProcessSimulation;
 import org.prefbench.study.Preferences;
 import org.prefbench.study.Probing;
@@ -73,19 +72,22 @@ public record TaskSetting(
   /**
    * Returns the setting of a task whose data come from {@code source}. Of an environment that is a
    * process nothing is known but the data, and all is taken to be possible there.
+   *
+   * @param data what a file holds, where they come from one
    */
-  public static TaskSetting of(Study study, Study.Task task, DataSource source) {
+  public static TaskSetting of(
+      Study study, Study.Task task, DataSource source, Optional<TrajectoryDataset> data) {
     Optional<Policy> behavior =
         study.reference(task).behavior() ? Optional.of(source.behavior()) : Optional.empty();
     if (source instanceof FileSource file) {
-      TrajectoryDataset data = file.read(DatasetStage.seed(study.seed(), task.dataset(), 0));
-      EnvironmentFactory environment = file.known(data);
+      TrajectoryDataset taken = data.orElseThrow();
+      EnvironmentFactory environment = file.known(taken);
       return new TaskSetting(
           task.label(),
           environment,
           file.process().isPresent() ? Simulation.FORKS : Simulation.in(environment),
-          Optional.of(data.header()),
-          data.episodes().stream().mapToInt(Segment::length).max().orElseThrow(),
+          Optional.of(taken.header()),
+          taken.episodes().stream().mapToInt(Segment::length).max().orElseThrow(),
           behavior);
     }
     EnvironmentFactory environment = ((GeneratedSource) source).dataset().environment();
