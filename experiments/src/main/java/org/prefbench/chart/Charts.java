@@ -9,6 +9,7 @@ import org.prefbench.comparison.ReportData;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Message;
 import org.prefbench.core.Services;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 
 /** The charts on the class path. */
@@ -51,6 +52,7 @@ public final class Charts {
     for (ChartFactory chart : charts) {
       try {
         List<Picture> own = chart.draw(data);
+        own.forEach(picture -> picture.bytes(Format.SVG)); // what cannot be drawn fails here
         if (!own.isEmpty()) {
           pictures.put(chart.id(), own);
         }

@@ -18,7 +18,8 @@ import org.prefbench.plot.Plot;
 
 /**
  * How the methods of a study look in all of its charts: a hue for each family, in it shades, dashes
- * and marks for its members. What all others are compared with, and what is no method, is gray.
+ * and marks for its members, unless the options say otherwise. What all others are compared with,
+ * and what is no method, is gray.
  */
 final class MethodStyles {
   /** More lines in one panel cannot be told apart: each family then has a panel of its own. */
@@ -45,8 +46,10 @@ final class MethodStyles {
     Map<String, Integer> members = new HashMap<>();
     for (String method : options.methods()) {
       if (!method.equals(baseline().orElse(""))) {
-        List<Color> shades = shades(options.families().of(method));
-        int member = members.merge(options.families().name(method), 1, Integer::sum) - 1;
+        boolean families = options.extras().coloring() == ReportOptions.Coloring.FAMILY;
+        List<Color> shades = shades(method);
+        int member =
+            members.merge(families ? options.families().name(method) : "", 1, Integer::sum) - 1;
         styles.put(method, new Style(shades.get(member % shades.size()), member % DASHES.size()));
       }
     }
@@ -55,6 +58,14 @@ final class MethodStyles {
   /** Returns the styles of a report's methods, which depend on nothing else. */
   static MethodStyles of(ReportOptions options) {
     return new MethodStyles(options);
+  }
+
+  private List<Color> shades(String method) {
+    return switch (options.extras().coloring()) {
+      case FAMILY -> shades(options.families().of(method));
+      case METHOD -> Palette.CATEGORIES;
+      case GRAY -> Palette.GRAYS;
+    };
   }
 
   /** Returns the colours of a family's members, in turn; of an unknown family for none. */
@@ -104,6 +115,9 @@ final class MethodStyles {
   /** Adds what the hues say to a plot's legend, if there are several among {@code methods}. */
   Plot addLegend(Plot plot, List<String> methods) {
     Map<String, Color> entries = new LinkedHashMap<>();
+    if (options.extras().coloring() != ReportOptions.Coloring.FAMILY) {
+      return plot;
+    }
     for (String method : methods) {
       boolean gray = method.equals(baseline().orElse(""));
       entries.putIfAbsent(

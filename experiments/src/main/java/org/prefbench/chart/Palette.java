@@ -44,7 +44,8 @@ final class Palette {
   /** Shades of sand. */
   static final List<Color> SANDS = List.of(new Color(0xBBAA77), new Color(0x837753));
 
-  private static final List<Color> CATEGORIES =
+  /** Colours as different as can be, for names in a row. */
+  static final List<Color> CATEGORIES =
       List.of(
           Colors.BLUE,
           Colors.VERMILLION,
@@ -64,6 +65,10 @@ final class Palette {
           Colors.BLACK,
           new Color(0xDDCC77),
           new Color(0xAA4499));
+
+  /** Greys that can be told apart in print. */
+  static final List<Color> GRAYS =
+      List.of(Colors.BLACK, new Color(0x5E5E5E), new Color(0x8C8C8C), new Color(0xB0B0B0));
 
   private Palette() {}
 

@@ -33,6 +33,7 @@ import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.env.Environments;
 import org.prefbench.numeric.Machine;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
@@ -178,7 +179,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** Draws a small chart with letters, as pixels and as vectors. */
+  /** Draws a small chart with letters. */
   private static Finding drawing() {
     try {
       Plot plot = new Plot("doctor", 0, 1, 0, 1).axes("x", "y");
@@ -190,7 +191,7 @@ final class DoctorCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "a chart of %d bytes, with the project's own letters",
-              picture.png().length),
+              picture.bytes(Format.PNG).length),
           "");
     } catch (IllegalStateException e) { // tells the remedy
       return new Finding("drawing", "fails", e.getMessage());

@@ -21,6 +21,7 @@ import org.prefbench.cli.study.ResumeCommand;
 import org.prefbench.cli.study.RunCommand;
 import org.prefbench.cli.study.StatusCommand;
 import org.prefbench.cli.study.StudyCommand;
+import org.prefbench.cli.study.TableCommand;
 import org.prefbench.cli.study.VerifyCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       ReportCommand.class,
       PlotCommand.class,
+      TableCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
       AutoComplete.GenerateCompletion.class,

@@ -20,14 +20,20 @@ import org.prefbench.study.Study;
  * one of a jar that was left out, has none, and comes last.
  *
  * @param known the families that are known, by label
+ * @param ordering whether labels are shown by family
  */
-public record Families(Map<String, Family> known) {
+public record Families(Map<String, Family> known, boolean ordering) {
   /** What a row without a known family is called. */
   public static final String OTHER = "other";
 
   /** Copies the map. */
   public Families {
     known = Map.copyOf(known);
+  }
+
+  /** Creates families by which labels are ordered. */
+  public Families(Map<String, Family> known) {
+    this(known, true);
   }
 
   /** Returns the families of a study's rows; a chosen row is of the family of its candidates. */
@@ -69,9 +75,14 @@ public record Families(Map<String, Family> known) {
     return of(label).map(Parameters::word).orElse(OTHER);
   }
 
-  /** Returns {@code labels} by family, in the order of {@link Family}; else their order stays. */
+  /**
+   * Returns {@code labels} by family, in the order of {@link Family}, if they are ordered by it;
+   * else their order stays.
+   */
   public List<String> order(List<String> labels) {
-    return labels.stream().sorted(Comparator.comparingInt(this::place)).toList();
+    return ordering
+        ? labels.stream().sorted(Comparator.comparingInt(this::place)).toList()
+        : labels;
   }
 
   /** Returns {@code labels} by the name of their family, families in the order of appearance. */

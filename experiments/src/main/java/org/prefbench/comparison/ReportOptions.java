@@ -59,6 +59,16 @@ public record ReportOptions(
     }
   }
 
+  /** How methods are told apart in charts. */
+  public enum Coloring {
+    /** A hue for each family, in it shades for its methods. */
+    FAMILY,
+    /** A colour for each method, as different as can be. */
+    METHOD,
+    /** Greys, for print: dashes and marks tell methods apart. */
+    GRAY
+  }
+
   /**
    * What is shown beyond the scores of the methods.
    *
@@ -66,15 +76,26 @@ public record ReportOptions(
    * @param validationChoices rows chosen by validation loss, which are among the methods
    * @param published numbers of a paper to show beside
    * @param ablation what the study varies, if it is an ablation
+   * @param coloring how methods are told apart
    */
   public record Extras(
       List<Reporting.Choice> choices,
       List<Reporting.Choice> validationChoices,
       Reporting.Published published,
-      Optional<Ablation> ablation) {
+      Optional<Ablation> ablation,
+      Coloring coloring) {
     /** Nothing. */
     public static final Extras NONE =
         new Extras(List.of(), List.of(), Reporting.Published.NONE, Optional.empty());
+
+    /** Creates extras of methods that are told apart by their family. */
+    public Extras(
+        List<Reporting.Choice> choices,
+        List<Reporting.Choice> validationChoices,
+        Reporting.Published published,
+        Optional<Ablation> ablation) {
+      this(choices, validationChoices, published, ablation, Coloring.FAMILY);
+    }
 
     /** Copies the lists. */
     public Extras {

@@ -2,6 +2,7 @@ package org.prefbench.drawing;
 
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.prefbench.core.FileErrors;
+import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Message;
 
 /**
@@ -26,10 +29,16 @@ public final class Fonts {
   /** The property with which Java is told of another file than its own. */
   private static final String CONFIGURATION = "sun.awt.fontconfig";
 
-  private static final Loaded LOADED = load();
+  /** Points of the letters of tick labels and legends. */
+  public static final int SMALL = 12;
+
+  private static volatile Loaded loaded = load();
+
+  /** A font and the TrueType file that it is from. */
+  private record Face(Font font, byte[] file) {}
 
   /** The fonts, or why there are none. */
-  private record Loaded(Optional<Font> plain, Optional<Font> bold, String problem) {}
+  private record Loaded(Optional<Face> plain, Optional<Face> bold, String problem) {}
 
   private Fonts() {}
 
@@ -39,21 +48,55 @@ public final class Fonts {
    * @throws CannotDrawException if Java cannot draw letters here; so do the others
    */
   public static Font small() {
-    return font(LOADED.plain(), 12);
+    return font(loaded.plain(), SMALL);
   }
 
   /** Returns the letters of axis titles. */
   public static Font normal() {
-    return font(LOADED.plain(), 13);
+    return font(loaded.plain(), 13);
   }
 
   /** Returns the letters of chart titles. */
   public static Font title() {
-    return font(LOADED.bold(), 14);
+    return font(loaded.bold(), 14);
   }
 
-  private static Font font(Optional<Font> font, float size) {
-    return font.orElseThrow(() -> new CannotDrawException(LOADED.problem())).deriveFont(size);
+  /**
+   * Takes the letters of all that is drawn from here on from a TrueType file, bold ones too.
+   *
+   * @throws InvalidInputException if it cannot be read or is none
+   */
+  public static void take(Path file) {
+    try {
+      Face face = face(Files.readAllBytes(file));
+      loaded = new Loaded(Optional.of(face), Optional.of(face), "");
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read: " + FileErrors.reason(e), e);
+    } catch (FontFormatException e) {
+      throw new InvalidInputException(
+          file + ": is no TrueType font: " + Message.line(Message.reason(e), 200), e);
+    }
+  }
+
+  /** Returns whether a font is the bold one beside a plain one. */
+  public static boolean isBold(Font font) {
+    return !isNamed(loaded.plain(), font) && isNamed(loaded.bold(), font);
+  }
+
+  /** Returns the TrueType file of one of the fonts here, whatever its size. */
+  public static byte[] file(Font font) {
+    Optional<Face> face = isBold(font) ? loaded.bold() : loaded.plain();
+    return face.orElseThrow().file().clone();
+  }
+
+  private static boolean isNamed(Optional<Face> face, Font font) {
+    return face.filter(known -> known.font().getFontName().equals(font.getFontName())).isPresent();
+  }
+
+  private static Font font(Optional<Face> face, float size) {
+    return face.orElseThrow(() -> new CannotDrawException(loaded.problem()))
+        .font()
+        .deriveFont(size);
   }
 
   private static Loaded load() {
@@ -89,10 +132,14 @@ public final class Fonts {
         + " Debian, freetype and fontconfig elsewhere";
   }
 
-  private static Font load(String resource) throws IOException, FontFormatException {
+  private static Face load(String resource) throws IOException, FontFormatException {
     try (InputStream input = open(resource)) {
-      return Font.createFont(Font.TRUETYPE_FONT, input);
+      return face(input.readAllBytes());
     }
+  }
+
+  private static Face face(byte[] file) throws IOException, FontFormatException {
+    return new Face(Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(file)), file);
   }
 
   private static InputStream open(String resource) {

@@ -265,9 +265,9 @@ public final class Plot implements Panel {
     // equal units get equal ticks
     double[] x =
         named.isEmpty()
-            ? Ticks.of(xMin, xMax, (int) area.getWidth() / (square ? 45 : 70))
+            ? Ticks.of(xMin, xMax, Math.max(2, (int) area.getWidth() / (square ? 45 : 70)))
             : named.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-    double[] y = Ticks.of(yMin, yMax, (int) area.getHeight() / 45);
+    double[] y = Ticks.of(yMin, yMax, Math.max(2, (int) area.getHeight() / 45));
     graphics.setStroke(new BasicStroke(1f));
     graphics.setColor(Colors.GRID);
     if (grid) {

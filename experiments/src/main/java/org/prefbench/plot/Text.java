@@ -3,15 +3,40 @@ package org.prefbench.plot;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import org.prefbench.core.Message;
 
-/** Lines of text drawn as outlines, which look the same in pixels and in vectors. */
+/**
+ * Lines of text, drawn as outlines, which look the same in all pixels, or as a canvas asks for by
+ * the hint {@link #LETTERING}.
+ */
 public final class Text {
   private static final FontRenderContext CONTEXT =
       new FontRenderContext(new AffineTransform(), true, true);
+
+  /** The hint whose value, a {@link Lettering}, draws the text of a canvas. */
+  public static final RenderingHints.Key LETTERING = new LetteringKey();
+
+  /** Draws text. */
+  @FunctionalInterface
+  public interface Lettering {
+    /** Draws {@code text} from the origin, where its baseline is, in the canvas's colour. */
+    void draw(Graphics2D graphics, String text, Font font);
+  }
+
+  private static final class LetteringKey extends RenderingHints.Key {
+    LetteringKey() {
+      super(0); // keys of one class differ by it, and there is one
+    }
+
+    @Override
+    public boolean isCompatibleValue(Object value) {
+      return value instanceof Lettering;
+    }
+  }
 
   /** Points between a text and the edge of its panel. */
   private static final double EDGE = 4;
@@ -58,20 +83,29 @@ public final class Text {
   /** Draws {@code text} from {@code x} with its baseline at {@code y}. */
   public static void draw(
       Graphics2D graphics, String text, Font font, Color color, double x, double y) {
-    if (!text.isEmpty()) {
-      graphics.setColor(color);
-      AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-      graphics.fill(layout(text, font).getOutline(place));
-    }
+    draw(graphics, text, font, color, AffineTransform.getTranslateInstance(x, y));
   }
 
   /** Draws {@code text} upwards, centred on {@code y}, with its baseline at {@code x}. */
-  static void upwards(
+  public static void upwards(
       Graphics2D graphics, String text, Font font, Color color, double x, double y) {
-    if (!text.isEmpty()) {
-      graphics.setColor(color);
-      AffineTransform place = AffineTransform.getTranslateInstance(x, y + width(text, font) / 2);
-      place.rotate(-Math.PI / 2);
+    AffineTransform place = AffineTransform.getTranslateInstance(x, y + width(text, font) / 2);
+    place.rotate(-Math.PI / 2);
+    draw(graphics, text, font, color, place);
+  }
+
+  private static void draw(
+      Graphics2D graphics, String text, Font font, Color color, AffineTransform place) {
+    if (text.isEmpty()) {
+      return;
+    }
+    graphics.setColor(color);
+    if (graphics.getRenderingHint(LETTERING) instanceof Lettering lettering) {
+      AffineTransform before = graphics.getTransform();
+      graphics.transform(place);
+      lettering.draw(graphics, Message.printable(text), font);
+      graphics.setTransform(before);
+    } else {
       graphics.fill(layout(text, font).getOutline(place));
     }
   }

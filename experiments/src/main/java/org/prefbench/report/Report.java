@@ -18,6 +18,7 @@ import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Checks;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.report.document.Html;
 import org.prefbench.report.document.Latex;
@@ -52,7 +53,7 @@ public record Report(
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
 
-  /** The page with all pictures. */
+  /** The page with all pictures; what it shows lies beside it too, so results may lack it. */
   static final String PAGE = "report.html";
 
   private static final String CHOSEN = "chosen.csv";
@@ -137,8 +138,7 @@ public record Report(
     diagnosis.ifPresent(figures -> files.put(DIAGNOSIS, utf8(FullDiagnosis.csv(figures))));
     files.put("table.tex", utf8(Latex.of(ReportDocument.tables(this))));
     for (Picture picture : drawn.pictures()) {
-      files.put(CHARTS + picture.name() + ".png", picture.png());
-      files.put(CHARTS + picture.name() + ".svg", utf8(picture.svg()));
+      files.put(CHARTS + picture.file(Format.SVG), picture.bytes(Format.SVG));
     }
     files.put(PAGE, utf8(Html.of(ReportDocument.page(this, drawn.pictures()))));
     return files;

@@ -16,7 +16,7 @@ import org.prefbench.core.FileErrors;
 /**
  * Writes a report into a folder: {@code table.md}, {@code table.csv}, {@code table.tex}, where
  * there is a diagnosis {@code diagnosis.csv}, where a number of the tasks varies {@code
- * dose-response.csv}, {@code charts/*.png|svg} and {@code report.html}, each file atomically.
+ * dose-response.csv}, {@code charts/*.svg} and {@code report.html}, each file atomically.
  */
 public final class ReportWriter {
   /** What is written, by the names directly in the folder. */

@@ -31,25 +31,34 @@ import org.prefbench.core.Parameters;
  */
 final class RecordTable<R extends Record> {
   private final Class<R> type;
-  private final List<String> columns;
+  private final Map<String, Class<?>> types = new LinkedHashMap<>();
 
   private static final int LARGEST = 1 << 28; // bytes: the rows of all trials that a study may have
 
   /** Creates the table of a type of records of numbers, texts, choices and records of such. */
   RecordTable(Class<R> type) {
     this.type = type;
-    columns = columns(type).toList();
+    addColumns(type);
   }
 
   /** Returns the names of the columns, in order. */
   List<String> columns() {
-    return columns;
+    return List.copyOf(types.keySet());
   }
 
-  private static Stream<String> columns(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .flatMap(
-            part -> part.getType().isRecord() ? columns(part.getType()) : Stream.of(column(part)));
+  /** Returns the types of the columns by name, in order. */
+  Map<String, Class<?>> types() {
+    return Collections.unmodifiableMap(types);
+  }
+
+  private void addColumns(Class<?> type) {
+    for (RecordComponent part : type.getRecordComponents()) {
+      if (part.getType().isRecord()) {
+        addColumns(part.getType());
+      } else {
+        types.put(column(part), part.getType());
+      }
+    }
   }
 
   private static String column(RecordComponent component) {
@@ -64,7 +73,7 @@ final class RecordTable<R extends Record> {
   /** Returns what {@link #write} writes. */
   String text(List<R> rows) {
     List<Object[]> lines = new ArrayList<>();
-    lines.add(columns.toArray());
+    lines.add(columns().toArray());
     for (R row : rows) {
       lines.add(texts(row).toArray());
     }
@@ -74,7 +83,7 @@ final class RecordTable<R extends Record> {
   /** Returns the values of a row as they are written, by column, in order. */
   Map<String, String> values(R row) {
     Map<String, String> values = new LinkedHashMap<>();
-    Iterator<String> names = columns.iterator();
+    Iterator<String> names = types.keySet().iterator();
     texts(row).forEach(text -> values.put(names.next(), text));
     return values;
   }
@@ -94,7 +103,7 @@ final class RecordTable<R extends Record> {
             .setAllowMissingColumnNames(true) // the check below names the file
             .get();
     try (CSVParser parser = CSVParser.parse(AtomicFiles.read(file, LARGEST), format)) {
-      for (String column : columns) {
+      for (String column : types.keySet()) {
         int count = Collections.frequency(parser.getHeaderNames(), column);
         Checks.require(count > 0, "%s:1: column '%s' is missing", file, column);
         Checks.require(count == 1, "%s:1: column '%s' is there twice", file, column);

@@ -19,6 +19,11 @@ public final class TrialTable {
     return TABLE.columns();
   }
 
+  /** Returns the types of the columns by name, in order: numbers, texts and choices. */
+  public static Map<String, Class<?>> types() {
+    return TABLE.types();
+  }
+
   /** Returns whether a column is the same whenever and wherever a study runs. */
   public static boolean reproducible(String column) {
     return !column.endsWith("_seconds") && !column.endsWith("_bytes");

@@ -372,13 +372,18 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule charts =
-      onlyIn(Set.of("plot"), "org.knowm.xchart", "de.erichseifert.vectorgraphics2d");
+      onlyIn(
+          Set.of("plot"),
+          "org.knowm.xchart",
+          "org.apache.batik",
+          "org.apache.pdfbox",
+          "de.rototor");
 
   @ArchTest
   static final ArchRule distributions =
       onlyIn(Set.of("statistics", "theory"), "org.apache.commons.statistics");
 
-  @ArchTest static final ArchRule tables = onlyIn(Set.of("report"), "tech.tablesaw");
+  @ArchTest static final ArchRule tables = onlyIn(Set.of("report", "results"), "tech.tablesaw");
 
   @ArchTest
   static final ArchRule csv =

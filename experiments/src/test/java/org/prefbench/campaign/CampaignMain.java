@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.prefbench.core.JavaProcess;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -183,7 +184,7 @@ public final class CampaignMain {
     Endurance endurance = new Endurance(work, trials, options.end(1));
     Path folder = Files.createDirectories(options.folder("endurance"));
     Picture chart = endurance.chart();
-    Files.write(folder.resolve("endurance.png"), chart.png());
+    Files.write(folder.resolve("endurance.png"), chart.bytes(Format.PNG));
     Files.writeString(folder.resolve("endurance.svg"), chart.svg());
     Files.writeString(folder.resolve("endurance.csv"), endurance.csv());
     Folders.remove(work);

@@ -428,6 +428,6 @@ class CasesTest {
     assumeTrue(!answer.err().contains("unshare") && answer.code() != 99, answer.err());
     assertEquals(0, answer.code(), answer.toString());
     assertFalse(answer.err().contains("prefbench"), answer.err()); // the system may say something
-    assertTrue(Files.size(charts.resolve("scores.png")) > 0);
+    assertTrue(Files.size(charts.resolve("scores.svg")) > 0);
   }
 }

@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.store.Cards;
 import org.prefbench.store.DatasetCard;
@@ -26,7 +27,8 @@ class DatasetReturnsChartTest {
   @Test
   void anEnvironmentIsAPanelAndTheBytesAreTheSameEveryTime() throws IOException {
     Picture both = DatasetReturnsChart.draw(List.of(ANT, HOPPER));
-    assertArrayEquals(both.png(), DatasetReturnsChart.draw(List.of(ANT, HOPPER)).png());
+    assertArrayEquals(
+        both.bytes(Format.PNG), DatasetReturnsChart.draw(List.of(ANT, HOPPER)).bytes(Format.PNG));
     assertEquals(
         2 * image(DatasetReturnsChart.draw(List.of(ANT))).getWidth(), image(both).getWidth());
     assertTrue(count(image(both), Colors.tint(Colors.BLUE, 0.75).getRGB()) > 100);
@@ -57,7 +59,7 @@ class DatasetReturnsChartTest {
   }
 
   private static BufferedImage image(Picture picture) throws IOException {
-    return ImageIO.read(new ByteArrayInputStream(picture.png()));
+    return ImageIO.read(new ByteArrayInputStream(picture.bytes(Format.PNG)));
   }
 
   private static long count(BufferedImage image, int color) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prefbench.comparison.ReportData;
@@ -44,7 +43,7 @@ class IntervalMarksTest {
 
   /** The letters of the legend: "few: fewer than 5 runs", "flat: no width" and none. */
   @Test
-  void aLegendExplainsWhatIsThere() throws IOException {
+  void aLegendExplainsWhatIsThere() {
     int none = letters(List.of(USUAL, Interval.NONE));
     int few = letters(List.of(USUAL, FEW));
     int flat = letters(List.of(FLAT));
@@ -53,22 +52,22 @@ class IntervalMarksTest {
     assertTrue(both > few && both > flat, both + " " + few + " " + flat);
   }
 
-  private static int letters(List<Interval> intervals) throws IOException {
+  private static int letters(List<Interval> intervals) {
     Plot plot = IntervalMarks.explain(new Plot("abcdefgh", 0, 1, 0, 1), intervals);
-    return Letters.of(Sheet.of(plot, 500, 300).picture("x", "x").svg()).count();
+    return Letters.of(Sheet.of(plot, 500, 300)).count();
   }
 
   /** The same three runs, and five: the chart of the first has more to explain. */
   @Test
-  void chartsOfFewRunsSaySo() throws IOException {
+  void chartsOfFewRunsSaySo() {
     int three = letters(40, 42, 50);
     int five = letters(40, 42, 50, 41, 49);
     assertTrue(three > five + 8, three + " letters, " + five);
   }
 
-  private static int letters(double... scores) throws IOException {
+  private static int letters(double... scores) {
     List<TrialRow> rows = Rows.runs("hopper-medium-v2", "reference", Mode.SAMPLED, scores);
     ReportData data = new ReportData(ScoreTable.of(rows, Rows.options(rows)), rows, List.of());
-    return Letters.of(new ScoreBarChart().draw(data).get(0).svg()).count();
+    return Letters.of(new ScoreBarChart().draw(data).get(0).sheet()).count();
   }
 }

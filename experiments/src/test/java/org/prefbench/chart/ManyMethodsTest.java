@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.prefbench.comparison.Doses;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
@@ -71,7 +72,7 @@ class ManyMethodsTest {
 
   /** The test can fail: a title over another, and one that leaves the sheet. */
   @Test
-  void lettersThatCoverOthersOrAreCutAreFound() throws IOException {
+  void lettersThatCoverOthersOrAreCutAreFound() {
     Plot plot = new Plot("abcdefg", 0, 1, 0, 1);
     assertEquals(List.of(), lettersOf(plot).covered());
     Letters over =
@@ -90,13 +91,13 @@ class ManyMethodsTest {
     assertFalse(cut.cut().isEmpty());
   }
 
-  private static Letters lettersOf(Plot plot) throws IOException {
-    return Letters.of(Sheet.of(plot, 400, 300).picture("x", "x").svg());
+  private static Letters lettersOf(Plot plot) {
+    return Letters.of(Sheet.of(plot, 400, 300));
   }
 
   private static void check(String name, Picture picture) throws IOException {
-    Files.write(FOLDER.resolve(name + ".png"), picture.png());
-    Letters letters = Letters.of(picture.svg());
+    Files.write(FOLDER.resolve(name + ".png"), picture.bytes(Format.PNG));
+    Letters letters = Letters.of(picture.sheet());
     assertTrue(letters.count() > 20, name);
     assertEquals(List.of(), letters.cut(), name);
     assertEquals(List.of(), letters.covered(), name);

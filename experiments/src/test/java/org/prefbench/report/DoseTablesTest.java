@@ -98,7 +98,7 @@ class DoseTablesTest {
         csv.get(2).startsWith("sampled,hopper-medium-v2,pfm,0.1,4.0,4.0,4.0,5,2.0,2.0,2.0,"),
         csv.get(2));
     assertEquals(Double.parseDouble(place), Double.parseDouble(csv.get(2).split(",")[11]), 1e-12);
-    assertTrue(report.files().containsKey("charts/dose-response-sampled.png"));
+    assertTrue(report.files().containsKey("charts/dose-response-sampled.svg"));
     assertTrue(report.files().containsKey("charts/dose-response-deterministic.svg"));
     String markdown = new String(report.files().get("table.md"), StandardCharsets.UTF_8);
     assertTrue(markdown.contains("## Gain over reference by noise of the reference"), markdown);

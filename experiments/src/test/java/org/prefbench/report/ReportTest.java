@@ -13,7 +13,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,7 +43,7 @@ class ReportTest {
     Map<String, byte[]> first = report(rows).files();
     Map<String, byte[]> second = report(rows).files();
     assertEquals(first.keySet(), second.keySet());
-    assertTrue(first.containsKey("charts/scores.png"), first.keySet().toString());
+    assertTrue(first.containsKey("charts/scores.svg"), first.keySet().toString());
     first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
   }
 
@@ -84,24 +83,27 @@ class ReportTest {
         table, Files.readString(table).replaceFirst("is best and beats", "is best and equals"));
     Path chart = folder.resolve("charts/scores.svg");
     Files.writeString(chart, Files.readString(chart).replaceFirst("<svg", "<svg "));
-    Files.copy(
-        folder.resolve("charts/learning-curves.png"),
-        folder.resolve("charts/scores.png"),
-        StandardCopyOption.REPLACE_EXISTING);
     Files.delete(folder.resolve("table.csv"));
     Files.writeString(folder.resolve("charts/scores-old.svg"), "<svg/>");
+    Files.writeString(folder.resolve("charts/scores.png"), "of an older version");
     Files.writeString(folder.resolve("chosen-by-validation-loss.csv"), "of another study");
     List<String> differences = ReportVerifier.differences(report, folder);
     assertEquals(6, differences.size(), differences.toString());
+    assertTrue(differences.contains("charts/scores.png is not made from these rows"));
     assertTrue(differences.contains("table.md differs from what the rows give, first in line 3"));
     assertTrue(differences.contains("table.csv is missing"));
-    assertTrue(differences.contains("charts/scores.png shows another picture than the rows give"));
+    assertTrue(
+        differences.contains("charts/scores.svg differs from what the rows give, first in line 2"));
     assertTrue(differences.contains("charts/scores-old.svg is not made from these rows"));
     assertTrue(differences.contains("chosen-by-validation-loss.csv is not made from these rows"));
 
     ReportWriter.write(report, folder);
     assertEquals(List.of(), ReportVerifier.differences(report, folder));
     assertFalse(Files.exists(folder.resolve("charts/scores-old.svg")), "pictures of older rows go");
+    assertFalse(Files.exists(folder.resolve("charts/scores.png")), "and of older versions");
+
+    Files.delete(folder.resolve("report.html"));
+    assertEquals(List.of(), ReportVerifier.differences(report, folder), "it need not be there");
 
     Path mine = Files.writeString(folder.resolve("charts/my-holidays.png"), "somebody else's");
     ReportWriter.write(report, folder);
@@ -148,7 +150,7 @@ class ReportTest {
     assertEquals(List.of("table.md is missing"), ReportVerifier.differences(part, folder));
     ReportWriter.write(part, folder);
     assertEquals(List.of(), ReportVerifier.differences(part, folder));
-    assertTrue(Files.exists(folder.resolve("charts/learning-curves.png")), "it may be right");
+    assertTrue(Files.exists(folder.resolve("charts/learning-curves.svg")), "it may be right");
     String page = Files.readString(folder.resolve("report.html"));
     assertEquals(2, page.split("<figure>").length);
   }
@@ -178,7 +180,7 @@ class ReportTest {
     List<TrialRow> fewer = rows.stream().filter(row -> !row.method().equals("bc")).toList();
     List<String> differences = ReportVerifier.differences(report(fewer), folder);
     assertTrue(differences.stream().anyMatch(line -> line.startsWith("table.md differs")));
-    assertTrue(differences.stream().anyMatch(line -> line.startsWith("charts/scores.png shows")));
+    assertTrue(differences.stream().anyMatch(line -> line.startsWith("charts/scores.svg differs")));
   }
 
   @Test

@@ -202,7 +202,7 @@ class StudyReportTest {
             .files()
             .keySet()
             .containsAll(
-                List.of("diagnosis.csv", "charts/diagnosis.png", "charts/training-signal.svg")));
+                List.of("diagnosis.csv", "charts/diagnosis.svg", "charts/training-signal.svg")));
     ReportWriter.write(report, folder);
     assertEquals(List.of(), ReportVerifier.differences(StudyReport.of(store), folder));
   }

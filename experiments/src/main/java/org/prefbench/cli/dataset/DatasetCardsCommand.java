@@ -19,6 +19,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.DatasetInfo;
 import org.prefbench.dataset.GeneratedDataset;
 import org.prefbench.env.ReferenceScores;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.published.PublishedDataset;
 import org.prefbench.report.DatasetCardTable;
@@ -110,9 +111,7 @@ final class DatasetCardsCommand implements Callable<Integer> {
     Picture picture = DatasetReturnsChart.draw(all);
     AtomicFiles.write(page, table.markdown());
     AtomicFiles.write(output.resolve("datasets.csv"), table.csv());
-    AtomicFiles.write(
-        output.resolve(picture.name() + ".png"), stream -> stream.write(picture.png()));
-    AtomicFiles.write(output.resolve(picture.name() + ".svg"), picture.svg());
+    AtomicFiles.write(output.resolve(picture.file(Format.SVG)), picture.svg());
     Listing listing =
         new Listing("dataset", "steps", "episodes", "return-mean", "return-std", "score");
     for (DatasetCard card : all) {

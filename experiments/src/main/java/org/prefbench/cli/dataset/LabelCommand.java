@@ -19,6 +19,7 @@ import org.prefbench.cli.shared.Messages;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.preference.AnnotatorAgreement;
 import org.prefbench.preference.LabelAudit;
@@ -191,7 +192,7 @@ public final class LabelCommand {
             .toArray();
     Checks.require(margins.length > 0, "%s: no pair has known returns to draw", folder);
     Picture picture = HistogramChart.margins("margins", "Margins of the labelled pairs", margins);
-    AtomicFiles.write(file, output -> output.write(picture.png()));
+    AtomicFiles.write(file, output -> output.write(picture.bytes(Format.PNG)));
   }
 
   private void print(Map<String, LabelAudit> annotators) {

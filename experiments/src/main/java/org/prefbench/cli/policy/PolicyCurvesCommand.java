@@ -3,7 +3,6 @@ package org.prefbench.cli.policy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.prefbench.chart.TrainingCurveChart;
@@ -11,7 +10,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.AtomicFiles;
-import org.prefbench.core.Checks;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.store.LearningCurve;
 import org.prefbench.store.TrainingRecord;
@@ -41,21 +40,14 @@ final class PolicyCurvesCommand implements Callable<Integer> {
       names = {"--out", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "The picture, PNG or SVG by its ending; one that is there is replaced.")
+      description = "The picture, PNG, SVG or PDF by its ending; one that is there is replaced.")
   private Path output;
 
   @Mixin private Overwriting overwriting;
 
   @Override
   public Integer call() {
-    String name = output.getFileName().toString().toLowerCase(Locale.ROOT);
-    Arguments.checkTyped(
-        spec.commandLine(),
-        () ->
-            Checks.require(
-                name.endsWith(".png") || name.endsWith(".svg"),
-                "--out must end in .png or .svg, got '%s'",
-                output));
+    Format format = Arguments.typed(spec.commandLine(), () -> Format.of("--out", output));
     Arguments.checkWritable(output);
     overwriting.check(output, Overwriting.NEVER);
     Map<String, LearningCurve> curves = new LinkedHashMap<>();
@@ -66,11 +58,7 @@ final class PolicyCurvesCommand implements Callable<Integer> {
       curves.put(curves.containsKey(title) ? title + " (" + folder + ")" : title, curve);
     }
     Picture picture = TrainingCurveChart.draw(curves);
-    if (name.endsWith(".svg")) {
-      AtomicFiles.write(output, picture.svg());
-    } else {
-      AtomicFiles.write(output, stream -> stream.write(picture.png()));
-    }
+    AtomicFiles.write(output, stream -> stream.write(picture.bytes(format)));
     return ExitCode.OK;
   }
 

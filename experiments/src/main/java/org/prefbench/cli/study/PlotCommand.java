@@ -1,9 +1,13 @@
 package org.prefbench.cli.study;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.prefbench.chart.ChartFactory;
 import org.prefbench.chart.Charts;
 import org.prefbench.cli.shared.Arguments;
@@ -13,38 +17,47 @@ import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ReportOptions.Coloring;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
-import org.prefbench.report.Report;
-import org.prefbench.report.StudyReport;
-import org.prefbench.store.ResultCheck;
+import org.prefbench.plot.Sheet;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws the charts of results that are there. */
+/** Draws charts of results that are there. */
 @Command(
     name = "plot",
     description = {
-      "Draws the charts of the results that are there, as PNG and SVG.",
-      "The charts are those on the class path; jars given with --plugins may add some."
+      "Draws charts of results that are there: all kinds that they allow, or one.",
+      "The charts are those on the class path; jars given with --plugins may add some. Text in SVG"
+          + " and PDF stays text."
     },
     footer = {
       "",
       "Examples:",
-      "  prefbench plot results/local/quickstart",
-      "  prefbench plot results/local/quickstart --chart scores --output pictures"
+      "  prefbench plot results/table3 --output pictures",
+      "  prefbench plot results/table3 --chart scores --methods reference,dpo,pfm --tasks '*-medium-v2' \\",
+      "      --order score --size 3.5in --format pdf --output pictures",
+      "  prefbench plot ours=results/table3 theirs=their/table3 --chart profile --output pictures"
     })
 public final class PlotCommand implements Callable<Integer> {
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d+(?:\\.\\d+)?)(?:x(\\d+(?:\\.\\d+)?))?(in|cm|mm|pt)");
+
+  private static final Map<String, Double> POINTS =
+      Map.of("in", 72.0, "cm", 72 / 2.54, "mm", 72 / 25.4, "pt", 1.0);
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of the results.")
-  private Path folder;
+  @Mixin private SelectionOptions selected;
 
   @Option(
       names = "--chart",
@@ -54,15 +67,64 @@ public final class PlotCommand implements Callable<Integer> {
   private Optional<String> chart = Optional.empty();
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      split = ",",
+      converter = Formats.class,
+      description = "svg, png or pdf, or several of them (default: svg).")
+  private List<Format> formats = List.of(Format.SVG);
+
+  @Option(
+      names = "--size",
+      paramLabel = "WIDTH[xHEIGHT]UNIT",
+      description =
+          "Size of a picture in in, cm, mm or pt: 3.5in is a column of a paper, 7in its two.")
+  private Optional<String> size = Optional.empty();
+
+  @Option(
+      names = "--letters",
+      paramLabel = "POINTS",
+      description = "Size of the letters of a picture with --size (default: ${DEFAULT-VALUE}).")
+  private double letters = 8;
+
+  @Option(names = "--font", paramLabel = "FILE", description = "A TrueType file for all letters.")
+  private Optional<Path> font = Optional.empty();
+
+  @Option(
+      names = "--palette",
+      paramLabel = "NAME",
+      converter = Colorings.class,
+      description =
+          "Colours: family (a hue for each), method (as different as can be) or gray (for print);"
+              + " default: family.")
+  private Coloring palette = Coloring.FAMILY;
+
+  @Option(
       names = "--output",
       paramLabel = "FOLDER",
-      description = "Where to write the pictures (default: DIR/charts).")
-  private Optional<Path> output = Optional.empty();
+      description = "Where to write the pictures (default: pictures).")
+  private Path output = Path.of("pictures");
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Mixin private Overwriting overwriting;
+
+  /** Reads words as formats. */
+  static final class Formats implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String word) {
+      return Arguments.choice(Format.class, word);
+    }
+  }
+
+  /** Reads words as ways to colour. */
+  static final class Colorings implements ITypeConverter<Coloring> {
+    @Override
+    public Coloring convert(String word) {
+      return Arguments.choice(Coloring.class, word);
+    }
+  }
 
   @Override
   public Integer call() {
@@ -73,44 +135,62 @@ public final class PlotCommand implements Callable<Integer> {
                 chart
                     .map(id -> List.of(Charts.registered().get(id)))
                     .orElse(Charts.registered().all()));
-    Path target = output.orElse(folder.resolve(Report.CHARTS));
-    ResultStore store = new ResultStore(folder);
-    if (output.isEmpty()) {
-      ResultFolder.checkReported(store);
-    }
-    ResultCheck.requireUnchanged(store);
-    ReportData data = StudyReport.data(store);
-    Arguments.checkWritableFolder(target);
+    double[] points = Arguments.typed(spec.commandLine(), this::points);
+    Map<String, ResultStore> stores = selected.stores(spec.commandLine());
+    font.ifPresent(Fonts::take);
+    ReportData data = selected.data(spec.commandLine(), stores, palette);
+    Arguments.checkWritableFolder(output);
     Listing listing = new Listing("chart", "file", "title");
     Charts.Drawn drawn = Charts.draw(charts, data);
     drawn
         .byChart()
         .forEach(
-            (id, pictures) -> {
-              for (Picture picture : pictures) {
-                Path png = target.resolve(picture.name() + ".png");
-                Path svg = target.resolve(picture.name() + ".svg");
-                if (output.isPresent()) { // elsewhere than among the results
-                  overwriting.check(png, Overwriting.NEVER);
-                  overwriting.check(svg, Overwriting.NEVER);
-                }
-                AtomicFiles.write(png, stream -> stream.write(picture.png()));
-                AtomicFiles.write(svg, picture.svg());
-                listing.row(id, png.toString(), picture.title());
-                listing.row(id, svg.toString(), picture.title());
-              }
-            });
+            (id, pictures) ->
+                pictures.forEach(picture -> write(id, shown(picture, points), listing)));
     drawn.undrawn().forEach(line -> Messages.print(spec.commandLine(), line));
-    if (!drawn.undrawn().isEmpty()) {
-      listing.print(spec.commandLine().getOut(), json);
-      return ExitCode.FAILURE;
-    }
     Checks.require(
-        !drawn.byChart().isEmpty(),
+        !drawn.byChart().isEmpty() || !drawn.undrawn().isEmpty(),
         "%s: the results hold nothing that %s shows",
-        folder,
+        String.join(", ", stores.keySet()),
         chart.orElse("a chart"));
     listing.print(spec.commandLine().getOut(), json);
-    return ExitCode.OK;
+    return drawn.undrawn().isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private void write(String id, Picture picture, Listing listing) {
+    List<Path> files = new ArrayList<>();
+    for (Format format : formats) {
+      Path file = output.resolve(picture.file(format));
+      overwriting.check(file, Overwriting.NEVER);
+      files.add(file);
+    }
+    for (int i = 0; i < files.size(); i++) {
+      byte[] bytes = picture.bytes(formats.get(i));
+      AtomicFiles.write(files.get(i), stream -> stream.write(bytes));
+      listing.row(id, files.get(i).toString(), picture.title());
+    }
+  }
+
+  private Picture shown(Picture picture, double[] points) {
+    Sheet sheet = selected.title().map(picture.sheet()::headed).orElse(picture.sheet());
+    return new Picture(
+        picture.name(),
+        picture.title(),
+        points.length == 0 ? sheet : sheet.sized(points[0], points[1], letters));
+  }
+
+  /** Returns width and height in points, the height 0 if it is free; nothing without a size. */
+  private double[] points() {
+    Checks.between("--letters", letters, 3, 40);
+    if (size.isEmpty()) {
+      return new double[0];
+    }
+    Matcher parts = SIZE.matcher(size.get());
+    Checks.require(
+        parts.matches(), "--size must be like 3.5x2.5in or 88mm, got '%s'", size.orElse(""));
+    double unit = POINTS.get(parts.group(3));
+    double width = Double.parseDouble(parts.group(1)) * unit;
+    double height = parts.group(2) == null ? 0 : Double.parseDouble(parts.group(2)) * unit;
+    return new double[] {width, height};
   }
 }

@@ -9,6 +9,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.core.Parameters;
+import org.prefbench.plot.Format;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
@@ -107,7 +108,7 @@ final class Results {
         out.println("report   " + file);
       } else if (name.equals("table.md")) {
         out.println("table    " + file);
-      } else if (name.endsWith(".png")) {
+      } else if (name.endsWith(Format.SVG.suffix())) {
         out.println("picture  " + file);
       }
     }

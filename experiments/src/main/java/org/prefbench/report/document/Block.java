@@ -2,6 +2,7 @@ package org.prefbench.report.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.prefbench.core.Checks;
 import org.prefbench.plot.Picture;
 
@@ -41,16 +42,26 @@ public sealed interface Block {
     }
   }
 
+  /** A place in a table, counted from 0, without the headings. */
+  record Cell(int row, int column) {}
+
   /**
    * A table, whose first column names what its rows are about.
    *
    * @param columns the headings of the columns
    * @param rows the cells, {@code [row][column]}
+   * @param strong the cells that stand out
    */
-  record Table(List<String> columns, List<List<String>> rows) implements Block {
+  record Table(List<String> columns, List<List<String>> rows, Set<Cell> strong) implements Block {
+    /** Creates a table in which no cell stands out. */
+    public Table(List<String> columns, List<List<String>> rows) {
+      this(columns, rows, Set.of());
+    }
+
     /** Copies the lists and validates the number of cells in each row. */
     public Table {
       columns = List.copyOf(columns);
+      strong = Set.copyOf(strong);
       rows = rows.stream().map(List::copyOf).toList();
       for (List<String> row : rows) {
         Checks.require(
@@ -67,6 +78,11 @@ public sealed interface Block {
       lines.add(columns);
       lines.addAll(rows);
       return lines;
+    }
+
+    /** Returns whether a cell of {@link #lines} stands out. */
+    public boolean isStrong(int line, int column) {
+      return strong.contains(new Cell(line - 1, column));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.core.Message;
+import org.prefbench.plot.Format;
 
 /** One HTML file that loads nothing: its pictures are inside. */
 public final class Html implements Renderer {
@@ -68,7 +69,12 @@ public final class Html implements Renderer {
     for (int index = 0; index <= table.rows().size(); index++) {
       String tag = index == 0 ? "th" : "td";
       text.append("<tr>");
-      table.lines().get(index).forEach(cell -> text.append(element(tag, cell)));
+      int column = 0;
+      for (String cell : table.lines().get(index)) {
+        String shown =
+            table.isStrong(index, column++) ? "<b>" + escape(cell) + "</b>" : escape(cell);
+        text.append('<').append(tag).append('>').append(shown).append("</").append(tag).append('>');
+      }
       text.append("</tr>\n");
     }
     return text.append("</table>\n</div>\n").toString();
@@ -89,7 +95,8 @@ public final class Html implements Renderer {
     String data =
         svg.length() <= LARGEST_SVG
             ? "svg+xml," + address(svg)
-            : "png;base64," + Base64.getEncoder().encodeToString(figure.picture().png());
+            : "png;base64,"
+                + Base64.getEncoder().encodeToString(figure.picture().bytes(Format.PNG));
     return "<figure><img alt=\""
         + title
         + "\" src='data:image/"

@@ -1,5 +1,7 @@
 package org.prefbench.report.document;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.prefbench.core.Message;
 
@@ -36,11 +38,12 @@ public final class Latex implements Renderer {
         .append("r".repeat(table.columns().size() - 1))
         .append("}\n\\toprule\n");
     for (int index = 0; index <= table.rows().size(); index++) {
-      text.append(
-              row(
-                  table.lines().get(index).stream()
-                      .map(Latex::escape)
-                      .collect(Collectors.joining(" & "))))
+      List<String> cells = new ArrayList<>();
+      for (String cell : table.lines().get(index)) {
+        String escaped = escape(cell);
+        cells.add(table.isStrong(index, cells.size()) ? "\\textbf{" + escaped + "}" : escaped);
+      }
+      text.append(row(String.join(" & ", cells)))
           .append(" \\\\\n")
           .append(index == 0 ? "\\midrule\n" : "");
     }
@@ -54,7 +57,7 @@ public final class Latex implements Renderer {
 
   @Override
   public String figure(Block.Figure figure) {
-    return "\\includegraphics[width=\\linewidth]{" + figure.file() + ".png}\n";
+    return "\\includegraphics[width=\\linewidth]{" + figure.file() + ".pdf}\n";
   }
 
   private static String comment(String text) {

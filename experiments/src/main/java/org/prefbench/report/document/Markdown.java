@@ -1,5 +1,6 @@
 package org.prefbench.report.document;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,8 +45,15 @@ public final class Markdown implements Renderer {
   /** The first column is flush left, the others flush right. */
   @Override
   public String table(Block.Table table) {
-    List<List<String>> lines =
-        table.lines().stream().map(line -> line.stream().map(Markdown::escape).toList()).toList();
+    List<List<String>> lines = new ArrayList<>();
+    for (List<String> line : table.lines()) {
+      List<String> cells = new ArrayList<>();
+      for (String cell : line) {
+        String escaped = escape(cell);
+        cells.add(table.isStrong(lines.size(), cells.size()) ? "**" + escaped + "**" : escaped);
+      }
+      lines.add(cells);
+    }
     int[] widths = new int[table.columns().size()];
     for (List<String> line : lines) {
       for (int column = 0; column < widths.length; column++) {
@@ -85,7 +93,7 @@ public final class Markdown implements Renderer {
   @Override
   public String figure(Block.Figure figure) {
     String title = escape(figure.picture().title()).replaceAll("(?<!\\\\)[\\[\\]]", "\\\\$0");
-    return "![" + title + "](" + figure.file() + ".png)\n";
+    return "![" + title + "](" + figure.file() + ".svg)\n";
   }
 
   /** Returns {@code text} where it starts a line. */

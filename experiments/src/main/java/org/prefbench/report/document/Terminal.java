@@ -1,5 +1,6 @@
 package org.prefbench.report.document;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.prefbench.core.Message;
@@ -32,11 +33,18 @@ public final class Terminal implements Renderer {
     return Message.printable(text.text()) + "\n";
   }
 
-  /** Columns flush right, their headings in the middle. */
+  /** Columns flush right, their headings in the middle; cells that stand out are in brackets. */
   @Override
   public String table(Block.Table table) {
-    List<List<String>> lines =
-        table.lines().stream().map(line -> line.stream().map(Message::line).toList()).toList();
+    List<List<String>> lines = new ArrayList<>();
+    for (List<String> line : table.lines()) {
+      List<String> cells = new ArrayList<>();
+      for (String cell : line) {
+        String text = Message.line(cell);
+        cells.add(table.isStrong(lines.size(), cells.size()) ? "[" + text + "]" : text);
+      }
+      lines.add(cells);
+    }
     int columns = table.columns().size();
     int[] widths = new int[columns];
     for (List<String> line : lines) {
@@ -75,6 +83,6 @@ public final class Terminal implements Renderer {
 
   @Override
   public String figure(Block.Figure figure) {
-    return Message.printable(figure.picture().title()) + ": " + figure.file() + ".png\n";
+    return Message.printable(figure.picture().title()) + ": " + figure.file() + ".svg\n";
   }
 }

@@ -173,7 +173,6 @@ class DatasetCommandTest {
             "datasets.csv",
             "hopper-random-v2.json",
             "pendulum-medium-v1.json",
-            "returns.png",
             "returns.svg"),
         Stream.of(cards.toFile().list()).sorted().toList());
     long time = Files.getLastModifiedTime(cards.resolve("hopper-random-v2.json")).toMillis();

@@ -68,7 +68,7 @@ class RunCommandTest {
   void runPrintsTheTableTheFindingAndThePaths() {
     assertTrue(printed.contains("best-of-two"), printed);
     assertTrue(printed.contains("On gaussian-1d-random-v0, "), printed);
-    for (String name : List.of("trials.csv", "table.md", "report.html", "charts/scores.png")) {
+    for (String name : List.of("trials.csv", "table.md", "report.html", "charts/scores.svg")) {
       assertTrue(printed.contains(results.resolve(name).toString()), name + " in " + printed);
       assertTrue(Files.exists(results.resolve(name)), name);
     }
@@ -196,10 +196,10 @@ class RunCommandTest {
     Path pictures = folder.resolve("pictures");
     JsonNode drawn =
         Shell.json("plot", results, "--chart", "scores", "--output", pictures, "--json");
-    assertEquals(2, drawn.size(), "PNG and SVG");
+    assertEquals(1, drawn.size(), "one picture, as SVG");
     assertArrayEquals(
-        Files.readAllBytes(results.resolve("charts/scores.png")),
-        Files.readAllBytes(pictures.resolve("scores.png")));
+        Files.readAllBytes(results.resolve("charts/scores.svg")),
+        Files.readAllBytes(pictures.resolve("scores.svg")));
     Shell.fails(
         2, "unknown chart 'scors', did you mean 'scores'?", "plot", results, "--chart", "scors");
     Shell.fails(3, "hold nothing that histogram shows", "plot", results, "--chart", "histogram");
