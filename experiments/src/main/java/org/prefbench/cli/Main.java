@@ -58,6 +58,7 @@ import picocli.CommandLine.ScopeType;
       TableCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
+      ClasspathCommand.class,
       AutoComplete.GenerateCompletion.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -304,6 +304,10 @@ final class ArchitectureTest {
           "core");
 
   @ArchTest
+  static final ArchRule results =
+      packageMayUse("results", "report", "comparison", "store", "study", "algorithm", "core");
+
+  @ArchTest
   static final ArchRule claims =
       packageMayUse(
           "claims", "report", "published", "comparison", "statistics", "store", "study", "core");
@@ -326,9 +330,11 @@ final class ArchitectureTest {
           "render",
           "desk",
           "claims",
+          "results",
           "report",
           "chart",
           "plot",
+          "drawing",
           "theory",
           "published",
           "comparison",
