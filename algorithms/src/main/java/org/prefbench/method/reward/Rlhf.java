@@ -48,11 +48,13 @@ import org.prefbench.rl.PpoSettings;
  * other setting; an episode cut by time is continued by the value of its last state. No entropy
  * bonus. The rate of the policy's steps adapts to how far the policy has come from the one that was
  * rolled out (Rudin et al. 2021, arXiv 2109.11978): clipping alone lets a narrow Gaussian leave the
- * states that the reward was learned on.
+ * states that the reward was learned on. The rate begins at its smallest, because Adam's first
+ * steps have the size of the learning rate whatever the gradient: at a tenth of a clone's noise
+ * they took the policy 50 nats per step away, from where clipped ratios have no gradient back.
  */
 public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
   /** The smallest rate of the policy's steps, in units of the learning rate. */
-  private static final double MIN_RATE = 1e-3;
+  private static final double MIN_RATE = 1e-5;
 
   /** The hyperparameters. */
   public record Hyper(
@@ -126,7 +128,8 @@ public final class Rlhf implements AlgorithmFactory<Rlhf.Hyper> {
             input.requireSimulator(), reference, reward, hyper.beta(), copies, horizon, seed);
     Monitor monitor = context.monitor();
     double valueScale = Double.NaN;
-    double rate = 1; // of the policy's steps, in units of the learning rate
+    double rate = MIN_RATE; // of the policy's steps, in units of the learning rate
+    policyLearner.scaleRate(rate);
     for (long update = 1; update <= updates; update++) {
       PpoRollout.Batch batch =
           rollout.collect(
