@@ -15,6 +15,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.PluginJars;
 import org.prefbench.cli.study.ClaimsCommand;
+import org.prefbench.cli.study.CompareCommand;
 import org.prefbench.cli.study.PlotCommand;
 import org.prefbench.cli.study.ReportCommand;
 import org.prefbench.cli.study.ResumeCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       PlotCommand.class,
       TableCommand.class,
+      CompareCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
       ClasspathCommand.class,

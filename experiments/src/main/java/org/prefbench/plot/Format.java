@@ -150,7 +150,7 @@ public enum Format {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    String.format("%s must end in .png, .svg or .pdf, got '%s'", name, file)));
+                    name + " must end in .png, .svg or .pdf, got '" + file + "'"));
   }
 
   private static void write(Graphics2D graphics, String text, Font font) {

@@ -118,9 +118,12 @@ public final class JoinedResults {
       Protocol own = part.study().protocol();
       if (!own.hash().equals(first.hash())) {
         String line =
-            String.format(
-                "%s and %s were evaluated in different ways (%s)",
-                parts.get(0).name(), part.name(), difference(first, own));
+            parts.get(0).name()
+                + " and "
+                + part.name()
+                + " were evaluated in different ways ("
+                + difference(first, own)
+                + ")";
         if (!selection.mixProtocols()) {
           throw new InvalidInputException(
               line
@@ -170,8 +173,8 @@ public final class JoinedResults {
     }
     if (!unpaired.isEmpty()) {
       warnings.add(
-          "the folders' runs learned from different data, so that pairing them takes nothing off"
-              + " the intervals: "
+          "the folders' runs learned from different data, so their methods are not compared run by"
+              + " run on "
               + String.join(", ", unpaired));
     }
   }

@@ -87,9 +87,12 @@ public record Selection(
       var matched = names.eval(name -> matcher.matches(Path.of(name)));
       if (matched.isEmpty()) {
         throw new InvalidInputException(
-            String.format(
-                "no %s of these results is called '%s', there are %s",
-                column, pattern, String.join(", ", names.unique().asList())));
+            "no "
+                + column
+                + " of these results is called '"
+                + pattern
+                + "', there are "
+                + String.join(", ", names.unique().asList()));
       }
       kept.or(matched);
     }

@@ -36,6 +36,24 @@ public record Student(double mean, double error, double freedom, int values) {
         Arrays.stream(values).mapToInt(task -> task.length).sum());
   }
 
+  /**
+   * Returns the distribution of this mean less that of another sample, independent of this one
+   * (Welch 1947): variances add, degrees of freedom follow Satterthwaite.
+   */
+  public Student minus(Student other) {
+    double mine = error * error;
+    double theirs = other.error * other.error;
+    double spread =
+        (mine == 0 ? 0 : mine * mine / freedom)
+            + (theirs == 0 ? 0 : theirs * theirs / other.freedom);
+    double variance = mine + theirs;
+    return new Student(
+        mean - other.mean,
+        Math.sqrt(variance),
+        variance * variance / spread,
+        values + other.values);
+  }
+
   /** Returns the mean between the bounds that hold at {@code level}, such as 0.95. */
   public Interval interval(double level) {
     if (Double.isNaN(error)) {

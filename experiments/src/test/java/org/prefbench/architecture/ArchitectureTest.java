@@ -305,7 +305,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule results =
-      packageMayUse("results", "report", "comparison", "store", "study", "algorithm", "core");
+      packageMayUse(
+          "results",
+          "report",
+          "comparison",
+          "statistics",
+          "store",
+          "code",
+          "study",
+          "algorithm",
+          "core");
 
   @ArchTest
   static final ArchRule claims =
@@ -394,7 +403,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule csv =
       onlyIn(
-          Set.of("store", "dataset.format", "preference", "comparison", "published"),
+          Set.of("store", "dataset.format", "preference", "comparison", "published", "results"),
           "org.apache.commons.csv");
 
   @ArchTest static final ArchRule vectors = onlyIn(Set.of("numeric"), "jdk.incubator.vector");

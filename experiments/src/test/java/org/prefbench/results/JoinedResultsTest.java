@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.comparison.ReportData;
@@ -17,6 +18,7 @@ import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.ReportOptions.Coloring;
 import org.prefbench.comparison.Rows;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.report.document.Markdown;
 import org.prefbench.results.JoinedResults.Joined;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
@@ -153,6 +155,29 @@ class JoinedResultsTest {
             Coloring.FAMILY,
             true);
     assertEquals(List.of(expected), JoinedResults.of(stores, mixed).warnings());
+  }
+
+  /** On both tasks pfm scores 10 more in b, run by run; a task's episodes are asked for anew. */
+  @Test
+  void whatDiffersBetweenTwoFoldersIsSaid() {
+    Map<String, ResultStore> stores = new LinkedHashMap<>();
+    stores.put("a", store("a", STUDY, rows(45)));
+    stores.put("b", store("b", STUDY.replace("A question", "Another"), rows(55)));
+    String text = Markdown.of(Difference.of(stores, Mode.SAMPLED));
+    assertTrue(text.contains("- title: A question and Another\n"), text);
+    assertTrue(
+        text.contains("- 12 rows are in both, 8 of them the same in every column but times"), text);
+    assertTrue(text.contains("- score differs in 4\n"), text);
+    List<String> pfm = cells(text, "| pfm ");
+    assertEquals(List.of("pfm", "2", "46.00", "56.00"), pfm.subList(0, 4));
+    assertTrue(pfm.get(4).startsWith("+10.00 [10.00, 10.00]"), pfm.get(4));
+    assertEquals("the same", pfm.get(5));
+    assertTrue(cells(text, "| dpo ").get(4).startsWith("0.00 [0.00, 0.00]"), text);
+  }
+
+  private static List<String> cells(String text, String start) {
+    String line = text.lines().filter(each -> each.startsWith(start)).findFirst().orElseThrow();
+    return Stream.of(line.substring(1).split("\\|")).map(String::strip).toList();
   }
 
   @Test

@@ -44,4 +44,19 @@ class StudentTest {
       assertEquals(p < 1 - level, student.interval(level).excludes(bound));
     }
   }
+
+  /**
+   * Welch's test by hand: {1, 2, 3} with mean 2 and variance 1, {2, 4, 6, 8} with mean 5 and
+   * variance 20 / 3: error^2 = 1 / 3 + 5 / 3 = 2, freedom = 4 / (1 / 18 + 25 / 27) = 216 / 53.
+   */
+  @Test
+  void independentSamplesAreSubtracted() {
+    Student one = Student.of(new double[][] {{1, 2, 3}});
+    Student other = Student.of(new double[][] {{2, 4, 6, 8}});
+    Student difference = one.minus(other);
+    assertEquals(-3, difference.mean(), 1e-12);
+    assertEquals(Math.sqrt(2), difference.error(), 1e-12);
+    assertEquals(216.0 / 53, difference.freedom(), 1e-9);
+    assertEquals(7, difference.values());
+  }
 }

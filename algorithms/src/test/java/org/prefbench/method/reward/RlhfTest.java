@@ -58,13 +58,17 @@ class RlhfTest {
 
   /** N(0, 1) as a network whose last layer is zero. */
   private static GaussianPolicy standardNormal() {
+    return normal(1);
+  }
+
+  private static GaussianPolicy normal(double deviation) {
     Mlp network = Mlp.initial(List.of(1, 8, 1), Activation.RELU, new Seed(1)).withScaledOutput(0);
     return new GaussianPolicy(
         GaussianPolicy.Form.GAUSSIAN,
         TASK.spec().actions(),
         Standardizer.identity(1),
         network,
-        new float[] {0});
+        new float[] {(float) Math.log(deviation)});
   }
 
   /** Pairs of normal actions labelled by Bradley-Terry with the reward a. */
@@ -142,15 +146,37 @@ class RlhfTest {
 
   /** One update of 2 batches in 4 passes; all but the first can tell how far the policy went. */
   @Test
-  void theRateFallsWhileThePolicyMovesTooFar() {
-    assertEquals(1, rateAfterOneUpdate("1e6"));
-    assertEquals(Math.pow(1.5, -7), rateAfterOneUpdate("1e-12"), 1e-12);
+  void theRateRisesFromItsSmallestWhileThePolicyHardlyMoves() {
+    assertEquals(1e-5 * Math.pow(1.5, 7), rateAfterOneUpdate("1e-3", "1e6"), 1e-12);
+    assertEquals(1e-5, rateAfterOneUpdate("100", "1e-12"), 0);
   }
 
-  private static double rateAfterOneUpdate(String targetKl) {
+  /**
+   * Adam's first steps move the mean by the learning rate, here the deviation, whatever the
+   * gradient: eight of them at the full rate would take it tens of nats away.
+   */
+  @Test
+  void aNarrowReferenceIsNotLeftAtOnce() {
+    Map<String, String> narrow = new HashMap<>(SMALL);
+    narrow.put("simulator-steps", "5120");
+    narrow.put("reward-steps", "100");
+    RecordingMonitor monitor = new RecordingMonitor();
+    Ledger ledger = new Ledger();
+    ConfiguredAlgorithm.of(new Rlhf(), narrow)
+        .algorithm()
+        .train(
+            input(normal(1e-3), pairs(100), ledger),
+            new TrainingContext(new Seed(5), ledger, monitor));
+    List<Double> divergence = monitor.values("divergence");
+    assertEquals(10, divergence.size());
+    divergence.forEach(nats -> assertTrue(nats < 1, divergence.toString()));
+  }
+
+  private static double rateAfterOneUpdate(String learningRate, String targetKl) {
     Map<String, String> oneUpdate = new HashMap<>(SMALL);
     oneUpdate.put("simulator-steps", "512");
     oneUpdate.put("reward-steps", "1");
+    oneUpdate.put("learning-rate", learningRate);
     oneUpdate.put("target-kl", targetKl);
     RecordingMonitor monitor = new RecordingMonitor();
     Ledger ledger = new Ledger();
