@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.prefbench.core.FileErrors;
-import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Message;
 
 /**
@@ -32,7 +30,7 @@ public final class Fonts {
   /** Points of the letters of tick labels and legends. */
   public static final int SMALL = 12;
 
-  private static volatile Loaded loaded = load();
+  private static final Loaded LOADED = load();
 
   /** A font and the TrueType file that it is from. */
   private record Face(Font font, byte[] file) {}
@@ -48,44 +46,27 @@ public final class Fonts {
    * @throws CannotDrawException if Java cannot draw letters here; so do the others
    */
   public static Font small() {
-    return font(loaded.plain(), SMALL);
+    return font(LOADED.plain(), SMALL);
   }
 
   /** Returns the letters of axis titles. */
   public static Font normal() {
-    return font(loaded.plain(), 13);
+    return font(LOADED.plain(), 13);
   }
 
   /** Returns the letters of chart titles. */
   public static Font title() {
-    return font(loaded.bold(), 14);
-  }
-
-  /**
-   * Takes the letters of all that is drawn from here on from a TrueType file, bold ones too.
-   *
-   * @throws InvalidInputException if it cannot be read or is none
-   */
-  public static void take(Path file) {
-    try {
-      Face face = face(Files.readAllBytes(file));
-      loaded = new Loaded(Optional.of(face), Optional.of(face), "");
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read: " + FileErrors.reason(e), e);
-    } catch (FontFormatException e) {
-      throw new InvalidInputException(
-          file + ": is no TrueType font: " + Message.line(Message.reason(e), 200), e);
-    }
+    return font(LOADED.bold(), 14);
   }
 
   /** Returns whether a font is the bold one beside a plain one. */
   public static boolean isBold(Font font) {
-    return !isNamed(loaded.plain(), font) && isNamed(loaded.bold(), font);
+    return !isNamed(LOADED.plain(), font) && isNamed(LOADED.bold(), font);
   }
 
   /** Returns the TrueType file of one of the fonts here, whatever its size. */
   public static byte[] file(Font font) {
-    Optional<Face> face = isBold(font) ? loaded.bold() : loaded.plain();
+    Optional<Face> face = isBold(font) ? LOADED.bold() : LOADED.plain();
     return face.orElseThrow().file().clone();
   }
 
@@ -94,7 +75,7 @@ public final class Fonts {
   }
 
   private static Font font(Optional<Face> face, float size) {
-    return face.orElseThrow(() -> new CannotDrawException(loaded.problem()))
+    return face.orElseThrow(() -> new CannotDrawException(LOADED.problem()))
         .font()
         .deriveFont(size);
   }

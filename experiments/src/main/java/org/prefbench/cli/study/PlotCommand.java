@@ -20,7 +20,6 @@ import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions.Coloring;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
-import org.prefbench.drawing.Fonts;
 import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Sheet;
@@ -87,9 +86,6 @@ public final class PlotCommand implements Callable<Integer> {
       description = "Size of the letters of a picture with --size (default: ${DEFAULT-VALUE}).")
   private double letters = 8;
 
-  @Option(names = "--font", paramLabel = "FILE", description = "A TrueType file for all letters.")
-  private Optional<Path> font = Optional.empty();
-
   @Option(
       names = "--palette",
       paramLabel = "NAME",
@@ -137,7 +133,6 @@ public final class PlotCommand implements Callable<Integer> {
                     .orElse(Charts.registered().all()));
     double[] points = Arguments.typed(spec.commandLine(), this::points);
     Map<String, ResultStore> stores = selected.stores(spec.commandLine());
-    font.ifPresent(Fonts::take);
     ReportData data = selected.data(spec.commandLine(), stores, palette);
     Arguments.checkWritableFolder(output);
     Listing listing = new Listing("chart", "file", "title");
