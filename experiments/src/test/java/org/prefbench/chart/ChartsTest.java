@@ -64,9 +64,10 @@ class ChartsTest {
 
   /** Of most charts the same; a study varies its methods or its tasks. */
   private static ReportData data(ChartFactory chart) {
-    return chart instanceof DoseResponseChart
-        ? Doses.falling(List.of("reference", "pfm", "dpo", "best-of-two"))
-        : data();
+    if (chart instanceof DoseResponseChart) {
+      return Doses.falling(List.of("reference", "pfm", "dpo", "best-of-two"));
+    }
+    return chart instanceof CriticalDifferenceChart ? ManyMethods.data() : data();
   }
 
   static List<ChartFactory> charts() {

@@ -2,6 +2,7 @@ package org.prefbench.chart;
 
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -13,6 +14,9 @@ import org.prefbench.plot.Text;
 
 /** The letters of a sheet, as the boxes of their outlines where they are drawn. */
 final class Letters {
+  /** Letters stand where their widths put them, not at whole pixels. */
+  private static final FontRenderContext UNROUNDED = new FontRenderContext(null, true, true);
+
   /** Of the smaller of two boxes; letters of a word reach into each other by less. */
   private static final double SHARE = 0.3;
 
@@ -79,7 +83,7 @@ final class Letters {
 
   private void add(Graphics2D graphics, String text, Font font) {
     texts++;
-    GlyphVector glyphs = font.createGlyphVector(graphics.getFontRenderContext(), text);
+    GlyphVector glyphs = font.createGlyphVector(UNROUNDED, text);
     for (int i = 0; i < glyphs.getNumGlyphs(); i++) {
       Rectangle2D box =
           graphics.getTransform().createTransformedShape(glyphs.getGlyphOutline(i)).getBounds2D();

@@ -70,7 +70,7 @@ class DrawingTest {
     Path results = folder.resolve("results");
     copy(RESULTS, results);
     Files.delete(results.resolve("table.md"));
-    Files.delete(results.resolve("report.html"));
+    Files.deleteIfExists(results.resolve("report.html"));
     Shell report = run(unreadable, "report", results);
     assertOneLine(report);
     for (String table : List.of("table.md", "table.csv", "table.tex")) {
