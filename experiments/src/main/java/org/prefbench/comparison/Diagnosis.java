@@ -37,7 +37,7 @@ public record Diagnosis(ScoreTable table, List<Row> rows) {
     SIGNAL_FIRST,
     /** The same at the end. */
     SIGNAL_LAST,
-    /** Loss on pairs held out of the training, at the end. */
+    /** Loss of the state that was kept on pairs held out of the training. */
     HELD_OUT_LOSS,
     /** Divergence from the reference policy at the end. */
     DIVERGENCE,
@@ -311,11 +311,17 @@ public record Diagnosis(ScoreTable table, List<Row> rows) {
       put(values, Quantity.SIGNAL_FIRST, run, signal.get(0).value());
       put(values, Quantity.SIGNAL_LAST, run, signal.get(signal.size() - 1).value());
     }
-    put(values, Quantity.HELD_OUT_LOSS, run, last(training, "reward-validation-loss"));
-    put(values, Quantity.HELD_OUT_LOSS, run, last(training, "validation-loss"));
+    put(values, Quantity.HELD_OUT_LOSS, run, heldOut(training, "reward-"));
+    put(values, Quantity.HELD_OUT_LOSS, run, heldOut(training, ""));
     put(values, Quantity.DIVERGENCE, run, last(training, "divergence"));
-    put(values, Quantity.DYNAMICS_VALIDATION_LOSS, run, last(training, "dynamics-validation-loss"));
+    put(values, Quantity.DYNAMICS_VALIDATION_LOSS, run, heldOut(training, "dynamics-"));
     put(values, Quantity.LABEL_ACCURACY, run, last(training, REWARD_ACCURACY));
+  }
+
+  /** Returns the held-out loss of the state that was kept, which need not be the last. */
+  private static double heldOut(Training training, String part) {
+    double kept = last(training, part + "kept-validation-loss");
+    return Double.isNaN(kept) ? last(training, part + "validation-loss") : kept;
   }
 
   private static double last(Training training, String name) {

@@ -72,6 +72,8 @@ class DiagnosisTest {
         List.of(
             new Metric("reward-loss", 10, 0.7),
             new Metric("reward-validation-loss", 10, 0.6),
+            new Metric("reward-validation-loss", 20, 0.9), // and the state of step 10 is kept
+            new Metric("reward-kept-validation-loss", 20, 0.6),
             new Metric("reward-validation-accuracy", 10, 0.75),
             new Metric("learned-reward", 1, 0.1),
             new Metric("learned-reward", 2, 0.9),
