@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  prefbench plot results/table3 --output pictures",
-      "  prefbench plot results/table3 --chart scores --methods reference,dpo,pfm --tasks '*-medium-v2' \\",
-      "      --order score --size 3.5in --format pdf --output pictures",
-      "  prefbench plot ours=results/table3 theirs=their/table3 --chart profile --output pictures"
+      "  prefbench plot results/table3 --chart scores --methods 'reference,pfm*' \\",
+      "      --tasks '*-medium-v2' --order score --size 3.5in --format pdf",
+      "  prefbench plot ours=results/table3 theirs=their/table3 --chart scores"
     })
 public final class PlotCommand implements Callable<Integer> {
   private static final Pattern SIZE =

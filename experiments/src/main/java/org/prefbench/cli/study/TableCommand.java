@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  prefbench table results/table3 --methods reference,dpo,rlhf,pfm --bold not-worse",
-      "  prefbench table results/table3 --format latex --bold best --output table3.tex",
+      "  prefbench table results/table3 --methods reference,pfm --bold not-worse",
+      "  prefbench table results/table3 --format latex --bold best",
       "  prefbench table ours=results/table3 theirs=their/table3 --rows methods"
     })
 public final class TableCommand implements Callable<Integer> {
