@@ -206,6 +206,31 @@ class RunCommandTest {
   }
 
   @Test
+  void whatChartsAndTablesAreAskedForIsChecked() {
+    Shell.fails(
+        2, "--size must be like 3.5x2.5in or 88mm, got '3.5'", "plot", results, "--size=3.5");
+    Shell.fails(2, "--letters|3|40", "plot", results, "--size=3in", "--letters=1");
+    Shell.fails(2, "did you mean 'score'?", "table", results, "--order", "scor");
+    Shell.fails(3, "no method of these results is called 'pfm'", "table", results, "--methods=pfm");
+    Shell.fails(2, "two folders are called 'a'", "table", "a=" + results, "a=" + results);
+    Path labels = folder.resolve("labels.csv");
+    assertTrue(Shell.ok("table", results, "--bold", "best").contains("["));
+    Shell.fails(3, "labels.csv", "table", results, "--labels", labels);
+  }
+
+  @Test
+  void resultsComparedWithThemselvesAreTheSame() throws Exception {
+    Path changes = folder.resolve("changes");
+    String said = Shell.ok("compare", "a=" + results, "b=" + results, "--output", changes);
+    assertTrue(said.contains("4 rows are in both, 4 of them the same in every column"), said);
+    assertTrue(Files.readString(changes.resolve("comparison.md")).contains("The same."));
+    assertTrue(Files.exists(changes.resolve("scores.svg")));
+    Shell.fails(2, "both folders are called", "compare", results, results);
+    Shell.fails(
+        3, "git has no folder 'nowhere' at 'HEAD' here", "compare", "HEAD:nowhere", results);
+  }
+
+  @Test
   void aTrialThatFailsIsARowAndExitCodeFour() throws Exception {
     Path output = folder.resolve("failing");
     Path file =
