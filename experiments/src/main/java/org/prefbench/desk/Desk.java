@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.prefbench.canvas.CanvasReplay;
 import org.prefbench.core.Checks;
-import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.preference.SegmentPair;
@@ -23,32 +22,30 @@ public final class Desk implements Closeable {
   private final DeskFolder folder;
   private final String annotator;
   private final EnvironmentFactory environment;
-  private final List<Query> queries;
+  private final PairChoice choice;
   private final AnswerFile file;
   private final Clock clock;
 
   /**
    * Opens the desk where the annotator left it.
    *
-   * @param repeats share of the pairs that come twice
-   * @param seed root of the random streams; the same one gives the same queries
    * @param clock tells when an answer is given
    * @throws org.prefbench.core.InvalidInputException if the answers so far are to other queries
    */
-  public Desk(DeskFolder folder, String annotator, double repeats, Seed seed, Clock clock) {
+  public Desk(DeskFolder folder, String annotator, DeskPlan plan, Clock clock) {
     this.folder = folder;
     this.annotator = DeskFolder.checkAnnotator(annotator);
     this.clock = clock;
     environment = Environments.registered().get(folder.environment());
-    queries = QueryOrder.of(folder.pairs(), repeats, seed.child("desk").child(annotator));
+    choice = new PairChoice(plan, folder, annotator);
     file = AnswerFile.open(folder.file(annotator));
     List<AnswerFile.Given> answers = file.answers();
     for (int i = 0; i < answers.size(); i++) {
-      if (i >= queries.size() || !answers.get(i).query().equals(queries.get(i))) {
+      if (!choice.allows(answers.get(i).query(), answers.subList(0, i))) {
         file.close();
         Checks.require(
             false,
-            "%s: answer %d is to another query than that of this seed and share of repeats",
+            "%s: answer %d is to another query than that of this seed, order and share of repeats",
             folder.file(annotator),
             i);
       }
@@ -67,7 +64,7 @@ public final class Desk implements Closeable {
 
   /** Returns the number of queries. */
   public int total() {
-    return queries.size();
+    return choice.total();
   }
 
   /** Returns the number of answers that stand, which is the number of the query that is next. */
@@ -78,13 +75,13 @@ public final class Desk implements Closeable {
   /**
    * Returns the replays of a query, the left one first; nothing if there is no such query.
    *
-   * @param number counted from 0
+   * @param number counted from 0, at most that of the next one
    */
-  Optional<List<CanvasReplay>> replays(int number) {
-    if (number >= queries.size()) {
+  synchronized Optional<List<CanvasReplay>> replays(int number) {
+    if (number >= total()) {
       return Optional.empty();
     }
-    SegmentPair shown = folder.shown(queries.get(number));
+    SegmentPair shown = folder.shown(choice.next(file.answers().subList(0, number)));
     return Optional.of(
         List.of(
             CanvasReplay.of(environment, shown.first()),
@@ -102,13 +99,13 @@ public final class Desk implements Closeable {
   synchronized boolean answer(int number, Answer answer, double seconds) {
     Checks.between("seconds", seconds, 0, LONGEST);
     List<AnswerFile.Given> given = file.answers();
-    if (number < 0 || number > given.size() || number >= queries.size()) {
+    if (number < 0 || number > given.size() || number >= total()) {
       return false;
     }
     if (number < given.size()) {
       return given.get(number).answer() == answer;
     }
-    file.add(new AnswerFile.Given(queries.get(number), answer, seconds), now());
+    file.add(new AnswerFile.Given(choice.next(given), answer, seconds), now());
     return true;
   }
 

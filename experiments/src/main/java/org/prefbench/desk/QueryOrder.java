@@ -18,8 +18,8 @@ final class QueryOrder {
   private QueryOrder() {}
 
   /**
-   * Returns the queries. The pairs come in the order in which they were drawn, which is random and
-   * the same for all annotators, so that those who stop early have pairs in common.
+   * Returns the queries. Pairs come by their number, the same for all annotators: as they were
+   * drawn, which is random, those who stop early have pairs in common.
    *
    * @param pairs number of pairs
    * @param repeats share of the pairs that come twice, in [0, 1]; of the last {@value #APART} none

@@ -53,6 +53,7 @@
     busy = true;
     again = null;
     stop();
+    const slow = setTimeout(() => (byId("wait").hidden = false), 500);
     try {
       const reply = await ask(method, path, body);
       show(reply);
@@ -70,6 +71,8 @@
       }
       run();
     } finally {
+      clearTimeout(slow);
+      byId("wait").hidden = true;
       busy = false;
     }
   }

@@ -328,7 +328,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule desk =
-      packageMayUse("desk", "canvas", "preference", "dataset", "env", "core");
+      packageMayUse("desk", "canvas", "reward", "preference", "dataset", "env", "core");
 
   @ArchTest
   static final ArchRule cli =

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.browser.Chromium;
-import org.prefbench.core.Seed;
 
 /** The desk as a person meets it, in a browser and by the keyboard alone. */
 class DeskPageTest {
@@ -33,7 +32,7 @@ class DeskPageTest {
   void open() throws Exception {
     browser = Chromium.start();
     DeskFolder pairs = Pendulums.folder(folder, 12, 40);
-    desk = new Desk(pairs, "me", 0.2, new Seed(1), Clock.systemUTC());
+    desk = new Desk(pairs, "me", Pendulums.plan(12, 0.2), Clock.systemUTC());
     server = new DeskServer(desk, 0, 5, links::add);
     browser.look(1280, 800, false, false);
     browser.open(links.get(0));

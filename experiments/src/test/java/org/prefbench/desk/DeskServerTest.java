@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.prefbench.core.Seed;
 
 /** Who may speak with the desk, and what a request does: nothing at all if it is refused. */
 class DeskServerTest {
@@ -42,7 +41,8 @@ class DeskServerTest {
 
   @BeforeEach
   void open() throws IOException {
-    desk = new Desk(Pendulums.folder(folder, 12, 5), "me", 0, new Seed(1), Clock.systemUTC());
+    desk =
+        new Desk(Pendulums.folder(folder, 12, 5), "me", Pendulums.plan(12, 0), Clock.systemUTC());
     server = new DeskServer(desk, 0, 5, links::add);
     page = RawClient.open(links.get(0));
   }

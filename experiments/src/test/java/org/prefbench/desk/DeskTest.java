@@ -24,18 +24,15 @@ import org.prefbench.preference.format.PreferenceFormats;
 
 /** What annotators say of what they are shown, and what is read of it as labelled pairs. */
 class DeskTest {
-  private static final Seed SEED = new Seed(2);
-
   @TempDir private Path folder;
 
   private Desk open(DeskFolder pairs, String annotator, double repeats) {
-    return new Desk(pairs, annotator, repeats, SEED, Clock.systemUTC());
+    return new Desk(pairs, annotator, Pendulums.plan(pairs.pairs(), repeats), Clock.systemUTC());
   }
 
   /** Answers everything that is left as an oracle does, in an hour per answer. */
   private void finish(DeskFolder pairs, String annotator, double repeats) {
-    List<Query> queries =
-        QueryOrder.of(pairs.pairs(), repeats, SEED.child("desk").child(annotator));
+    List<Query> queries = QueryOrder.of(pairs.pairs(), repeats, Pendulums.plan(1, 0).of(annotator));
     try (Desk desk = open(pairs, annotator, repeats)) {
       for (int i = desk.answered(); i < desk.total(); i++) {
         assertTrue(desk.answer(i, Pendulums.oracle(pairs.shown(queries.get(i))), 3600));
@@ -135,7 +132,7 @@ class DeskTest {
         file
             + ": answer "
             + firstRepeat(pairs)
-            + " is to another query than that of this seed and share of repeats",
+            + " is to another query than that of this seed, order and share of repeats",
         assertThrows(InvalidInputException.class, () -> open(pairs, "me", 0)).getMessage());
     Files.writeString(file, Files.readString(file).replace("\n0,0,", "\n0,99,"));
     assertEquals(
@@ -145,7 +142,7 @@ class DeskTest {
 
   /** Sides are drawn one by one, so that the orders part at the first repeat or before. */
   private int firstRepeat(DeskFolder pairs) {
-    Seed own = SEED.child("desk").child("me");
+    Seed own = Pendulums.plan(1, 0).of("me");
     List<Query> with = QueryOrder.of(pairs.pairs(), 0.5, own);
     List<Query> without = QueryOrder.of(pairs.pairs(), 0, own);
     int i = 0;

@@ -39,6 +39,10 @@ final class Pendulums {
     return DeskFolder.create(path, "pendulum-v1", pairs(count, length), Map.of("sampler", "test"));
   }
 
+  static DeskPlan plan(int pairs, double repeats) {
+    return new DeskPlan(pairs, repeats, PairOrder.RANDOM, new Seed(1));
+  }
+
   /** Returns the answer that an oracle gives to what is shown. */
   static Answer oracle(SegmentPair shown) {
     double margin = shown.first().sumOfRewards() - shown.second().sumOfRewards();

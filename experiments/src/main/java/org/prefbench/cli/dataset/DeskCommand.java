@@ -20,10 +20,13 @@ import org.prefbench.core.Parameters;
 import org.prefbench.desk.Desk;
 import org.prefbench.desk.DeskCard;
 import org.prefbench.desk.DeskFolder;
+import org.prefbench.desk.DeskPlan;
 import org.prefbench.desk.DeskServer;
+import org.prefbench.desk.PairOrder;
 import org.prefbench.preference.SegmentPair;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +52,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DeskCommand implements Callable<Integer> {
   private static final int LARGEST_PORT = 65_535;
+  private static final int POOL = 5; // pairs to choose from for each that is asked
 
   @Spec private CommandSpec spec;
 
@@ -60,6 +64,17 @@ public final class DeskCommand implements Callable<Integer> {
       required = true,
       description = "Who labels; the answers are in a file of this name.")
   private String annotator;
+
+  @Option(
+      names = "--order",
+      paramLabel = "random|disagreement",
+      defaultValue = "random",
+      converter = OrderWord.class,
+      description =
+          "random: the pairs as they were drawn; disagreement: five times as many are drawn, and "
+              + "after every 20 those come next on which rewards learned from the answers disagree "
+              + "most (default: ${DEFAULT-VALUE}).")
+  private PairOrder order;
 
   @Option(
       names = "--repeats",
@@ -92,6 +107,13 @@ public final class DeskCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  private static final class OrderWord implements ITypeConverter<PairOrder> {
+    @Override
+    public PairOrder convert(String word) {
+      return Arguments.choice(PairOrder.class, word);
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine command = spec.commandLine();
@@ -112,7 +134,8 @@ public final class DeskCommand implements Callable<Integer> {
     Arguments.checkWritableFolder(path);
     DeskFolder folder = DeskFolder.isDesk(path) ? reopened(path) : created(command, path);
     Map<String, Object> values = new LinkedHashMap<>();
-    try (Desk desk = new Desk(folder, annotator, repeats, source.root(), Clock.systemUTC())) {
+    DeskPlan plan = new DeskPlan(source.pairs(), repeats, order, source.root());
+    try (Desk desk = new Desk(folder, annotator, plan, Clock.systemUTC())) {
       try (DeskServer server =
           new DeskServer(
               desk,
@@ -163,7 +186,8 @@ public final class DeskCommand implements Callable<Integer> {
         "%s: holds labelled pairs; name another folder with --output",
         path);
     PairOptions.Origin origin = source.origin(command);
-    List<SegmentPair> drawn = source.draw(origin);
+    int count = order == PairOrder.RANDOM ? source.pairs() : POOL * source.pairs();
+    List<SegmentPair> drawn = source.draw(origin, count);
     return DeskFolder.create(path, origin.environment(), drawn, provenance());
   }
 
@@ -171,6 +195,7 @@ public final class DeskCommand implements Callable<Integer> {
   private Map<String, String> provenance() {
     Map<String, String> provenance = new TreeMap<>(source.provenance());
     provenance.put("pairs", Integer.toString(source.pairs()));
+    provenance.put("order", Parameters.word(order));
     provenance.put("repeats", Double.toString(repeats));
     return provenance;
   }

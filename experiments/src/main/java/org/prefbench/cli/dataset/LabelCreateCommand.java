@@ -78,7 +78,7 @@ final class LabelCreateCommand implements Callable<Integer> {
       overwriting.check(output.resolve(name), file -> isOwn(output));
     }
     PairOptions.Origin origin = source.origin(command);
-    List<SegmentPair> drawn = source.draw(origin);
+    List<SegmentPair> drawn = source.draw(origin, source.pairs());
     List<Segment> segments = new ArrayList<>();
     drawn.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
     Calibration calibration =

@@ -206,16 +206,16 @@ final class PairOptions {
     return new Origin(data.environment(), data, actor);
   }
 
-  /** Returns the pairs; the same ones for every command with the same options. */
-  List<SegmentPair> draw(Origin origin) {
+  /** Returns pairs; the first ones are the same for every command with the same options. */
+  List<SegmentPair> draw(Origin origin, int count) {
     Seed stream = root().child("pairs");
     if (origin.policy().isEmpty()) {
-      return PairSampler.fromLog(origin.data(), pairs, segmentLength, stream);
+      return PairSampler.fromLog(origin.data(), count, segmentLength, stream);
     }
     Simulator simulator =
         new Simulator(Environments.registered().get(origin.environment()), true, new Ledger());
     return PairSampler.fromPolicy(
-        simulator, origin.policy().get(), origin.data(), states, pairs, segmentLength, stream);
+        simulator, origin.policy().get(), origin.data(), states, count, segmentLength, stream);
   }
 
   /** Returns how many pairs are drawn. */
