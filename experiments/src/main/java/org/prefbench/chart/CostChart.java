@@ -32,7 +32,7 @@ public final class CostChart implements ChartFactory {
 
   @Override
   public List<Picture> draw(ReportData data) {
-    Optional<ScoreSection> section = data.table().sections().stream().findFirst();
+    Optional<ScoreSection> section = data.table().headline();
     Optional<String> place = section.flatMap(ScoreSection::overall);
     if (place.isEmpty() || data.table().options().against().isEmpty()) {
       return List.of();

@@ -48,7 +48,7 @@ public final class CriticalDifferenceChart implements ChartFactory {
 
   @Override
   public List<Picture> draw(ReportData data) {
-    Optional<ScoreSection> section = data.table().sections().stream().findFirst();
+    Optional<ScoreSection> section = data.table().headline();
     if (section.isEmpty()) {
       return List.of();
     }

@@ -28,7 +28,7 @@ public final class ImprovementChart implements ChartFactory {
 
   @Override
   public List<Picture> draw(ReportData data) {
-    Optional<ScoreSection> section = data.table().sections().stream().findFirst();
+    Optional<ScoreSection> section = data.table().headline();
     Optional<String> place = section.flatMap(ScoreSection::overall);
     if (place.isEmpty()) {
       return List.of();

@@ -33,7 +33,7 @@ public final class ImprovementMatrixChart implements ChartFactory {
 
   @Override
   public List<Picture> draw(ReportData data) {
-    Optional<ScoreSection> section = data.table().sections().stream().findFirst();
+    Optional<ScoreSection> section = data.table().headline();
     Optional<String> place = section.flatMap(ScoreSection::overall);
     if (place.isEmpty()) {
       return List.of();

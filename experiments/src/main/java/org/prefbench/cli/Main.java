@@ -11,6 +11,7 @@ import org.prefbench.cli.environment.EnvironmentCommand;
 import org.prefbench.cli.method.MethodCommand;
 import org.prefbench.cli.method.NewCommand;
 import org.prefbench.cli.policy.PolicyCommand;
+import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.PluginJars;
@@ -173,11 +174,8 @@ public final class Main {
 
   /** Returns all commands. */
   static CommandLine commandLine(PrintWriter out) {
-    CommandLine commandLine =
-        new CommandLine(new Main())
-            .setOut(out)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true);
+    CommandLine commandLine = new CommandLine(new Main()).setOut(out).setUsageHelpAutoWidth(true);
+    Arguments.readWords(commandLine);
     describeCompletion(commandLine.getSubcommands().get("generate-completion"));
     return commandLine;
   }

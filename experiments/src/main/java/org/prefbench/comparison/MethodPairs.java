@@ -39,12 +39,12 @@ public final class MethodPairs {
     double[][] differences = new double[tasks.size()][];
     for (int i = 0; i < differences.length; i++) {
       String task = tasks.get(i);
-      boolean returns =
-          section.of(task, method).filter(row -> row.metric() == Metric.RETURN).isPresent();
+      Metric metric =
+          section.of(task, method).map(ScoreRow::metric).orElse(Metric.NORMALIZED_SCORE);
       differences[i] =
-          PairedTrials.of(trials(task, method), trials(task, other)).stream()
-              .mapToDouble(pair -> value(pair.first(), returns) - value(pair.second(), returns))
-              .toArray();
+          PairedTrials.differences(
+              PairedTrials.of(trials(task, method), trials(task, other)),
+              row -> SectionComputation.value(row, metric));
       if (differences[i].length == 0) {
         return Interval.NONE;
       }
@@ -52,10 +52,6 @@ public final class MethodPairs {
     return differences.length == 0
         ? Interval.NONE
         : Statistics.studentMean(differences, ScoreTable.LEVEL);
-  }
-
-  private static double value(TrialRow row, boolean returns) {
-    return returns ? row.outcome().returnMean() : row.score();
   }
 
   private Map<Integer, TrialRow> trials(String task, String method) {

@@ -2,6 +2,7 @@ package org.prefbench.comparison;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.prefbench.store.TrialRow;
 
 /** Two methods' trials of one run on one task, from the same data, reference policy and pairs. */
@@ -19,6 +20,17 @@ public record PairedTrials(int run, TrialRow first, TrialRow second) {
         .map(run -> new PairedTrials(run, first.get(run), second.get(run)))
         .filter(PairedTrials::sameInputs)
         .toList();
+  }
+
+  /**
+   * Returns by how much the first method of each pair scores above the second, as {@code scores}
+   * has it.
+   */
+  public static double[] differences(List<PairedTrials> pairs, ToDoubleFunction<TrialRow> scores) {
+    return pairs.stream()
+        .mapToDouble(
+            pair -> scores.applyAsDouble(pair.first()) - scores.applyAsDouble(pair.second()))
+        .toArray();
   }
 
   private boolean sameInputs() {

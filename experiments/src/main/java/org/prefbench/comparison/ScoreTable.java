@@ -87,6 +87,11 @@ public record ScoreTable(
         ValidationChoice.of(rows, options.extras().validationChoices(), options.headline()));
   }
 
+  /** Returns the section that comes first, nothing if no trial has a score. */
+  public Optional<ScoreSection> headline() {
+    return sections.stream().findFirst();
+  }
+
   /** Returns the scores of the last policies acting in one mode, if there are any. */
   public Optional<ScoreSection> last(Mode mode) {
     return sections.stream()

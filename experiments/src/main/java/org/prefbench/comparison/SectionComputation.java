@@ -159,9 +159,8 @@ final class SectionComputation {
     double[][] differences = new double[tasks.size()][];
     for (int task = 0; task < differences.length; task++) {
       differences[task] =
-          PairedTrials.of(trials.get(task), others.get(task)).stream()
-              .mapToDouble(pair -> value(pair.first(), metric) - value(pair.second(), metric))
-              .toArray();
+          PairedTrials.differences(
+              PairedTrials.of(trials.get(task), others.get(task)), row -> value(row, metric));
     }
     boolean paired = Arrays.stream(differences).noneMatch(d -> d.length == 0);
     return new Comparison(
@@ -185,7 +184,8 @@ final class SectionComputation {
     return trials;
   }
 
-  private static double value(TrialRow row, Metric metric) {
+  /** Returns what a metric is of a row. */
+  static double value(TrialRow row, Metric metric) {
     return metric == Metric.NORMALIZED_SCORE ? row.score() : row.outcome().returnMean();
   }
 

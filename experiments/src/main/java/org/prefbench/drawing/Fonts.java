@@ -2,7 +2,6 @@ package org.prefbench.drawing;
 
 import java.awt.Font;
 import java.awt.FontFormatException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,11 +31,8 @@ public final class Fonts {
 
   private static final Loaded LOADED = load();
 
-  /** A font and the TrueType file that it is from. */
-  private record Face(Font font, byte[] file) {}
-
   /** The fonts, or why there are none. */
-  private record Loaded(Optional<Face> plain, Optional<Face> bold, String problem) {}
+  private record Loaded(Optional<Font> plain, Optional<Font> bold, String problem) {}
 
   private Fonts() {}
 
@@ -59,25 +55,18 @@ public final class Fonts {
     return font(LOADED.bold(), 14);
   }
 
-  /** Returns whether a font is the bold one beside a plain one. */
+  /** Returns whether a font is the bold one. */
   public static boolean isBold(Font font) {
-    return !isNamed(LOADED.plain(), font) && isNamed(LOADED.bold(), font);
+    return LOADED.bold().filter(bold -> bold.getFontName().equals(font.getFontName())).isPresent();
   }
 
-  /** Returns the TrueType file of one of the fonts here, whatever its size. */
-  public static byte[] file(Font font) {
-    Optional<Face> face = isBold(font) ? LOADED.bold() : LOADED.plain();
-    return face.orElseThrow().file().clone();
+  /** Returns the TrueType file of one of the fonts here, whatever its size, to be closed. */
+  public static InputStream file(Font font) {
+    return open(isBold(font) ? BOLD : PLAIN);
   }
 
-  private static boolean isNamed(Optional<Face> face, Font font) {
-    return face.filter(known -> known.font().getFontName().equals(font.getFontName())).isPresent();
-  }
-
-  private static Font font(Optional<Face> face, float size) {
-    return face.orElseThrow(() -> new CannotDrawException(LOADED.problem()))
-        .font()
-        .deriveFont(size);
+  private static Font font(Optional<Font> font, float size) {
+    return font.orElseThrow(() -> new CannotDrawException(LOADED.problem())).deriveFont(size);
   }
 
   private static Loaded load() {
@@ -113,14 +102,10 @@ public final class Fonts {
         + " Debian, freetype and fontconfig elsewhere";
   }
 
-  private static Face load(String resource) throws IOException, FontFormatException {
+  private static Font load(String resource) throws IOException, FontFormatException {
     try (InputStream input = open(resource)) {
-      return face(input.readAllBytes());
+      return Font.createFont(Font.TRUETYPE_FONT, input);
     }
-  }
-
-  private static Face face(byte[] file) throws IOException, FontFormatException {
-    return new Face(Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(file)), file);
   }
 
   private static InputStream open(String resource) {

@@ -7,9 +7,9 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -219,7 +219,9 @@ public enum Format {
     protected PDFont mapFont(Font font, IFontTextDrawerEnv env) throws IOException {
       PDFont known = fonts.get(font.getFontName());
       if (known == null) {
-        known = PDType0Font.load(document, new ByteArrayInputStream(Fonts.file(font)), true);
+        try (InputStream file = Fonts.file(font)) {
+          known = PDType0Font.load(document, file, true);
+        }
         fonts.put(font.getFontName(), known);
       }
       return known;

@@ -28,9 +28,6 @@ public record Sheet(
     double scale) {
   private static final int HEADING = 34;
 
-  /** The size of the letters of ticks and legends. */
-  private static final double LETTERS = Fonts.SMALL;
-
   /** A panel narrower than this beside others is put below them where there is a choice. */
   private static final int NARROW = 240;
 
@@ -69,7 +66,7 @@ public record Sheet(
    * @throws org.prefbench.core.InvalidInputException if the panels have no room
    */
   public Sheet sized(double width, double height, double letters) {
-    double size = letters / LETTERS;
+    double size = letters / Fonts.SMALL;
     int beside = (int) Math.max(1, Math.min(columns, width / size / NARROW));
     int rows = rows(beside);
     int wide = (int) (width / size / beside);

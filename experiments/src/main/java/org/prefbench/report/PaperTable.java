@@ -52,8 +52,8 @@ public final class PaperTable {
   private PaperTable(ReportData data, Bold bold, boolean methodsAsRows) {
     ScoreTable table = data.table();
     section =
-        table.sections().stream()
-            .findFirst()
+        table
+            .headline()
             .orElseThrow(() -> new InvalidInputException("no trial of these results has a score"));
     this.bold = bold;
     this.methodsAsRows = methodsAsRows;

@@ -2,6 +2,7 @@ package org.prefbench.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.prefbench.comparison.PairedTrials;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.report.StudyReport;
@@ -203,10 +205,7 @@ public final class Difference {
       TrialRow other = secondRows.get(row.getKey());
       if (other != null) {
         both++;
-        List<String> differing =
-            TrialTable.differences(row.getValue(), other).stream()
-                .filter(column -> TrialTable.reproducible(column) && !column.equals("study"))
-                .toList();
+        List<String> differing = TrialTable.differingResults(row.getValue(), other);
         same += differing.isEmpty() ? 1 : 0;
         differing.forEach(column -> columns.merge(column, 1, Integer::sum));
       }
@@ -268,12 +267,11 @@ public final class Difference {
       Map<Integer, TrialRow> b = theirs.get(task);
       left.add(scores(a));
       right.add(scores(b));
-      Set<Integer> runs = new TreeSet<>(a.keySet());
-      runs.retainAll(b.keySet());
-      paired &=
-          !runs.isEmpty() && runs.stream().allMatch(run -> sameInputs(a.get(run), b.get(run)));
-      differences.add(
-          runs.stream().mapToDouble(run -> b.get(run).score() - a.get(run).score()).toArray());
+      Set<Integer> shared = new HashSet<>(a.keySet());
+      shared.retainAll(b.keySet());
+      List<PairedTrials> pairs = PairedTrials.of(b, a);
+      paired &= !pairs.isEmpty() && pairs.size() == shared.size();
+      differences.add(PairedTrials.differences(pairs, TrialRow::score));
     }
     Student one = Student.of(left.toArray(double[][]::new));
     Student other = Student.of(right.toArray(double[][]::new));
@@ -290,12 +288,6 @@ public final class Difference {
 
   private static double[] scores(Map<Integer, TrialRow> trials) {
     return trials.values().stream().mapToDouble(TrialRow::score).toArray();
-  }
-
-  private static boolean sameInputs(TrialRow a, TrialRow b) {
-    return a.inputs().datasetHash().equals(b.inputs().datasetHash())
-        && a.inputs().referenceHash().equals(b.inputs().referenceHash())
-        && a.inputs().preferencesHash().equals(b.inputs().preferencesHash());
   }
 
   private Block table(List<Line> lines) {

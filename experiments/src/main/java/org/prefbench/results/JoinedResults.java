@@ -41,9 +41,6 @@ import tech.tablesaw.api.Table;
 public final class JoinedResults {
   private static final String INDEX = "row";
 
-  /** What differs between folders without being a result. */
-  private static final String STUDY = "study";
-
   private final List<Part> parts = new ArrayList<>();
   private final Selection selection;
   private final List<String> warnings = new ArrayList<>();
@@ -97,19 +94,28 @@ public final class JoinedResults {
     Set<String> tasks = kept.stream().map(TrialRow::task).collect(Collectors.toSet());
     Set<String> methods = kept.stream().map(TrialRow::method).collect(Collectors.toSet());
     List<TrialRow> shown =
-        kept.stream().map(row -> renamed(row, label(row.task()), label(row.method()))).toList();
+        kept.stream().map(row -> row.named(label(row.task()), label(row.method()))).toList();
     ReportOptions options = options(tasks, methods);
     if (selection.order() == Selection.Order.SCORE) {
-      options = withMethods(options, byScore(ScoreTable.of(shown, options)));
+      ScoreTable means = ScoreTable.of(shown, with(options, options.methods(), 1)); // no intervals
+      options = with(options, byScore(means), options.replicates());
     }
     ReportData data =
         new ReportData(
-            ScoreTable.of(shown, options),
+            table(shown, options),
             shown,
             probes(tasks, methods),
             trainings(tasks, methods),
             levels(tasks));
     return new Joined(data, warnings);
+  }
+
+  /** Returns the table of rows; that of a folder that is shown as it is has been worked out. */
+  private ScoreTable table(List<TrialRow> rows, ReportOptions options) {
+    ReportData first = parts.get(0).data();
+    return first.rows().equals(rows) && first.table().options().equals(options)
+        ? first.table()
+        : ScoreTable.of(rows, options);
   }
 
   private void checkProtocols() {
@@ -153,6 +159,7 @@ public final class JoinedResults {
   /** Finds the methods that two folders have with different rows. */
   private void findClashes() {
     Map<String, TrialRow> rows = new HashMap<>();
+    Map<String, String> data = new HashMap<>(); // hashes by task and run
     Map<String, Part> owners = new HashMap<>();
     Set<String> unpaired = new LinkedHashSet<>();
     for (Part part : parts) {
@@ -160,13 +167,12 @@ public final class JoinedResults {
         String name = TrialTable.name(row);
         TrialRow other = rows.putIfAbsent(name, row);
         Part owner = owners.putIfAbsent(name, part);
-        if (other != null && differ(row, other)) {
+        if (other != null && !TrialTable.differingResults(row, other).isEmpty()) {
           part.clashes().add(row.method());
           owner.clashes().add(row.method());
         }
-        String inputs = row.task() + " run " + row.run();
-        TrialRow sibling = rows.putIfAbsent(inputs, row);
-        if (sibling != null && !sibling.inputs().datasetHash().equals(row.inputs().datasetHash())) {
+        String hash = row.inputs().datasetHash();
+        if (!hash.equals(data.computeIfAbsent(row.task() + " " + row.run(), any -> hash))) {
           unpaired.add(row.task());
         }
       }
@@ -179,17 +185,12 @@ public final class JoinedResults {
     }
   }
 
-  private static boolean differ(TrialRow row, TrialRow other) {
-    return TrialTable.differences(row, other).stream()
-        .anyMatch(column -> TrialTable.reproducible(column) && !column.equals(STUDY));
-  }
-
   private List<TrialRow> rows() {
     Set<String> seen = new HashSet<>();
     List<TrialRow> rows = new ArrayList<>();
     for (Part part : parts) {
       for (TrialRow row : part.data().rows()) {
-        TrialRow named = renamed(row, row.task(), part.named(row.method()));
+        TrialRow named = row.named(row.task(), part.named(row.method()));
         if (seen.add(TrialTable.name(named))) {
           rows.add(named);
         }
@@ -262,8 +263,7 @@ public final class JoinedResults {
   /** Returns the methods from the best on; those without a score come last. */
   private static List<String> byScore(ScoreTable table) {
     Map<String, Double> means = new HashMap<>();
-    table.sections().stream()
-        .limit(1)
+    table.headline().stream()
         .map(ScoreSection::rows)
         .flatMap(List::stream)
         .filter(row -> !row.task().equals(ScoreRow.ALL_TASKS))
@@ -280,7 +280,7 @@ public final class JoinedResults {
         .toList();
   }
 
-  private static ReportOptions withMethods(ReportOptions options, List<String> methods) {
+  private static ReportOptions with(ReportOptions options, List<String> methods, int replicates) {
     return new ReportOptions(
         options.title(),
         options.tasks(),
@@ -289,7 +289,7 @@ public final class JoinedResults {
         options.runs(),
         options.against(),
         options.headline(),
-        options.replicates(),
+        replicates,
         options.extras());
   }
 
@@ -341,17 +341,5 @@ public final class JoinedResults {
 
   private String label(String name) {
     return selection.labels().getOrDefault(name, name);
-  }
-
-  private static TrialRow renamed(TrialRow row, String task, String method) {
-    return new TrialRow(
-        new TrialRow.Key(row.key().study(), task, method, row.run()),
-        row.status(),
-        row.policy(),
-        row.outcome(),
-        row.costs(),
-        row.inputs(),
-        row.message(),
-        row.resources());
   }
 }

@@ -242,7 +242,8 @@ public final class Cache {
     return names;
   }
 
-  static void delete(Path path) throws IOException {
+  /** Deletes a file, or a folder with all that is in it, if it is there; follows no links. */
+  public static void delete(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -175,6 +175,12 @@ public record TrialRow(
     return outcome.score();
   }
 
+  /** Returns the same row of a trial that is called otherwise. */
+  public TrialRow named(String task, String method) {
+    Key named = new Key(key.study(), task, method, key.run());
+    return new TrialRow(named, status, policy, outcome, costs, inputs, message, resources);
+  }
+
   /** Returns the same row with another validation loss. */
   public TrialRow withValidationLoss(double loss) {
     return new TrialRow(key, status, policy, outcome.with(loss), costs, inputs, message, resources);

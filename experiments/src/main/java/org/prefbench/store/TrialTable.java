@@ -12,6 +12,8 @@ import org.prefbench.core.InvalidInputException;
 public final class TrialTable {
   private static final RecordTable<TrialRow> TABLE = new RecordTable<>(TrialRow.class);
 
+  private static final String STUDY = "study"; // what its rows are called by, and no result
+
   private TrialTable() {}
 
   /** Returns the names of the columns, in order. */
@@ -57,6 +59,16 @@ public final class TrialTable {
     return values(row).entrySet().stream()
         .filter(entry -> !entry.getValue().equals(values.get(entry.getKey())))
         .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * Returns the columns in which two rows differ that another run, of a study of any name, would
+   * have the same.
+   */
+  public static List<String> differingResults(TrialRow row, TrialRow other) {
+    return differences(row, other).stream()
+        .filter(column -> reproducible(column) && !column.equals(STUDY))
         .toList();
   }
 

@@ -26,7 +26,6 @@ import org.prefbench.desk.PairOrder;
 import org.prefbench.preference.SegmentPair;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,7 +68,6 @@ public final class DeskCommand implements Callable<Integer> {
       names = "--order",
       paramLabel = "random|disagreement",
       defaultValue = "random",
-      converter = OrderWord.class,
       description =
           "random: the pairs as they were drawn; disagreement: five times as many are drawn, and "
               + "after every 20 those come next on which rewards learned from the answers disagree "
@@ -106,13 +104,6 @@ public final class DeskCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
-
-  private static final class OrderWord implements ITypeConverter<PairOrder> {
-    @Override
-    public PairOrder convert(String word) {
-      return Arguments.choice(PairOrder.class, word);
-    }
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {

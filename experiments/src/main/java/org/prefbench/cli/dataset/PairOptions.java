@@ -28,7 +28,6 @@ import org.prefbench.preference.PairSampler.StateDistribution;
 import org.prefbench.preference.SegmentPair;
 import org.prefbench.study.Preferences.Sampler;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -56,7 +55,6 @@ final class PairOptions {
       names = "--sampler",
       paramLabel = "reference|logged",
       defaultValue = "reference",
-      converter = SamplerWord.class,
       description =
           "reference: two roll-outs of one policy from one state; logged: two stretches of the "
               + "data (default: ${DEFAULT-VALUE}).")
@@ -74,7 +72,6 @@ final class PairOptions {
       names = "--states",
       paramLabel = "initial|visited|dataset",
       defaultValue = "visited",
-      converter = StatesWord.class,
       description =
           "Where the roll-outs start: initial, at a reset; visited, at a state that the policy "
               + "visits; dataset, at a state of the data (default: ${DEFAULT-VALUE}).")
@@ -104,20 +101,6 @@ final class PairOptions {
   PairOptions(int pairs, int segmentLength) {
     this.pairs = pairs;
     this.segmentLength = segmentLength;
-  }
-
-  private static final class SamplerWord implements ITypeConverter<Sampler> {
-    @Override
-    public Sampler convert(String word) {
-      return Arguments.choice(Sampler.class, word);
-    }
-  }
-
-  private static final class StatesWord implements ITypeConverter<StateDistribution> {
-    @Override
-    public StateDistribution convert(String word) {
-      return Arguments.choice(StateDistribution.class, word);
-    }
   }
 
   /**

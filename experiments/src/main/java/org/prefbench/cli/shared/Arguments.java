@@ -11,6 +11,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -94,6 +95,26 @@ public final class Arguments {
         asked,
         present,
         remedy);
+  }
+
+  /**
+   * Has every option and argument of a command that is a choice, and of those below, typed as a
+   * word.
+   */
+  public static void readWords(CommandLine command) {
+    for (ArgSpec argument : command.getCommandSpec().args()) {
+      for (Class<?> type : argument.auxiliaryTypes()) {
+        if (type.isEnum()) {
+          readWords(command, type);
+        }
+      }
+    }
+    command.getSubcommands().values().forEach(Arguments::readWords);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // what an enumeration is of, nobody knows here
+  private static void readWords(CommandLine command, Class type) {
+    command.registerConverter(type, word -> choice(type, word));
   }
 
   /**

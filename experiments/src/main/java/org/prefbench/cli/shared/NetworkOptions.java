@@ -3,7 +3,6 @@ package org.prefbench.cli.shared;
 import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.policy.outside.ActionHead;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** What the outputs of a network from outside mean. */
@@ -11,14 +10,12 @@ public final class NetworkOptions {
   @Option(
       names = "--outputs",
       paramLabel = "mean|mean-and-log-std",
-      converter = OutputsWord.class,
       description = "What a network computes (default: mean).")
   private Optional<ActionHead.Outputs> outputs = Optional.empty();
 
   @Option(
       names = "--squash",
       paramLabel = "none|tanh",
-      converter = SquashWord.class,
       description =
           "How the means of a network become actions: none, or tanh and then scaled to the range "
               + "of actions (default: none).")
@@ -36,22 +33,6 @@ public final class NetworkOptions {
   enum Squash {
     NONE,
     TANH
-  }
-
-  /** Reads what the network computes. */
-  static final class OutputsWord implements ITypeConverter<ActionHead.Outputs> {
-    @Override
-    public ActionHead.Outputs convert(String word) {
-      return Arguments.choice(ActionHead.Outputs.class, word);
-    }
-  }
-
-  /** Reads how means become actions. */
-  static final class SquashWord implements ITypeConverter<Squash> {
-    @Override
-    public Squash convert(String word) {
-      return Arguments.choice(Squash.class, word);
-    }
   }
 
   /**

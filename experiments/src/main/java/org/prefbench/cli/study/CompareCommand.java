@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.prefbench.chart.Charts;
@@ -33,6 +32,7 @@ import org.prefbench.results.Difference;
 import org.prefbench.results.JoinedResults;
 import org.prefbench.results.JoinedResults.Joined;
 import org.prefbench.results.Selection;
+import org.prefbench.run.Cache;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.Protocol.Mode;
@@ -70,7 +70,6 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      converter = SelectionOptions.Modes.class,
       description = "How policies act: sampled or deterministic (default: sampled).")
   private Mode mode = Mode.SAMPLED;
 
@@ -175,10 +174,8 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
+    try {
+      Cache.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder + ": " + FileErrors.reason(e), e);
     }

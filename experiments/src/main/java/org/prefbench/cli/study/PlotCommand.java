@@ -25,7 +25,6 @@ import org.prefbench.plot.Picture;
 import org.prefbench.plot.Sheet;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,7 +68,6 @@ public final class PlotCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       split = ",",
-      converter = Formats.class,
       description = "svg, png or pdf, or several of them (default: svg).")
   private List<Format> formats = List.of(Format.SVG);
 
@@ -89,7 +87,6 @@ public final class PlotCommand implements Callable<Integer> {
   @Option(
       names = "--palette",
       paramLabel = "NAME",
-      converter = Colorings.class,
       description =
           "Colours: family (a hue for each), method (as different as can be) or gray (for print);"
               + " default: family.")
@@ -105,22 +102,6 @@ public final class PlotCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private Overwriting overwriting;
-
-  /** Reads words as formats. */
-  static final class Formats implements ITypeConverter<Format> {
-    @Override
-    public Format convert(String word) {
-      return Arguments.choice(Format.class, word);
-    }
-  }
-
-  /** Reads words as ways to colour. */
-  static final class Colorings implements ITypeConverter<Coloring> {
-    @Override
-    public Coloring convert(String word) {
-      return Arguments.choice(Coloring.class, word);
-    }
-  }
 
   @Override
   public Integer call() {

@@ -18,7 +18,6 @@ import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.Protocol.Mode;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,14 +46,12 @@ final class SelectionOptions {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      converter = Modes.class,
       description = "How policies act: sampled or deterministic (default: as the study says).")
   private Optional<Mode> mode = Optional.empty();
 
   @Option(
       names = "--order",
       paramLabel = "ORDER",
-      converter = Orders.class,
       description =
           "How methods follow each other: family, given (as in --methods), score (best first) or"
               + " name (default: family).")
@@ -73,22 +70,6 @@ final class SelectionOptions {
       names = "--mix-protocols",
       description = "Show results side by side that were evaluated in different ways.")
   private boolean mixProtocols;
-
-  /** Reads words as modes. */
-  static final class Modes implements ITypeConverter<Mode> {
-    @Override
-    public Mode convert(String word) {
-      return Arguments.choice(Mode.class, word);
-    }
-  }
-
-  /** Reads words as orders. */
-  static final class Orders implements ITypeConverter<Selection.Order> {
-    @Override
-    public Selection.Order convert(String word) {
-      return Arguments.choice(Selection.Order.class, word);
-    }
-  }
 
   /** Returns the heading that was asked for. */
   Optional<String> title() {

@@ -16,7 +16,6 @@ import org.prefbench.report.document.Latex;
 import org.prefbench.report.document.Markdown;
 import org.prefbench.report.document.Terminal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,14 +44,12 @@ public final class TableCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      converter = Formats.class,
       description = "text, markdown, latex, html or csv (default: text).")
   private TableFormat format = TableFormat.TEXT;
 
   @Option(
       names = "--bold",
       paramLabel = "RULE",
-      converter = Rules.class,
       description =
           "What is bold: none, best (the highest mean of a task) or not-worse (those too that are"
               + " not shown to be below it); default: none.")
@@ -61,7 +58,6 @@ public final class TableCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "KIND",
-      converter = Kinds.class,
       description = "What a row is: tasks or methods (default: tasks).")
   private RowKind rows = RowKind.TASKS;
 
@@ -84,30 +80,6 @@ public final class TableCommand implements Callable<Integer> {
   private enum RowKind {
     TASKS,
     METHODS
-  }
-
-  /** Reads words as formats. */
-  static final class Formats implements ITypeConverter<TableFormat> {
-    @Override
-    public TableFormat convert(String word) {
-      return Arguments.choice(TableFormat.class, word);
-    }
-  }
-
-  /** Reads words as rules. */
-  static final class Rules implements ITypeConverter<PaperTable.Bold> {
-    @Override
-    public PaperTable.Bold convert(String word) {
-      return Arguments.choice(PaperTable.Bold.class, word);
-    }
-  }
-
-  /** Reads words as kinds of rows. */
-  static final class Kinds implements ITypeConverter<RowKind> {
-    @Override
-    public RowKind convert(String word) {
-      return Arguments.choice(RowKind.class, word);
-    }
   }
 
   @Override
