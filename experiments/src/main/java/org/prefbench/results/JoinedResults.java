@@ -212,9 +212,11 @@ public final class JoinedResults {
         String named = part.named(method);
         if (methods.contains(named)) {
           order.add(named);
-          own.families().of(method).ifPresent(family -> known.put(label(named), family));
         }
       }
+      own.families()
+          .known()
+          .forEach((method, family) -> known.put(label(part.named(method)), family));
       runs = Math.max(runs, own.runs());
     }
     List<String> ordered = List.copyOf(order);
