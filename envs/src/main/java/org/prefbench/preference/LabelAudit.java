@@ -21,8 +21,8 @@ import org.prefbench.dataset.Segment;
  * score interval (Wilson 1927). Labels carry no information if no pair is decided, if one position
  * wins every decided pair (then the order of a pair gives its label away), or if the interval of
  * the flip rate contains one half (then they agree with the true return no better than coin tosses
- * would; this is no reason against a teacher that looks beyond the segments, whose returns are then
- * not all that it goes by).
+ * would; this is no reason against a teacher that looks beyond the segments or judges them by more
+ * than their returns, which are then not all that it goes by).
  *
  * @param pairs number of pairs
  * @param firstWins pairs whose first segment was preferred
@@ -34,7 +34,8 @@ import org.prefbench.dataset.Segment;
  * @param flipped judged pairs whose label contradicts the true return
  * @param flipLow lower end of the flip rate's interval, NaN if no pair is judged
  * @param flipHigh upper end of the flip rate's interval, NaN if no pair is judged
- * @param looksBeyond whether a teacher among those who labelled looks beyond the segments
+ * @param looksBeyond whether a teacher among those who labelled looks beyond the segments, or
+ *     judges them by more than their return ({@link BeyondReturn})
  * @param margins absolute differences of true returns over all pairs with known returns, sorted
  */
 public record LabelAudit(
@@ -114,7 +115,7 @@ public record LabelAudit(
             text ->
                 Labelers.registered()
                     .find(text.split("[ ,]")[0])
-                    .map(LabelerFactory::looksBeyond)
+                    .map(known -> known.looksBeyond() || known instanceof BeyondReturn)
                     .orElse(false));
   }
 
@@ -200,7 +201,7 @@ public record LabelAudit(
   }
 
   /** Wilson's score interval for {@code hits} of {@code trials} at 95 %. */
-  static double[] wilson(int hits, int trials) {
+  public static double[] wilson(int hits, int trials) {
     if (trials == 0) {
       return new double[] {Double.NaN, Double.NaN};
     }
@@ -215,7 +216,7 @@ public record LabelAudit(
   }
 
   /** Returns what tells segments apart: all but their rewards and states. */
-  static String fingerprint(Segment segment) {
+  public static String fingerprint(Segment segment) {
     Sha256 hash = new Sha256();
     for (FloatMatrix part : List.of(segment.observations(), segment.actions())) {
       ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * part.values().length);

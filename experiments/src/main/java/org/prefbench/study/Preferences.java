@@ -31,7 +31,8 @@ public record Preferences(
         PairSampler.StateDistribution states,
     @Help(
             "who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal,"
-                + " return-plus-value; by default oracle where there are no teachers")
+                + " return-plus-value, regret, mixed, cyclic, editor; by default oracle where there"
+                + " are no teachers")
         @Default("''")
         String teacher,
     @Help("parameters of the teacher that differ from its defaults") @Default("{}")

@@ -19,6 +19,7 @@ import org.prefbench.cli.shared.Messages;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
+import org.prefbench.core.Seed;
 import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.preference.AnnotatorAgreement;
@@ -29,6 +30,8 @@ import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.format.PreferenceContext;
 import org.prefbench.preference.format.PreferenceFormat;
 import org.prefbench.preference.format.PreferenceFormats;
+import org.prefbench.preference.teacher.RecordedTeachers;
+import org.prefbench.preference.teacher.Triples;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +56,7 @@ import picocli.CommandLine.Spec;
 public final class LabelCommand {
   private static final int BINS = 10;
   private static final int BAR = 40;
+  private static final int ASKED_TRIPLES = 2_000;
 
   @Spec private CommandSpec spec;
 
@@ -102,7 +106,10 @@ public final class LabelCommand {
         "The card tells agreement with the true return, how often each position wins, ties, "
             + "skips, margins, the flip rate with its 95 %% interval, and duplicates; where several "
             + "annotators labelled, also for each of them and, on pairs that several labelled, how "
-            + "far they agree (Cohen's and Fleiss' kappa, Krippendorff's alpha). Exit code 5 if the "
+            + "far they agree (Cohen's and Fleiss' kappa, Krippendorff's alpha). It tells how far "
+            + "preferences are from an order: the share of triples that go in a circle, among the "
+            + "labels where segments were compared repeatedly, else by asking the teacher that "
+            + "labelled them about triples of these segments, if it can be asked. Exit code 5 if the "
             + "labels carry no information."
       },
       footer = {
@@ -145,6 +152,7 @@ public final class LabelCommand {
       values.put("fleiss-kappa", agreement.fleiss());
       values.put("krippendorff-alpha", agreement.krippendorff());
     }
+    triples(preferences).ifPresent(triples -> values.putAll(card(triples)));
     if (json) {
       Map<String, Object> cards = new LinkedHashMap<>();
       annotators.forEach((id, own) -> cards.put(id, card(own)));
@@ -260,6 +268,32 @@ public final class LabelCommand {
     values.put("margin-histogram", histogram);
     values.put("informative", audit.failures().isEmpty());
     values.put("reasons", audit.failures());
+    return values;
+  }
+
+  /** Returns the triples among the labels, or else those of the teacher, if it can be asked. */
+  private static Optional<Triples> triples(PreferenceDataset preferences) {
+    return Triples.ofLabels(preferences.pairs())
+        .or(
+            () ->
+                RecordedTeachers.of(preferences)
+                    .map(
+                        teacher ->
+                            Triples.asked(
+                                teacher,
+                                RecordedTeachers.segments(preferences),
+                                ASKED_TRIPLES,
+                                new Seed(0).child("triples"))));
+  }
+
+  private static Map<String, Object> card(Triples triples) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("triples-from", Parameters.word(triples.source()));
+    values.put("triples", triples.triples());
+    values.put("cyclic-share", triples.cyclicShare());
+    values.put("cyclic-share-low", triples.interval()[0]);
+    values.put("cyclic-share-high", triples.interval()[1]);
+    values.put("transitivity", triples.transitivity());
     return values;
   }
 

@@ -75,6 +75,22 @@ class LabelCommandTest {
     assertEquals("50", card.get("provenance").get("teacher.steps").asText());
   }
 
+  /** Each pair has its own two segments, so the teachers are asked. */
+  @Test
+  void theAuditTellsHowFarPreferencesAreFromAnOrder() throws Exception {
+    JsonNode oracle = Shell.json("label", "audit", create(), "--json");
+    assertEquals("teacher", oracle.get("triples-from").asText());
+    assertEquals(2000, oracle.get("triples").asInt());
+    assertEquals(0, oracle.get("cyclic-share").asDouble());
+    assertEquals(1, oracle.get("transitivity").asDouble());
+    Path circles = create("--teacher", "cyclic", "--set", "rule=rotation");
+    JsonNode cyclic = Shell.json("label", "audit", circles, "--json");
+    assertTrue(cyclic.get("cyclic-share-low").asDouble() > 0, cyclic.toString());
+    assertTrue(cyclic.get("informative").asBoolean(), "no reward explains it, but it is no chance");
+    Path beyond = create("--teacher", "regret", "--set", "steps=5", "--set", "forks=1");
+    assertFalse(Shell.json("label", "audit", beyond, "--json").has("triples"));
+  }
+
   @Test
   void theMarginsAreDrawnOnRequest() throws Exception {
     Path file = folder.resolve("margins.png");
