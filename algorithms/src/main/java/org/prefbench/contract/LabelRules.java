@@ -33,7 +33,8 @@ final class LabelRules {
           "batch-size", "64",
           "learning-rate", "0.01",
           "warm-up", "0",
-          "train-std", "false");
+          "train-std", "false",
+          "reward-steps", "300"); // what is learned from the labels first must have learned them
 
   private LabelRules() {}
 
