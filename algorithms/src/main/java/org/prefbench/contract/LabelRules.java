@@ -32,6 +32,7 @@ final class LabelRules {
           "validation-share", "0",
           "batch-size", "64",
           "learning-rate", "0.01",
+          "preference-learning-rate", "0.01", // of a model of the pairs that comes first
           "warm-up", "0",
           "train-std", "false",
           "reward-steps", "300"); // what is learned from the labels first must have learned them

@@ -41,7 +41,8 @@ class MethodContractTest {
             Map.entry("cpl-kl", Map.of("score", "distance")),
             Map.entry("kto", Map.of("zero-point", "batch-mean", "normalise", "mean")),
             Map.entry("sppo", Map.of("centred", "true")),
-            Map.entry("rdpo", Map.of("logit-limit", "10")))
+            Map.entry("rdpo", Map.of("logit-limit", "10")),
+            Map.entry("gpm", Map.of("preference-form", "bradley-terry")))
         .map(
             method ->
                 everyRule(

@@ -1,0 +1,100 @@
+package org.prefbench.reward;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import org.junit.jupiter.api.Test;
+import org.prefbench.core.Ledger;
+import org.prefbench.method.direct.Gpm;
+import org.prefbench.method.direct.Gpo;
+import org.prefbench.nn.Adam;
+import org.prefbench.nn.Learner;
+import org.prefbench.nn.Pass;
+
+/** Log-ratios of arms that are regressed on log-odds which are known. */
+class PreferenceRegressionTest {
+  private static final float LOGIT = (float) Math.log(9);
+
+  /**
+   * The pairs of rock, paper and scissors, each against each: every arm wins as much as it loses,
+   * so a softmax stays where it starts.
+   */
+  @Test
+  void aCycleMovesNeitherGpmNorGpo() {
+    int[] first = {0, 0, 0, 1, 1, 1, 2, 2, 2};
+    int[] second = {0, 1, 2, 0, 1, 2, 0, 1, 2};
+    float[] logOdds = {0, LOGIT, -LOGIT, -LOGIT, 0, LOGIT, LOGIT, -LOGIT, 0};
+    for (PreferenceRegression method : new PreferenceRegression[] {new Gpm(), new Gpo()}) {
+      double[] logs = minimise(method, 3, first, second, true, logOdds);
+      for (double log : logs) {
+        assertEquals(-Math.log(3), log, 1e-4);
+      }
+    }
+  }
+
+  /** Free numbers end at eta (P - 1/2) and at eta log-odds: P = 0.9, eta = 2. */
+  @Test
+  void freeNumbersEndAtTheTarget() {
+    int[] first = {0};
+    int[] second = {1};
+    assertArrayEquals(
+        new double[] {0.8, -0.8}, minimise(new Gpm(), 2, first, second, false, LOGIT), 1e-4);
+    assertArrayEquals(
+        new double[] {2 * Math.log(9), -2 * Math.log(9)},
+        minimise(new Gpo(), 2, first, second, false, LOGIT),
+        1e-3);
+  }
+
+  /** Near even odds a unit of log-odds is a quarter of probability. */
+  @Test
+  void gpoIsGpmWithFourTimesTheStepWhereOddsAreEven() {
+    float small = 1e-3f;
+    PreferenceRegression gpm = new Gpm();
+    PreferenceRegression gpo = new Gpo();
+    assertEquals(gpo.targets(2.5, small)[0], gpm.targets(10, small)[0], 1e-9);
+    assertEquals(gpm.defaults().eta(), 4 * gpo.defaults().eta());
+  }
+
+  /** Minimises over a table that starts even, at eta = 2; the reference stays there. */
+  private static double[] minimise(
+      PreferenceRegression method,
+      int arms,
+      int[] first,
+      int[] second,
+      boolean softmax,
+      float... logOdds) {
+    Learner learner = new Learner(Adam.of(0.05).withCosine(2_000), new Ledger());
+    Learner.Vector table = learner.vector(new float[arms]);
+    float[] targets = method.targets(2, logOdds);
+    float start = softmax ? (float) -Math.log(arms) : 0;
+    double[] logs = new double[arms];
+    for (int step = 0; step <= 2_000; step++) {
+      learner.step(
+          pass -> {
+            NDArray values = pass.value(table);
+            NDArray log = softmax ? values.sub(values.exp().sum().log()) : values;
+            float[] now = log.toFloatArray();
+            for (int i = 0; i < arms; i++) {
+              logs[i] = now[i];
+            }
+            NDArray ratios = log.sub(start);
+            NDArray sides =
+                chosen(pass, ratios, first, arms).stack(chosen(pass, ratios, second, arms), 1);
+            return PreferenceRegression.loss(pass, sides, pass.array(targets, targets.length))
+                .mean();
+          });
+    }
+    return logs;
+  }
+
+  private static NDArray chosen(Pass pass, NDArray ratios, int[] of, int arms) {
+    float[] selection = new float[of.length * arms];
+    for (int i = 0; i < of.length; i++) {
+      selection[i * arms + of[i]] = 1;
+    }
+    return pass.array(selection, of.length, arms)
+        .matMul(ratios.reshape(arms, 1))
+        .reshape(of.length);
+  }
+}
