@@ -63,17 +63,40 @@ public record CanvasReplay(String environment, double controlStep, List<Scene> s
         segment.actions().copyRow(t - 1, action);
         environment.step(action, result);
       }
-      scenes.add(
-          environment
-              .scene()
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          "environment '"
-                              + spec.id()
-                              + "' cannot be drawn: it describes no scene")));
+      scenes.add(scene(environment));
     }
     return new CanvasReplay(spec.id(), spec.controlStep(), scenes);
+  }
+
+  /**
+   * Returns the replay of every n-th of consecutive states, and of the last one.
+   *
+   * @param states one after every step, the first before any
+   * @param every at least 1
+   * @throws InvalidInputException if the environment cannot be drawn
+   */
+  static CanvasReplay of(EnvironmentFactory factory, List<double[]> states, int every) {
+    Environment environment = factory.create();
+    List<Scene> scenes = new ArrayList<>();
+    for (int t = 0; t < states.size(); t++) {
+      if (t % every == 0 || t == states.size() - 1) {
+        environment.writeState(states.get(t));
+        scenes.add(scene(environment));
+      }
+    }
+    EnvironmentSpec spec = factory.spec();
+    return new CanvasReplay(spec.id(), spec.controlStep() * every, scenes);
+  }
+
+  private static Scene scene(Environment environment) {
+    return environment
+        .scene()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "environment '"
+                        + environment.spec().id()
+                        + "' cannot be drawn: it describes no scene"));
   }
 
   /** Returns the number of steps; there is one more scene. */

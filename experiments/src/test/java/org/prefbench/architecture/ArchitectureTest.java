@@ -324,7 +324,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule render = packageMayUse("render", "drawing", "policy", "env", "core");
 
-  @ArchTest static final ArchRule canvas = packageMayUse("canvas", "dataset", "env", "core");
+  @ArchTest
+  static final ArchRule canvas = packageMayUse("canvas", "dataset", "policy", "env", "core");
 
   @ArchTest
   static final ArchRule desk =
