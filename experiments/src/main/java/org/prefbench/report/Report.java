@@ -102,6 +102,7 @@ public record Report(
     List<NotedTable> beside = new ArrayList<>();
     PublishedTable.of(data.table()).ifPresent(beside::add);
     ReferenceTable.of(data).ifPresent(beside::add);
+    HeldOutTable.ranking(data).ifPresent(beside::add);
     Optional<DoseResponse> doses = DoseResponse.of(data);
     doses.map(DoseTables::of).ifPresent(beside::addAll);
     return new Report(

@@ -2,12 +2,18 @@ package org.prefbench.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.prefbench.algorithm.Algorithms;
+import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.TransportPolicy;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.Annotator;
 import org.prefbench.stage.Evaluator;
 import org.prefbench.stage.Probes;
+import org.prefbench.stage.RankingProbe;
 import org.prefbench.stage.SegmentProbe;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.CsvText;
@@ -17,8 +23,8 @@ import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
 /**
- * Writes the measurements of a trained policy that a study asks for, see {@link Probes} and {@link
- * SegmentProbe}, as CSV files beside the trial's result.
+ * Writes the measurements of a trained policy that a study asks for, see {@link Probes}, {@link
+ * SegmentProbe} and {@link RankingProbe}, as CSV files beside the trial's result.
  */
 final class ProbeFiles {
   private final ResultStore store;
@@ -59,17 +65,47 @@ final class ProbeFiles {
     shared
         .heldOut()
         .ifPresent(
-            heldOut ->
-                files.put(
-                    SegmentProbe.SEGMENTS,
-                    SegmentProbe.measure(
-                        evaluator,
-                        shared.reference(),
-                        heldOut.pairs(),
-                        length,
-                        policy,
-                        seed.child(SegmentProbe.SEGMENTS))));
+            heldOut -> {
+              files.put(
+                  SegmentProbe.SEGMENTS,
+                  SegmentProbe.measure(
+                      evaluator,
+                      shared.reference(),
+                      heldOut.pairs(),
+                      length,
+                      policy,
+                      seed.child(SegmentProbe.SEGMENTS)));
+              files.put(
+                  RankingProbe.RANKING,
+                  RankingProbe.measure(
+                      shared.environment(),
+                      shared.reference(),
+                      heldOut.pairs(),
+                      length,
+                      policy,
+                      ideal(study, trial, shared, length),
+                      seed.child(RankingProbe.RANKING)));
+            });
     return files.names;
+  }
+
+  /** Returns what the optimum of the method's objective follows from, where it has one. */
+  private static Optional<RankingProbe.Ideal> ideal(
+      Study study, Trial trial, Shared shared, int length) {
+    Family family = Algorithms.registered().get(trial.method().method()).family();
+    Map<String, String> settings = TrialRunner.configured(trial).hyperparameters();
+    List<Annotator> own = trial.method().annotators();
+    List<Annotator> annotators = own.isEmpty() ? study.preferences(trial.task()).annotators() : own;
+    if ((family != Family.DIRECT && family != Family.REWARD)
+        || !settings.containsKey("beta")
+        || annotators.isEmpty()) {
+      return Optional.empty();
+    }
+    // a mean over the steps under beta is a sum under beta / steps
+    double steps = "mean".equals(settings.get("normalise")) ? length : 1;
+    return Optional.of(
+        new RankingProbe.Ideal(
+            Double.parseDouble(settings.get("beta")) / steps, shared.annotators(annotators)));
   }
 
   private void put(String name, List<Object[]> lines) {
