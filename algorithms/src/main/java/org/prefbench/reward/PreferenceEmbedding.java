@@ -3,6 +3,7 @@ package org.prefbench.reward;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
@@ -19,6 +20,9 @@ import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.preference.PreferenceDataset;
+import org.prefbench.preference.PreferencePair;
+import org.prefbench.segment.GapMethod;
 import org.prefbench.segment.PairArrays;
 import org.prefbench.segment.SegmentArrays;
 
@@ -68,6 +72,7 @@ public final class PreferenceEmbedding {
       @Help("units per hidden layer, >= 1") int hiddenSize,
       @Help("hidden layers, >= 0") int hiddenLayers,
       @Help("Adam's step size, > 0") double learningRate,
+      @Help("pairs per gradient step, >= 1") int batchSize,
       @Help("gradient steps, >= 1") int steps) {
     /** Validates. */
     public Setting {
@@ -76,12 +81,13 @@ public final class PreferenceEmbedding {
       Checks.atLeast("hidden-size", hiddenSize, 1);
       Checks.atLeast("hidden-layers", hiddenLayers, 0);
       Checks.positive("learning-rate", learningRate);
+      Checks.atLeast("batch-size", batchSize, 1);
       Checks.atLeast("steps", steps, 1);
     }
 
     /** Returns two planes of a small network. */
     public static Setting usual() {
-      return new Setting(Form.GENERAL, 2, 0.1, 256, 2, 3e-4, 2_000);
+      return new Setting(Form.GENERAL, 2, 0.1, 256, 2, 3e-4, 128, 2_000);
     }
 
     private int outputs() {
@@ -90,15 +96,45 @@ public final class PreferenceEmbedding {
   }
 
   /**
-   * Returns the model learned from pairs; draws from {@code context.seed().child("preference")}.
-   * Tells as {@code preference-validation-accuracy} the share of held-out pairs whose order it
-   * predicts, ties left out.
+   * Returns pairs with the log-odds s / tau that the first segment beats the second, by the model
+   * learned from their labels; draws from {@code context.seed().child("preference")}.
    *
-   * @param examples batch size, held-out share and the state that is kept
+   * @param labelled pairs with a label, of which the same are held out as by a method that trains
+   *     on them
+   * @param validationShare share of them held out; the state that explains these best is kept
+   */
+  public static GapMethod.Gaps gaps(
+      Setting setting,
+      List<PreferencePair> labelled,
+      double validationShare,
+      TrainingContext context) {
+    PairArrays pairs = PairArrays.of(new PreferenceDataset("pairs", labelled, Map.of()));
+    float[] logits = fit(pairs, setting, validationShare, context).logits();
+    return new GapMethod.Gaps(labelled, new FloatMatrix(1, logits.length, logits));
+  }
+
+  /**
+   * Returns half the squared distances of log-ratios from what a pair's number makes of them: eta
+   * times it for the first and minus that for the second, {@code [n]}. As both segments of a pair
+   * are draws of the reference, log-ratios end at eta times the mean over a segment's opponents.
+   *
+   * @param logRatios of first and second, {@code [n, 2]}
+   * @param targets {@code [1, n]}, odd in the order of the sides
+   */
+  public static NDArray regression(Pass pass, NDArray logRatios, NDArray targets, double eta) {
+    float[] sides = {(float) eta, (float) -eta};
+    NDArray wanted = targets.reshape(-1, 1).mul(pass.array(sides, 1, 2));
+    return logRatios.sub(wanted).square().sum(new int[] {1}).mul(pass.scalar(0.5f));
+  }
+
+  /**
+   * Returns the model learned from pairs. Tells as {@code preference-validation-accuracy} the share
+   * of held-out pairs whose order it predicts, ties left out.
+   *
    * @throws org.prefbench.algorithm.DivergedException if the loss stops being finite
    */
-  public static PreferenceEmbedding fit(
-      PairArrays pairs, Setting setting, Fitting examples, TrainingContext context) {
+  static PreferenceEmbedding fit(
+      PairArrays pairs, Setting setting, double validationShare, TrainingContext context) {
     Seed seed = context.seed().child("preference");
     SegmentArrays segments = pairs.segments();
     FloatMatrix inputs = segments.observations().beside(segments.actions());
@@ -107,10 +143,10 @@ public final class PreferenceEmbedding {
         Fitting.of(
                 setting.learningRate,
                 Schedule.CONSTANT,
-                examples.batchSize(),
+                setting.batchSize,
                 setting.steps,
-                examples.validationShare())
-            .keeping(examples.keep());
+                validationShare)
+            .keeping(Fitting.Keep.BEST);
     Learner learner = fitting.learner(context.ledger());
     Learner.Network network =
         learner.network(
@@ -207,11 +243,8 @@ public final class PreferenceEmbedding {
     return logits;
   }
 
-  /**
-   * Returns the log-odds s / tau that the first segment beats the second, of every pair that the
-   * model was learned from.
-   */
-  public float[] logits() {
+  /** Returns the log-odds of every pair that the model was learned from. */
+  float[] logits() {
     return logits.clone();
   }
 

@@ -22,11 +22,9 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Adam;
-import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Losses;
 import org.prefbench.nn.Pass;
-import org.prefbench.nn.Schedule;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
@@ -142,12 +140,9 @@ class PreferenceEmbeddingTest {
 
   private static float[] logits(PairArrays pairs, Form form) {
     PreferenceEmbedding.Setting setting =
-        new PreferenceEmbedding.Setting(form, 1, 1, 32, 1, 5e-3, 2_000);
+        new PreferenceEmbedding.Setting(form, 1, 1, 32, 1, 5e-3, 64, 2_000);
     return PreferenceEmbedding.fit(
-            pairs,
-            setting,
-            Fitting.of(1, Schedule.CONSTANT, 64, 1, 0),
-            new TrainingContext(new Seed(1), new Ledger(), Monitor.SILENT))
+            pairs, setting, 0, new TrainingContext(new Seed(1), new Ledger(), Monitor.SILENT))
         .logits();
   }
 
@@ -211,8 +206,8 @@ class PreferenceEmbeddingTest {
         };
     PreferenceEmbedding.fit(
         pairs,
-        new PreferenceEmbedding.Setting(form, 1, 1, 64, 2, 3e-3, 500),
-        Fitting.of(1, Schedule.CONSTANT, 128, 1, 0.2).keeping(Fitting.Keep.BEST),
+        new PreferenceEmbedding.Setting(form, 1, 1, 64, 2, 3e-3, 128, 500),
+        0.2,
         new TrainingContext(new Seed(2), new Ledger(), monitor));
     assertEquals(1, told.size());
     return told.get(0);

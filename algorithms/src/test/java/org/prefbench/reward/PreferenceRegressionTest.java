@@ -11,6 +11,7 @@ import org.prefbench.method.direct.Gpo;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Pass;
+import org.prefbench.segment.GapLoss;
 
 /** Log-ratios of arms that are regressed on log-odds which are known. */
 class PreferenceRegressionTest {
@@ -25,7 +26,7 @@ class PreferenceRegressionTest {
     int[] first = {0, 0, 0, 1, 1, 1, 2, 2, 2};
     int[] second = {0, 1, 2, 0, 1, 2, 0, 1, 2};
     float[] logOdds = {0, LOGIT, -LOGIT, -LOGIT, 0, LOGIT, LOGIT, -LOGIT, 0};
-    for (PreferenceRegression method : new PreferenceRegression[] {new Gpm(), new Gpo()}) {
+    for (GapLoss method : new GapLoss[] {gpm(2), gpo(2)}) {
       double[] logs = minimise(method, 3, first, second, true, logOdds);
       for (double log : logs) {
         assertEquals(-Math.log(3), log, 1e-4);
@@ -39,34 +40,39 @@ class PreferenceRegressionTest {
     int[] first = {0};
     int[] second = {1};
     assertArrayEquals(
-        new double[] {0.8, -0.8}, minimise(new Gpm(), 2, first, second, false, LOGIT), 1e-4);
+        new double[] {0.8, -0.8}, minimise(gpm(2), 2, first, second, false, LOGIT), 1e-4);
     assertArrayEquals(
         new double[] {2 * Math.log(9), -2 * Math.log(9)},
-        minimise(new Gpo(), 2, first, second, false, LOGIT),
+        minimise(gpo(2), 2, first, second, false, LOGIT),
         1e-3);
+  }
+
+  private static GapLoss gpm(double eta) {
+    Gpm method = new Gpm();
+    return method.loss(new Gpm.Hyper(eta, method.defaults().loss().preference()));
+  }
+
+  private static GapLoss gpo(double eta) {
+    Gpo method = new Gpo();
+    return method.loss(new Gpo.Hyper(eta, method.defaults().loss().preference()));
   }
 
   /** Near even odds a unit of log-odds is a quarter of probability. */
   @Test
   void gpoIsGpmWithFourTimesTheStepWhereOddsAreEven() {
-    float small = 1e-3f;
-    PreferenceRegression gpm = new Gpm();
-    PreferenceRegression gpo = new Gpo();
-    assertEquals(gpo.targets(2.5, small)[0], gpm.targets(10, small)[0], 1e-9);
-    assertEquals(gpm.defaults().eta(), 4 * gpo.defaults().eta());
+    int[] first = {0};
+    int[] second = {1};
+    double probability = minimise(gpm(8), 2, first, second, false, 0.01f)[0];
+    assertEquals(0.02, minimise(gpo(2), 2, first, second, false, 0.01f)[0], 1e-5);
+    assertEquals(0.02, probability, 1e-5);
+    assertEquals(new Gpm().defaults().loss().eta(), 4 * new Gpo().defaults().loss().eta());
   }
 
-  /** Minimises over a table that starts even, at eta = 2; the reference stays there. */
+  /** Minimises over a table that starts even, of log-ratios; the reference stays there. */
   private static double[] minimise(
-      PreferenceRegression method,
-      int arms,
-      int[] first,
-      int[] second,
-      boolean softmax,
-      float... logOdds) {
+      GapLoss method, int arms, int[] first, int[] second, boolean softmax, float... logOdds) {
     Learner learner = new Learner(Adam.of(0.05).withCosine(2_000), new Ledger());
     Learner.Vector table = learner.vector(new float[arms]);
-    float[] targets = method.targets(2, logOdds);
     float start = softmax ? (float) -Math.log(arms) : 0;
     double[] logs = new double[arms];
     for (int step = 0; step <= 2_000; step++) {
@@ -81,8 +87,7 @@ class PreferenceRegressionTest {
             NDArray ratios = log.sub(start);
             NDArray sides =
                 chosen(pass, ratios, first, arms).stack(chosen(pass, ratios, second, arms), 1);
-            return PreferenceRegression.loss(pass, sides, pass.array(targets, targets.length))
-                .mean();
+            return method.of(pass, sides, pass.array(logOdds, 1, logOdds.length)).mean();
           });
     }
     return logs;

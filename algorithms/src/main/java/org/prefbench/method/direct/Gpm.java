@@ -1,6 +1,13 @@
 package org.prefbench.method.direct;
 
-import org.prefbench.reward.PreferenceRegression;
+import ai.djl.nn.Activation;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.reward.PreferenceEmbedding;
+import org.prefbench.segment.GapLoss;
+import org.prefbench.segment.GapMethod;
 
 /**
  * General preference modelling (Zhang et al. 2024, "General preference modeling with preference
@@ -23,18 +30,38 @@ import org.prefbench.reward.PreferenceRegression;
  * continuous actions under a Gaussian. Skipped pairs are left out. The reference needs a density,
  * so it must come from {@code bc}.
  */
-public final class Gpm extends PreferenceRegression {
+public final class Gpm extends GapMethod<Gpm.Hyper> {
+  /** The settings of model and loss. */
+  public record Hyper(
+      @Help(
+              "step of multiplicative weights: a sure winner is to gain eta / 2 nats, > 0 (paper: 1000)")
+          double eta,
+      PreferenceEmbedding.Setting preference) {
+    /** Validates. */
+    public Hyper {
+      Checks.positive("eta", eta);
+    }
+  }
+
   /** Creates the method. */
   public Gpm() {
     super(
         "gpm",
         "General preference model, policy by self-play regression (Zhang et al. 2024, arXiv"
             + " 2410.02197)",
-        10);
+        new Hyper(10, PreferenceEmbedding.Setting.usual()));
   }
 
   @Override
-  protected double target(double logOdds) {
-    return 1 / (1 + StrictMath.exp(-logOdds)) - 0.5;
+  protected Gaps gaps(
+      Hyper hyper, double validationShare, TrainingInput input, TrainingContext context) {
+    return PreferenceEmbedding.gaps(hyper.preference, labelled(input), validationShare, context);
+  }
+
+  @Override
+  public GapLoss loss(Hyper hyper) {
+    return (pass, logRatios, logOdds) ->
+        PreferenceEmbedding.regression(
+            pass, logRatios, Activation.sigmoid(logOdds).sub(0.5f), hyper.eta);
   }
 }

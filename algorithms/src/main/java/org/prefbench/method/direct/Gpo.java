@@ -1,6 +1,12 @@
 package org.prefbench.method.direct;
 
-import org.prefbench.reward.PreferenceRegression;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.reward.PreferenceEmbedding;
+import org.prefbench.segment.GapLoss;
+import org.prefbench.segment.GapMethod;
 
 /**
  * General preference optimisation (Zhang et al. 2024, "General preference modeling with preference
@@ -20,18 +26,36 @@ import org.prefbench.reward.PreferenceRegression;
  * under a Gaussian; skipped pairs are left out. The reference needs a density, so it must come from
  * {@code bc}.
  */
-public final class Gpo extends PreferenceRegression {
+public final class Gpo extends GapMethod<Gpo.Hyper> {
+  /** The settings of model and loss. */
+  public record Hyper(
+      @Help("nats that a segment is to gain per unit of its log-odds, > 0 (paper: 1 / beta)")
+          double eta,
+      PreferenceEmbedding.Setting preference) {
+    /** Validates. */
+    public Hyper {
+      Checks.positive("eta", eta);
+    }
+  }
+
   /** Creates the method. */
   public Gpo() {
     super(
         "gpo",
         "General preference optimisation by the model's scores (Zhang et al. 2024, arXiv"
             + " 2410.02197)",
-        2.5);
+        new Hyper(2.5, PreferenceEmbedding.Setting.usual()));
   }
 
   @Override
-  protected double target(double logOdds) {
-    return logOdds;
+  protected Gaps gaps(
+      Hyper hyper, double validationShare, TrainingInput input, TrainingContext context) {
+    return PreferenceEmbedding.gaps(hyper.preference, labelled(input), validationShare, context);
+  }
+
+  @Override
+  public GapLoss loss(Hyper hyper) {
+    return (pass, logRatios, logOdds) ->
+        PreferenceEmbedding.regression(pass, logRatios, logOdds, hyper.eta);
   }
 }
