@@ -1,4 +1,4 @@
-package org.prefbench.reward;
+package org.prefbench.method.direct;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import org.junit.jupiter.api.Test;
 import org.prefbench.core.Ledger;
-import org.prefbench.method.direct.Gpm;
-import org.prefbench.method.direct.Gpo;
 import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Pass;
 import org.prefbench.segment.GapLoss;
 
 /** Log-ratios of arms that are regressed on log-odds which are known. */
-class PreferenceRegressionTest {
+class GeneralPreferencesTest {
   private static final float LOGIT = (float) Math.log(9);
 
   /**

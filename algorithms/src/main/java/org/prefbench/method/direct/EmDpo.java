@@ -1,0 +1,118 @@
+package org.prefbench.method.direct;
+
+import java.util.List;
+import java.util.Set;
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
+import org.prefbench.nn.Fitting;
+import org.prefbench.nn.GaussianHead;
+import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.nn.Schedule;
+import org.prefbench.policy.Policy;
+import org.prefbench.segment.Beta;
+import org.prefbench.segment.PairArrays;
+
+/**
+ * Direct preference optimisation of annotators whose types are not known (Chidambaram et al. 2024,
+ * "Direct preference optimization with unobserved preference heterogeneity", arXiv 2405.15065,
+ * algorithm 1): a policy for each type, by expectation and maximisation.
+ *
+ * <pre>
+ * E: gamma_ak ~ share_k prod_{votes j of annotator a} sigmoid(beta u_k(j))
+ * M: theta_k = argmin - E gamma_ak log sigmoid(beta u_k),   u_k = D_k(winner) - D_k(loser)
+ * </pre>
+ *
+ * <p>What acts is the policy of one type, that of the annotator {@code serve}, or of the most
+ * annotators if none is named: what each of them would be given. All types are trained.
+ *
+ * <p>Differs from the paper: expectation and maximisation begin with types that rewards linear in
+ * simple features find from several random starts, for copies of one policy are alike; a round of
+ * maximisation is a part of the gradient steps, not a training to the end; shares keep a tenth of
+ * an even share; continuous actions under a Gaussian; ties are votes of one half for either side;
+ * skipped pairs are left out. With one type it is {@code dpo}. The reference needs a density, so it
+ * must come from {@code bc}.
+ */
+public final class EmDpo implements AlgorithmFactory<EmDpo.Hyper> {
+  private static final String ID = "em-dpo";
+
+  /** The settings. */
+  public record Hyper(
+      @Inline TypedPolicies.Setting typed,
+      @Help("the annotator whose type's policy acts; of most annotators if empty") String serve) {}
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String title() {
+    return "DPO with a policy for each hidden type of annotator (Chidambaram et al. 2024, arXiv"
+        + " 2405.15065)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.DIRECT;
+  }
+
+  @Override
+  public Hyper defaults() {
+    Fitting fitting =
+        Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
+            .clipped(10)
+            .warmedUp(100)
+            .keeping(Fitting.Keep.BEST);
+    return new Hyper(new TypedPolicies.Setting(new Beta(0.1), 2, 5, true, fitting), "");
+  }
+
+  @Override
+  public Set<Needs> needs(Hyper hyper) {
+    return Set.of(Needs.REFERENCE_WEIGHTS);
+  }
+
+  @Override
+  public void check(Hyper hyper, Prospect prospect) {
+    prospect.requirePairs(ID);
+    GaussianHead.checkReference(prospect, ID);
+  }
+
+  @Override
+  public Algorithm create(Hyper hyper) {
+    return (input, context) -> train(hyper, input, context);
+  }
+
+  private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+    GaussianPolicy reference = GaussianHead.requireReference(input, ID);
+    PairArrays pairs = PairArrays.of(input.preferences());
+    List<String> annotators = pairs.annotators();
+    if (!hyper.serve.isEmpty() && !annotators.contains(hyper.serve)) {
+      throw Checks.unknown("annotator of " + ID + ".serve", hyper.serve, annotators);
+    }
+    int served = annotators.indexOf(hyper.serve);
+    return served(
+        TypedPolicies.fit(hyper.typed, reference, pairs, context, typed -> served(typed, served)),
+        served);
+  }
+
+  private static Policy served(TypedPolicies typed, int annotator) {
+    Responsibilities who = typed.responsibilities();
+    if (annotator >= 0) {
+      return typed.policies().get(who.typeOf(annotator));
+    }
+    double[] shares = who.shares();
+    int most = 0;
+    for (int k = 1; k < shares.length; k++) {
+      most = shares[k] > shares[most] ? k : most;
+    }
+    return typed.policies().get(most);
+  }
+}
