@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
     name = "env",
     description = "The environments: which there are and how policies fare in them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RenderCommand.class, ReplayCommand.class, RolloutCommand.class},
+    subcommands = {
+      ClassifierCommand.class,
+      RenderCommand.class,
+      ReplayCommand.class,
+      RolloutCommand.class
+    },
     footer = {
       "",
       "Examples:",
