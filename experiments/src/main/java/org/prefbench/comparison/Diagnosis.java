@@ -29,7 +29,9 @@ public record Diagnosis(ScoreTable table, List<Row> rows) {
   /** The kind of the probes that a diagnosis is made from. */
   public static final String SEGMENTS = "segments";
 
-  private static final String REWARD_ACCURACY = "reward-validation-accuracy";
+  /** As learned rewards and preference models report it. */
+  private static final List<String> ACCURACIES =
+      List.of("reward-validation-accuracy", "preference-validation-accuracy");
 
   /** A number that each run of a method has or has not. */
   public enum Quantity {
@@ -315,7 +317,9 @@ public record Diagnosis(ScoreTable table, List<Row> rows) {
     put(values, Quantity.HELD_OUT_LOSS, run, heldOut(training, ""));
     put(values, Quantity.DIVERGENCE, run, last(training, "divergence"));
     put(values, Quantity.DYNAMICS_VALIDATION_LOSS, run, heldOut(training, "dynamics-"));
-    put(values, Quantity.LABEL_ACCURACY, run, last(training, REWARD_ACCURACY));
+    for (String accuracy : ACCURACIES) {
+      put(values, Quantity.LABEL_ACCURACY, run, last(training, accuracy));
+    }
   }
 
   /** Returns the held-out loss of the state that was kept, which need not be the last. */

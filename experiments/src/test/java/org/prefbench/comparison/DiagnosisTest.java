@@ -67,7 +67,10 @@ class DiagnosisTest {
             new Metric("loss", 30, Double.NaN));
     List<Metric> other =
         List.of(
-            new Metric("loss", 10, 4), new Metric("loss", 20, 0.5), new Metric("beta", 0, 0.01));
+            new Metric("loss", 10, 4),
+            new Metric("loss", 20, 0.5),
+            new Metric("preference-validation-accuracy", 20, 0.8),
+            new Metric("beta", 0, 0.01));
     List<Metric> reward =
         List.of(
             new Metric("reward-loss", 10, 0.7),
@@ -141,6 +144,7 @@ class DiagnosisTest {
     assertEquals(0.9, reward.mean(Quantity.SIGNAL_LAST), 0);
     assertEquals(0.6, reward.mean(Quantity.HELD_OUT_LOSS), 0);
     assertEquals(0.75, reward.mean(Quantity.LABEL_ACCURACY), 0);
+    assertEquals(0.8, flow.mean(Quantity.LABEL_ACCURACY), 0); // of a preference model
     assertEquals(1.5, reward.mean(Quantity.DIVERGENCE), 0);
     assertEquals("", row("b", "pfm").signal());
   }
@@ -226,7 +230,10 @@ class DiagnosisTest {
     assertEquals(2.5, Double.parseDouble(record.get("policy_gain")), 0);
     assertEquals(0.5, Double.parseDouble(record.get("policy_share")), 1e-12);
     assertEquals("1", record.get("held_out_loss_runs"));
-    assertEquals("", record.get("label_accuracy"));
+    assertEquals("0.8", record.get("label_accuracy"));
+    CSVRecord reference =
+        records.stream().filter(one -> one.get("method").equals("reference")).findFirst().get();
+    assertEquals("", reference.get("label_accuracy"));
     assertEquals("all tasks", records.get(6).get("task"));
     assertEquals(0, Double.parseDouble(records.get(6).get("policy_share")), 1e-12);
     assertEquals("", records.get(6).get("policy_gain"), "returns of tasks have no common scale");

@@ -26,7 +26,7 @@ import org.prefbench.segment.PairArrays;
  * algorithm 1): a policy for each type, by expectation and maximisation.
  *
  * <pre>
- * E: gamma_ak ~ share_k prod_{votes j of annotator a} sigmoid(beta u_k(j))
+ * E: gamma_ak ~ prior_ak prod_{votes j of annotator a} sigmoid(beta u_k(j))
  * M: theta_k = argmin - E gamma_ak log sigmoid(beta u_k),   u_k = D_k(winner) - D_k(loser)
  * </pre>
  *
@@ -34,11 +34,11 @@ import org.prefbench.segment.PairArrays;
  * annotators if none is named: what each of them would be given. All types are trained.
  *
  * <p>Differs from the paper: expectation and maximisation begin with types that rewards linear in
- * simple features find from several random starts, for copies of one policy are alike; a round of
- * maximisation is a part of the gradient steps, not a training to the end; shares keep a tenth of
- * an even share; continuous actions under a Gaussian; ties are votes of one half for either side;
- * skipped pairs are left out. With one type it is {@code dpo}. The reference needs a density, so it
- * must come from {@code bc}.
+ * simple features find from several random starts, for copies of one policy are alike, and this
+ * guess stays a weak part of the prior; a round of maximisation is a part of the gradient steps,
+ * not a training to the end; shares keep a tenth of an even share; continuous actions under a
+ * Gaussian; ties are votes of one half for either side; skipped pairs are left out. With one type
+ * it is {@code dpo}. The reference needs a density, so it must come from {@code bc}.
  */
 public final class EmDpo implements AlgorithmFactory<EmDpo.Hyper> {
   private static final String ID = "em-dpo";

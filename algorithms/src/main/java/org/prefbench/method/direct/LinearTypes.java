@@ -10,8 +10,8 @@ import org.prefbench.segment.SegmentArrays;
 /**
  * A first guess at who has which type. Copies of one policy are alike until something tells them
  * apart, so that expectation and maximisation cannot begin with them; here they are done on rewards
- * that are linear in the mean observation, action and squared action of a segment, from several
- * random starts, of which the likeliest end is taken.
+ * that are linear in a segment's mean observation and action and the means of their squares, from
+ * several random starts, of which the likeliest end is taken.
  */
 final class LinearTypes {
   private static final int STARTS = 8;
@@ -54,7 +54,7 @@ final class LinearTypes {
       for (int i = 0; i < ITERATIONS; i++) {
         problem.maximise(weights, now);
         logs = problem.logs(weights);
-        now = Responsibilities.of(now.shares(), logs, problem.annotator, problem.annotators);
+        now = Responsibilities.of(now.priors(now.shares(), 1), logs, problem.annotator);
       }
       double found = problem.likelihood(logs, now);
       if (found > likelihood) {
@@ -126,8 +126,7 @@ final class LinearTypes {
   private static double[][] differences(PairArrays pairs, int[] votes) {
     SegmentArrays segments = pairs.segments();
     FloatMatrix steps = segments.observations().beside(segments.actions());
-    int observed = segments.observations().columns();
-    double[][] result = new double[votes.length][steps.columns() + steps.columns() - observed];
+    double[][] result = new double[votes.length][2 * steps.columns()];
     for (int j = 0; j < votes.length; j++) {
       for (int side = 0; side < 2; side++) {
         add(result[j], side == 0 ? 1 : -1, segments, steps, 2 * votes[j] + side);
@@ -147,7 +146,6 @@ final class LinearTypes {
   /** Adds the mean features of a segment with a sign. */
   private static void add(
       double[] to, int sign, SegmentArrays segments, FloatMatrix steps, int segment) {
-    int observed = segments.observations().columns();
     int length = 0;
     for (int t = 0; t < segments.length(); t++) {
       length += (int) segments.mask().get(segment, t);
@@ -157,9 +155,7 @@ final class LinearTypes {
       for (int c = 0; c < steps.columns(); c++) {
         double value = steps.get(row, c);
         to[c] += sign * value / length;
-        if (c >= observed) {
-          to[steps.columns() + c - observed] += sign * value * value / length;
-        }
+        to[steps.columns() + c] += sign * value * value / length;
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * in which an annotator has one type and all of the annotator's votes come from it,
  *
  * <pre>
- * P(type k | annotator a) = share_k prod_{votes j of a} p_k(j) / the same summed over all types
+ * P(type k | annotator a) = prior_ak prod_{votes j of a} p_k(j) / the same summed over all types
  * </pre>
  *
  * @param of the probabilities, {@code [annotators][types]}
@@ -16,17 +16,17 @@ record Responsibilities(double[][] of) {
   /**
    * Returns the probabilities, worked out from logarithms.
    *
-   * @param shares of the types
+   * @param priors how likely each type is before any vote, of any sum, {@code [annotators][types]}
    * @param logs the log-probability of every vote under every type, {@code [votes][types]}
    * @param annotator whose vote it is, {@code [votes]}
    */
-  static Responsibilities of(double[] shares, double[][] logs, int[] annotator, int annotators) {
-    double[][] sums = new double[annotators][shares.length];
-    for (double[] row : sums) {
-      Arrays.setAll(row, k -> StrictMath.log(shares[k]));
+  static Responsibilities of(double[][] priors, double[][] logs, int[] annotator) {
+    double[][] sums = new double[priors.length][];
+    for (int a = 0; a < sums.length; a++) {
+      sums[a] = Arrays.stream(priors[a]).map(StrictMath::log).toArray();
     }
     for (int j = 0; j < logs.length; j++) {
-      for (int k = 0; k < shares.length; k++) {
+      for (int k = 0; k < logs[j].length; k++) {
         sums[annotator[j]][k] += logs[j][k];
       }
     }
@@ -63,6 +63,22 @@ record Responsibilities(double[][] of) {
       shares[k] /= total;
     }
     return shares;
+  }
+
+  /**
+   * Returns priors of votes yet to be counted: the shares of the types, times what is known of each
+   * annotator but no less than {@code least}.
+   *
+   * @param least in (0, 1]; with 1 the shares alone
+   */
+  double[][] priors(double[] shares, double least) {
+    double[][] priors = new double[of.length][shares.length];
+    for (int a = 0; a < priors.length; a++) {
+      for (int k = 0; k < shares.length; k++) {
+        priors[a][k] = shares[k] * Math.max(of[a][k], least);
+      }
+    }
+    return priors;
   }
 
   /** Returns the type that an annotator most probably has, the first of equals. */

@@ -29,11 +29,15 @@ import org.prefbench.segment.SegmentLikelihood;
  * methods share (Chidambaram et al. 2024, arXiv 2405.15065):
  *
  * <pre>
- * E: gamma_ak ~ share_k prod_{votes j of a} sigmoid(beta u_k(j)),   share_k = mean_a gamma_ak
+ * E: gamma_ak ~ prior_ak prod_{votes j of a} sigmoid(beta u_k(j)),   prior_ak = share_k g_ak
  * M: min over theta_k of - E gamma_ak log sigmoid(beta u_k)
  * </pre>
  *
- * <p>with u_k = D_k(winner) - D_k(loser), D the log-ratio to the reference.
+ * <p>with u_k = D_k(winner) - D_k(loser), D the log-ratio to the reference, and share_k the mean of
+ * gamma_ak over the annotators. The paper's prior is share_k alone. While the policies have hardly
+ * moved no vote tells types apart by them, and all that was known would be forgotten; so g_ak, the
+ * first guess of {@link LinearTypes}, at least 0.05, stays a part of it, which a few votes
+ * outweigh.
  *
  * @param policies one per type
  * @param responsibilities who probably has which type
@@ -42,6 +46,7 @@ import org.prefbench.segment.SegmentLikelihood;
 record TypedPolicies(
     List<GaussianPolicy> policies, Responsibilities responsibilities, PairArrays pairs) {
   private static final int BATCH = 1_024; // pairs at a time, a matter of memory
+  private static final double DOUBT = 0.05; // of the first guess
   private static final int MOST_TOLD = 100; // annotators on the learning curve
 
   /** How they are learned. */
@@ -95,8 +100,9 @@ record TypedPolicies(
     }
     Minibatches batches = all.batches(pairs.pairs(), context.seed());
     int[] votes = batches.training();
-    Responsibilities who =
+    Responsibilities guess =
         LinearTypes.guess(pairs, votes, setting.types, context.seed().child("types"));
+    Responsibilities who = guess;
     float beta = (float) setting.strength.beta();
     int rounds = Math.min(setting.rounds, all.steps());
     for (int round = 0, done = 0; round < rounds; round++) {
@@ -111,7 +117,8 @@ record TypedPolicies(
           objective,
           () -> deployed.apply(of(likelihoods, now, pairs)));
       done += steps;
-      who = expectation(learner, likelihoods, pairs, votes, now, beta);
+      who =
+          expectation(learner, likelihoods, pairs, votes, guess.priors(now.shares(), DOUBT), beta);
     }
     tell(context.monitor(), all.steps(), who, pairs.annotators());
     return of(likelihoods, who, pairs);
@@ -166,7 +173,7 @@ record TypedPolicies(
       List<SegmentLikelihood> likelihoods,
       PairArrays pairs,
       int[] votes,
-      Responsibilities before,
+      double[][] priors,
       float beta) {
     double[][] logs = new double[votes.length][likelihoods.size()];
     int[] annotator = new int[votes.length];
@@ -188,7 +195,7 @@ record TypedPolicies(
             });
       }
     }
-    return Responsibilities.of(before.shares(), logs, annotator, pairs.annotators().size());
+    return Responsibilities.of(priors, logs, annotator);
   }
 
   /** Who is like the first annotator: types have no names, and may be exchanged between runs. */

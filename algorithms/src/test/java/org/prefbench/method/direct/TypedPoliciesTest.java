@@ -64,7 +64,8 @@ class TypedPoliciesTest {
     }
     double[] logOdds = {0.1, -0.1};
     double[] shares = {0.5, 0.5};
-    Responsibilities who = null;
+    Responsibilities nobody = new Responsibilities(new double[ANNOTATORS][2]);
+    Responsibilities who = nobody;
     for (int round = 0; round < 20; round++) {
       double[][] logs = new double[first.length][2];
       for (int j = 0; j < first.length; j++) {
@@ -72,7 +73,7 @@ class TypedPoliciesTest {
           logs[j][k] = TypedPolicies.log(logOdds[k], first[j]);
         }
       }
-      who = Responsibilities.of(shares, logs, annotator, ANNOTATORS);
+      who = Responsibilities.of(nobody.priors(shares, 1), logs, annotator);
       shares = who.shares();
       for (int k = 0; k < 2; k++) {
         float[] weights = who.ofVotes(annotator, k);
@@ -110,6 +111,19 @@ class TypedPoliciesTest {
   void aTypeThatNobodyHasMayComeBack() {
     Responsibilities who = new Responsibilities(new double[][] {{1, 0}, {1, 0}});
     assertArrayEquals(new double[] {1 / 1.05, 0.05 / 1.05}, who.shares(), 1e-12);
+  }
+
+  /** One who was guessed to be surely of the first type is 1 : 0.05, and 20 : 1 is outweighed. */
+  @Test
+  void aGuessIsAWeakPrior() {
+    Responsibilities guess = new Responsibilities(new double[][] {{1, 0}});
+    double[][] priors = guess.priors(new double[] {0.5, 0.5}, 0.05);
+    assertArrayEquals(new double[] {0.5, 0.025}, priors[0], 1e-12);
+    Responsibilities silent = Responsibilities.of(priors, new double[0][], new int[0]);
+    assertEquals(1 / 1.05, silent.of()[0][0], 1e-12);
+    double[][] votes = {{Math.log(0.1), Math.log(0.9)}, {Math.log(0.1), Math.log(0.9)}};
+    assertEquals(
+        20 / (20 + 81.0), Responsibilities.of(priors, votes, new int[] {0, 0}).of()[0][0], 1e-12);
   }
 
   // ---- whole trainings, on one action
