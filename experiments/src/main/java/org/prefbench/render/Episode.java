@@ -30,17 +30,43 @@ public final class Episode {
   }
 
   /**
-   * Plays the episode that is number 0 of {@link org.prefbench.policy.MeanReturn} with this seed.
+   * The randomness of an episode.
    *
-   * @param policy a policy that needs no look-ahead
+   * @param start of its first state
+   * @param policy of what the policy samples
+   */
+  public record Streams(Seed start, Seed policy) {
+    /**
+     * Returns those of the episode that is number 0 of {@link org.prefbench.policy.MeanReturn} with
+     * this seed.
+     */
+    public static Streams ofRollout(Seed seed) {
+      return new Streams(seed.child("start").child(0), seed.child("policy").child(0));
+    }
+
+    /** Returns those of the i-th episode that {@code stage.Evaluator} counts under this seed. */
+    public static Streams ofEvaluation(Seed seed, int i) {
+      return new Streams(seed.child(i).child("reset"), seed.child(i).child("policy"));
+    }
+  }
+
+  /**
+   * Plays an episode.
+   *
+   * @param lookAhead what the policy may see of forks of its environment
    * @param maxSteps the episode is cut after as many steps, at least 1
    * @throws InvalidInputException if the environment cannot be drawn
    */
-  public static Episode play(EnvironmentFactory factory, Policy policy, Seed seed, int maxSteps) {
+  public static Episode play(
+      EnvironmentFactory factory,
+      Policy policy,
+      EnvironmentAccess.LookAhead lookAhead,
+      Streams streams,
+      int maxSteps) {
     Checks.atLeast("steps", maxSteps, 1);
     VectorEnvironment environment = new VectorEnvironment(factory, 1);
-    environment.reset(0, seed.child("start").child(0));
-    Seed[] noise = {seed.child("policy").child(0)};
+    environment.reset(0, streams.start());
+    Seed[] noise = {streams.policy()};
     List<double[]> states = new ArrayList<>();
     List<Double> returns = new ArrayList<>();
     states.add(stateOf(environment));
@@ -51,8 +77,7 @@ public final class Episode {
         looking.scene().isPresent(),
         "environment '%s' cannot be drawn: it describes no scene",
         factory.spec().id());
-    EnvironmentAccess access =
-        new EnvironmentAccess(environment, EnvironmentAccess.LookAhead.NONE, new Ledger());
+    EnvironmentAccess access = new EnvironmentAccess(environment, lookAhead, new Ledger());
     try (Actor actor = policy.start(access, noise)) {
       while (!environment.allFinished() && environment.elapsed(0) < maxSteps) {
         environment.step(actor.act(environment.observations()));

@@ -116,9 +116,14 @@ public record Report(
         Charts.draw(Charts.registered().all(), data));
   }
 
-  /** Returns the headline tables for a terminal. */
+  /** Returns the headline tables as text, whole. */
   public String terminal() {
-    return Terminal.of(ReportDocument.summary(this));
+    return terminal(Terminal.UNLIMITED);
+  }
+
+  /** Returns the headline tables for a terminal of a width. */
+  public String terminal(int width) {
+    return Terminal.of(ReportDocument.summary(this), width);
   }
 
   /** Returns all files by name relative to the folder of the report. */

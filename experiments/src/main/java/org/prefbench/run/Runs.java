@@ -23,11 +23,13 @@ import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.numeric.Machine;
+import org.prefbench.run.policy.PolicyKeeping;
 import org.prefbench.run.worker.Job;
 import org.prefbench.run.worker.JobQueue;
 import org.prefbench.run.worker.RunListener;
 import org.prefbench.run.worker.WorkerPool;
 import org.prefbench.run.worker.WorkerProcess;
+import org.prefbench.store.PolicyStore;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
@@ -35,6 +37,7 @@ import org.prefbench.store.StageResult;
 import org.prefbench.store.StageTimes;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
+import org.prefbench.study.Protocol.Evaluation;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.Trial;
@@ -49,8 +52,8 @@ public final class Runs {
    * @param jobs number of worker processes
    * @param only pattern of the keys of the trials to run, see {@link Trial#matches}; empty for all
    * @param cache folder for what trials share, see {@link Cache#standardFolder}
-   * @param workerMain class whose main method calls {@link Worker#serve} with the folders of output
-   *     and cache as its two arguments
+   * @param keeping what becomes of trained policies
+   * @param workerMain class whose main method calls {@link Worker#serve} with its arguments
    * @param command what was typed, for the provenance
    * @param listener hears how far the run is
    */
@@ -58,6 +61,7 @@ public final class Runs {
       int jobs,
       Optional<String> only,
       Path cache,
+      PolicyKeeping keeping,
       Class<?> workerMain,
       List<String> command,
       RunListener listener) {
@@ -65,6 +69,17 @@ public final class Runs {
     public Options {
       Checks.atLeast("jobs", jobs, 1);
       command = List.copyOf(command);
+    }
+
+    /** Runs as said and keeps no policy. */
+    public Options(
+        int jobs,
+        Optional<String> only,
+        Path cache,
+        Class<?> workerMain,
+        List<String> command,
+        RunListener listener) {
+      this(jobs, only, cache, PolicyKeeping.NOTHING, workerMain, command, listener);
     }
   }
 
@@ -180,12 +195,15 @@ public final class Runs {
         study.id(),
         options.only().orElse(""),
         study.trials().get(0).key());
+    Set<Evaluation> wanted = options.keeping().wantedAgain();
+    PolicyStore policies = new PolicyStore(store);
     List<Trial> pending =
         asked.stream()
             .filter(
                 trial ->
                     current(store, study, trial, code)
                         .filter(result -> result.status() != TrialRow.Status.FAILED)
+                        .filter(result -> policies.isComplete(trial, result, wanted))
                         .isEmpty())
             .toList();
     List<TrialResult> results = results(store, study, code);
@@ -246,7 +264,8 @@ public final class Runs {
             options.jobs(),
             List.of(
                 store.folder().toAbsolutePath().toString(),
-                options.cache().toAbsolutePath().toString()));
+                options.cache().toAbsolutePath().toString(),
+                options.keeping().extent().name()));
     new WorkerPool(
             queue,
             command,

@@ -22,12 +22,15 @@ import org.prefbench.core.ProgressListener;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
+import org.prefbench.run.policy.KeptFiles;
+import org.prefbench.run.policy.PolicyKeeping;
 import org.prefbench.stage.BestCheckpoint.Checkpoint;
 import org.prefbench.stage.DataEnvironment;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.Evaluator;
 import org.prefbench.stage.Shared;
 import org.prefbench.stage.TrialStage;
+import org.prefbench.store.PolicyStore;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
@@ -51,6 +54,7 @@ final class TrialRunner {
   private final TrialFile file;
   private final Ledger training = new Ledger();
   private final TrialMonitor monitor;
+  private final KeptFiles policies;
   private final List<TrialRow> rows = new ArrayList<>();
   private final List<TrialResult.Returns> returns = new ArrayList<>();
   private final Map<String, Map<String, Long>> costs = new TreeMap<>();
@@ -58,7 +62,12 @@ final class TrialRunner {
   private Stopwatch.Elapsed trainingTime = Stopwatch.Elapsed.NONE;
   private Stopwatch.Elapsed evaluationTime = Stopwatch.Elapsed.NONE;
 
-  private TrialRunner(TrialFile file, Shared shared, ResultStore store, ProgressListener progress) {
+  private TrialRunner(
+      TrialFile file,
+      Shared shared,
+      ResultStore store,
+      PolicyKeeping.Extent keep,
+      ProgressListener progress) {
     this.file = file;
     this.store = store;
     study = file.study();
@@ -69,22 +78,25 @@ final class TrialRunner {
     stage =
         new TrialStage(
             configured(trial), own.isEmpty() ? shared : shared.labeledBy(annotators, seed));
+    policies = new KeptFiles(new PolicyStore(store), trial, keep);
     monitor = new TrialMonitor(study.protocol().checkpoints(), this::evaluateCheckpoint, progress);
   }
 
   /**
-   * Returns the result of a trial and writes its probes.
+   * Returns the result of a trial and writes its probes and policies.
    *
    * @param file the trial
+   * @param keep which of its policies stay
    * @param log hears the stack trace of a method's failure
    */
   static TrialResult run(
       TrialFile file,
       Shared shared,
       ResultStore store,
+      PolicyKeeping.Extent keep,
       ProgressListener progress,
       PrintWriter log) {
-    return new TrialRunner(file, shared, store, progress).run(log);
+    return new TrialRunner(file, shared, store, keep, progress).run(log);
   }
 
   /** Returns the trial's method with its hyperparameters. */
@@ -104,19 +116,22 @@ final class TrialRunner {
       Policy policy = train();
       trainingTime = timeOfTraining();
       evaluateFinal(Evaluation.LAST, monitor.step(), monitor.lastValidationLoss(), policy);
+      policies.add(Evaluation.LAST, monitor.step(), policy);
       if (study.protocol().select().contains(Protocol.Evaluation.BEST)) {
         monitor
             .best()
             .ifPresent(
-                best ->
-                    evaluateFinal(
-                        Evaluation.BEST, best.step(), best.validationLoss(), best.policy()));
+                best -> {
+                  evaluateFinal(Evaluation.BEST, best.step(), best.validationLoss(), best.policy());
+                  policies.add(Evaluation.BEST, best.step(), best.policy());
+                });
       }
       Stopwatch probing = new Stopwatch();
       probes =
           ProbeFiles.write(
               study, trial, stage.evaluator(), stage.shared(), policy, evaluationSeed(), store);
       probeTime = probing.read();
+      policies.end(file.inputs());
     } catch (DivergedException e) {
       trouble = Optional.of(Status.DIVERGED);
       message = oneLine(e);

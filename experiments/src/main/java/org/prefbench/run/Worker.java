@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.prefbench.core.Checks;
 import org.prefbench.core.ProgressListener;
+import org.prefbench.run.policy.PolicyKeeping;
 import org.prefbench.run.worker.Job;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
@@ -32,6 +34,7 @@ public final class Worker {
   private final Study study;
   private final ResultStore store;
   private final Cache cache;
+  private final PolicyKeeping.Extent keep;
   private final StageCode code = new StageCode();
   private final PrintStream answers;
   private final PrintWriter log;
@@ -39,7 +42,9 @@ public final class Worker {
       Optional.empty(); // of the last trial: the next often wants it
   private long lastProgress;
 
-  private Worker(Path output, Path cache, PrintStream answers, PrintWriter log) {
+  private Worker(
+      Path output, Path cache, PolicyKeeping.Extent keep, PrintStream answers, PrintWriter log) {
+    this.keep = keep;
     store = new ResultStore(output);
     study = store.study();
     this.cache = new Cache(cache, text -> answer("note " + text));
@@ -50,21 +55,21 @@ public final class Worker {
   /**
    * Does jobs until it is asked to end.
    *
-   * @param output folder with the resolved study, for the results
-   * @param cache folder for what trials share
+   * @param arguments the arguments of the process: the folder with the resolved study, for the
+   *     results; the folder for what trials share; which policies stay
    * @param jobs lines of text
    * @param answers lines of text
    * @param log hears stack traces
    * @param abandoned ends the process at once; called when {@code jobs} ends without warning
    */
   public static void serve(
-      Path output,
-      Path cache,
+      String[] arguments,
       InputStream jobs,
       PrintStream answers,
       PrintWriter log,
       Runnable abandoned) {
-    Worker worker = new Worker(output, cache, answers, log);
+    PolicyKeeping.Extent keep = Checks.constant("extent", PolicyKeeping.Extent.class, arguments[2]);
+    Worker worker = new Worker(Path.of(arguments[0]), Path.of(arguments[1]), keep, answers, log);
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> read(jobs, lines, abandoned), "prefbench-jobs");
     reader.setDaemon(true);
@@ -127,7 +132,7 @@ public final class Worker {
             .orElseGet(() -> load(trial.task(), trial.run(), ProgressListener.SILENT));
     keep(Optional.of(inputs));
     TrialFile file = TrialFile.of(study, trial, code, inputs.result());
-    TrialResult result = TrialRunner.run(file, inputs.shared(), store, this::progress, log);
+    TrialResult result = TrialRunner.run(file, inputs.shared(), store, keep, this::progress, log);
     store.put(trial, result);
     if (result.status() == TrialRow.Status.FAILED) {
       keep(Optional.empty()); // a reference or an environment that is a process may be what failed

@@ -80,6 +80,7 @@ public final class ResultCheck {
     check.readStudy();
     check.compareRows();
     check.compareProvenance();
+    check.differences.addAll(new PolicyStore(store).differences());
     boolean listed = check.provenance.map(known -> !known.files().isEmpty()).orElse(false);
     return new Finding(check.differences, listed ? 0 : check.withoutHash);
   }

@@ -34,6 +34,7 @@ import org.prefbench.study.Trial;
  * trials/DATASET/LABEL/run-N.PROBE.csv    its probes
  * probes/DATASET/NAME/run-N.PROBE.csv     what the probes of trials are to be seen against
  * stages/DATASET/run-N.json               a {@link StageResult}
+ * policies/                               trained policies, see {@link PolicyStore}
  * logs/                                   what worker processes said
  * </pre>
  *
@@ -63,6 +64,7 @@ public final class ResultStore {
           "trials",
           "probes",
           "stages",
+          PolicyStore.NAME,
           "logs");
 
   /** What a run makes beside its study, some of it before any other file. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
 import org.prefbench.env.Environment;
+import org.prefbench.env.EnvironmentAccess.LookAhead;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
@@ -40,7 +41,12 @@ class RenderingTest {
 
   private static Episode episode(String environment, String tier, int steps) {
     Policy policy = Behaviors.find(environment, tier).policy();
-    return Episode.play(Environments.registered().get(environment), policy, new Seed(5), steps);
+    return play(Environments.registered().get(environment), policy, 5, steps);
+  }
+
+  private static Episode play(EnvironmentFactory factory, Policy policy, long seed, int steps) {
+    return Episode.play(
+        factory, policy, LookAhead.NONE, Episode.Streams.ofRollout(new Seed(seed)), steps);
   }
 
   private Rendering to(String name, int width) {
@@ -196,7 +202,7 @@ class RenderingTest {
   void episodeIsTheFirstOfARollout() {
     EnvironmentFactory factory = Environments.registered().get("pendulum-v1");
     Policy policy = Behaviors.find("pendulum-v1", "medium").policy();
-    Episode episode = Episode.play(factory, policy, new Seed(8), 1000);
+    Episode episode = play(factory, policy, 8, 1000);
     MeanReturn two = MeanReturn.measure(factory, policy, 2, new Seed(8));
     assertEquals(200, episode.steps());
     assertEquals("truncated", episode.end());
@@ -210,8 +216,7 @@ class RenderingTest {
     Policy policy = Behaviors.find("pendulum-v1", "random").policy();
     EnvironmentFactory invisible = new Invisible(Environments.registered().get("pendulum-v1"));
     InvalidInputException refusal =
-        assertThrows(
-            InvalidInputException.class, () -> Episode.play(invisible, policy, new Seed(0), 10));
+        assertThrows(InvalidInputException.class, () -> play(invisible, policy, 0, 10));
     assertTrue(refusal.getMessage().contains("'pendulum-v1' cannot be drawn"));
     assertThrows(InvalidInputException.class, () -> to("film.gif", 50));
     assertThrows(InvalidInputException.class, () -> to("film.jpg", 500));

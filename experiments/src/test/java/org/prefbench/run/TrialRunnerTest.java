@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.prefbench.core.ProgressListener;
+import org.prefbench.run.policy.PolicyKeeping;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.store.TrialRow;
@@ -49,6 +50,7 @@ class TrialRunnerTest {
             TrialFile.of(study, trial, code, shared.result()),
             shared.shared(),
             store,
+            PolicyKeeping.Extent.NONE,
             ProgressListener.SILENT,
             new PrintWriter(log));
     store.put(trial, result);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.EpisodeOptions;
@@ -15,15 +16,17 @@ import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.NamedPolicy;
 import org.prefbench.cli.shared.NetworkOptions;
 import org.prefbench.core.Checks;
+import org.prefbench.core.Parameters;
 import org.prefbench.env.process.ProcessEnvironments;
 import org.prefbench.policy.MeanReturn;
+import org.prefbench.run.policy.KeptPolicy;
 import org.prefbench.shelf.PolicyEvaluation;
+import org.prefbench.store.TrialResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures how well a policy does and, if it has a card, whether that agrees with the card. */
@@ -32,12 +35,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a policy for whole episodes and prints its mean return.",
       "If the policy has a card, both means are compared; exit code 5 if they differ by more than "
-          + "3 standard errors of the difference."
+          + "3 standard errors of the difference.",
+      "A policy that a trial kept runs through the trial's own episodes again, unless there is a "
+          + "--seed; exit code 5 if a return is not that of the trial to the last bit."
     },
     footer = {
       "",
       "Examples:",
       "  prefbench policy evaluate hopper-expert --episodes 100",
+      "  prefbench policy evaluate quickstart/point-mass-medium-v0/pfm/0",
       "  prefbench policy evaluate my.policy --env hopper-v2 --deterministic",
       "  prefbench policy evaluate my.onnx --env hopper-v2 --squash tanh --noise 0.1"
     })
@@ -49,8 +55,8 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "ID|FILE",
+  @picocli.CommandLine.Parameters(
+      paramLabel = "ID|TRIAL|FILE",
       completionCandidates = Candidates.Policies.class,
       description = NamedPolicy.HELP)
   private String policy;
@@ -82,7 +88,9 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     episodes.check(command);
     if (environmentCommand.isEmpty()) {
-      return evaluate(NamedPolicy.resolve(command, environment, policy, outputs));
+      try (NamedPolicy named = NamedPolicy.resolve(command, environment, policy, outputs)) {
+        return named.kept().isPresent() ? evaluate(named, named.kept().get()) : evaluate(named);
+      }
     }
     Arguments.checkTyped(
         command,
@@ -95,6 +103,41 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
         new ProcessEnvironments(new org.prefbench.process.Command(words, SECONDS))) {
       return evaluate(NamedPolicy.ofFile(command, process, policy, outputs));
     }
+  }
+
+  /** Runs a trial's policy and holds its episodes to those that the trial's result has. */
+  private int evaluate(NamedPolicy named, KeptPolicy kept) {
+    CommandLine command = spec.commandLine();
+    KeptPolicy.Evaluated now = episodes.evaluate(kept);
+    Map<String, Object> values = episodes.values(named, now.summary());
+    values.put("trial", kept.trial().key());
+    values.put("state", Parameters.word(kept.state()));
+    values.put("step", kept.step());
+    Optional<List<Double>> before =
+        kept.returns().stream()
+            .filter(one -> episodes.replays() && one.mode() == episodes.mode())
+            .map(TrialResult.Returns::returns)
+            .findFirst();
+    int compared = before.map(known -> Math.min(known.size(), now.returns().size())).orElse(0);
+    long different =
+        IntStream.range(0, compared)
+            .filter(i -> !before.get().get(i).equals(now.returns().get(i)))
+            .count();
+    values.put("episodes-of-the-trial", compared);
+    values.put("episodes-that-differ", different);
+    Listing.printRecord(command.getOut(), json, values);
+    if (different == 0) {
+      return ExitCode.OK;
+    }
+    Messages.print(
+        command,
+        named.name()
+            + ": "
+            + different
+            + " of "
+            + compared
+            + " returns are not those of the trial");
+    return ExitCode.CHECK_FAILED;
   }
 
   private int evaluate(NamedPolicy named) {

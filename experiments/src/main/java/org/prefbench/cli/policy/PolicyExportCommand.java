@@ -13,6 +13,7 @@ import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.TrialAddress;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
@@ -52,9 +53,11 @@ final class PolicyExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "ID|FILE",
+      paramLabel = "ID|TRIAL|FILE",
       completionCandidates = Candidates.Policies.class,
-      description = "A policy's id, see 'policy list', or a policy file.")
+      description =
+          "A policy's id, see 'policy list'; one that a trial kept, RESULTS/TASK/METHOD/RUN; or a"
+              + " policy file.")
   private String policy;
 
   @Option(
@@ -94,11 +97,7 @@ final class PolicyExportCommand implements Callable<Integer> {
         });
     Arguments.checkWritable(output);
     overwriting.check(output, PolicyExportCommand::isOwn);
-    Policy read =
-        Arguments.looksLikeFile(policy)
-            ? PolicyFiles.read(Path.of(policy))
-            : Arguments.typed(command, () -> Behaviors.named(policy)).policy();
-    byte[] file = exported(read);
+    byte[] file = exported(read(command));
     PolicyNetwork written = new OnnxFormat().read(output.toString(), file); // it can be read
     AtomicFiles.write(output, stream -> stream.write(file));
     Map<String, Object> values = new LinkedHashMap<>();
@@ -108,6 +107,16 @@ final class PolicyExportCommand implements Callable<Integer> {
     values.put("bytes", file.length);
     Listing.printRecord(command.getOut(), json, values);
     return ExitCode.OK;
+  }
+
+  private Policy read(CommandLine command) {
+    Optional<TrialAddress> trial = TrialAddress.parse(policy);
+    if (trial.isPresent()) {
+      return trial.get().read(command);
+    }
+    return Arguments.looksLikeFile(policy)
+        ? PolicyFiles.read(Path.of(policy))
+        : Arguments.typed(command, () -> Behaviors.named(policy)).policy();
   }
 
   private byte[] exported(Policy read) {

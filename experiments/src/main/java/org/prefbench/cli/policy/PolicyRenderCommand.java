@@ -24,13 +24,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  prefbench policy render hopper-expert --out hopper.gif",
+      "  prefbench policy render quickstart/point-mass-medium-v0/pfm/0 --out pfm.gif",
       "  prefbench policy render my.policy --env ant-v4 --out ant.png --frames 9"
     })
 final class PolicyRenderCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "ID|FILE",
+      paramLabel = "ID|TRIAL|FILE",
       completionCandidates = Candidates.Policies.class,
       description = NamedPolicy.HELP)
   private String policy;
@@ -50,7 +51,8 @@ final class PolicyRenderCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     Rendering rendering = options.check(command);
-    return options.draw(
-        command, rendering, NamedPolicy.resolve(command, environment, policy, outputs));
+    try (NamedPolicy named = NamedPolicy.resolve(command, environment, policy, outputs)) {
+      return options.draw(command, rendering, named);
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.prefbench.policy.outside.ActionHead;
 import org.prefbench.policy.outside.NetworkFormat;
 import org.prefbench.policy.outside.NetworkPolicy;
 import org.prefbench.policy.outside.PolicyNetworks;
+import org.prefbench.run.policy.KeptPolicy;
 import org.prefbench.shelf.PolicyCard;
 import org.prefbench.shelf.PolicyShelf;
 import picocli.CommandLine;
@@ -27,20 +28,27 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * A policy that was typed: the id of a behaviour with or without its version ({@code
- * hopper-expert}), a tier of an environment that was named, a policy file, or a network from
- * outside.
+ * hopper-expert}), a tier of an environment that was named, a policy that a trial kept, a policy
+ * file, or a network from outside.
  *
  * @param name what it is called: the id, or the file as typed
  * @param environment where it acts
  * @param policy the policy
  * @param card what the shelf says of it, if it is on the shelf
+ * @param kept the trial that it is of, if a trial kept it
  */
 public record NamedPolicy(
-    String name, EnvironmentFactory environment, Policy policy, Optional<PolicyCard> card) {
+    String name,
+    EnvironmentFactory environment,
+    Policy policy,
+    Optional<PolicyCard> card,
+    Optional<KeptPolicy> kept)
+    implements AutoCloseable {
   /** How the parameter is described in a command's help. */
   public static final String HELP =
-      "A policy's id, see 'policy list', with or without its version; a policy file; or a network"
-          + " (.onnx, .pt).";
+      "A policy's id, see 'policy list', with or without its version; one that a trial kept,"
+          + " RESULTS/TASK/METHOD/RUN, behind which /best stands for its best checkpoint; a policy"
+          + " file; or a network (.onnx, .pt).";
 
   /**
    * Returns the policy that {@code text} stands for.
@@ -55,6 +63,22 @@ public record NamedPolicy(
       throws IOException {
     Optional<EnvironmentFactory> factory =
         environment.map(id -> Arguments.typed(command, () -> Environments.registered().get(id)));
+    Optional<TrialAddress> trial = TrialAddress.parse(text);
+    if (trial.isPresent()) {
+      Arguments.checkTyped(
+          command,
+          () -> {
+            outputs.checkNone(text);
+            Checks.require(
+                environment.isEmpty(),
+                "a policy of a trial acts where it was trained, which leaves no choice of an"
+                    + " environment: %s",
+                text);
+          });
+      KeptPolicy kept = trial.get().open(command);
+      return new NamedPolicy(
+          text, kept.environment(), kept.policy(), Optional.empty(), Optional.of(kept));
+    }
     if (Arguments.looksLikeFile(text)) {
       Arguments.checkTyped(
           command,
@@ -71,7 +95,8 @@ public record NamedPolicy(
         behavior.id(),
         Environments.registered().get(behavior.environment()),
         behavior.policy(),
-        card(behavior.id()));
+        card(behavior.id()),
+        Optional.empty());
   }
 
   /**
@@ -83,7 +108,18 @@ public record NamedPolicy(
       CommandLine command, EnvironmentFactory environment, String file, NetworkOptions outputs) {
     Policy policy = read(command, Path.of(file), environment, outputs);
     checkFits(file, policy, environment);
-    return new NamedPolicy(file, environment, policy, Optional.empty());
+    return new NamedPolicy(file, environment, policy, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns what the policy may see of forks of its environment. */
+  public EnvironmentAccess.LookAhead lookAhead() {
+    return kept.map(KeptPolicy::lookAhead).orElse(EnvironmentAccess.LookAhead.NONE);
+  }
+
+  /** Ends the process that the environment of a kept policy is, where it is one. */
+  @Override
+  public void close() {
+    kept.ifPresent(KeptPolicy::close);
   }
 
   private static Policy read(

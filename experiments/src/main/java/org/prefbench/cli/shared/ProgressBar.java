@@ -93,7 +93,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
    */
   static String line(long done, long total, String unit, double seconds) {
     double rate = seconds > 0 ? done / seconds : 0;
-    String speed = rate >= 10 ? String.format(Locale.ROOT, "%.0f", rate) : twoDigits(rate);
+    String speed = speed(rate);
     if (total <= 0) {
       return String.format(Locale.ROOT, "%d %s, %s/s", done, unit, speed);
     }
@@ -114,10 +114,11 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
   static String line(double share, String count, String activity, double seconds) {
     return String.format(
         Locale.ROOT,
-        "%s %3d %% %s, %s left, %s",
+        "%s %3d %% %s, %s %%/min, %s left, %s",
         bar((int) (WIDTH * Math.min(1, share))),
         (int) (100 * share),
         count,
+        speed(seconds > 0 ? 100 * share / seconds * 60 : 0),
         share > 0 ? duration(seconds * (1 - share) / share) : "?",
         activity);
   }
@@ -126,8 +127,8 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
     return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
   }
 
-  private static String twoDigits(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+  private static String speed(double rate) {
+    return String.format(Locale.ROOT, rate >= 10 ? "%.0f" : "%.2f", rate);
   }
 
   /** Returns seconds as a person reads them, such as {@code 1:02:03} or {@code 2:03}. */

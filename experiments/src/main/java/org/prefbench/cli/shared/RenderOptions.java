@@ -30,8 +30,8 @@ public final class RenderOptions {
       paramLabel = "N",
       description =
           "Root of the random streams; the episode is the first of 'env rollout' with this seed"
-              + " (default: ${DEFAULT-VALUE}).")
-  private long seed;
+              + " (default: 0; of a trial's policy the trial's first evaluation episode).")
+  private Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--steps",
@@ -97,14 +97,17 @@ public final class RenderOptions {
         Episode.play(
             factory,
             deterministic ? named.policy().deterministic() : named.policy(),
-            new Seed(seed),
+            named.lookAhead(),
+            streams(named),
             steps.orElse(factory.spec().maxSteps()));
     int drawn = rendering.write(episode, title(named));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("environment", factory.spec().id());
     values.put("policy", named.name());
     values.put("actions", deterministic ? "deterministic" : "sampled");
-    values.put("seed", seed);
+    if (named.kept().isEmpty() || seed.isPresent()) {
+      values.put("seed", seed.orElse(0L));
+    }
     values.put("steps", episode.steps());
     values.put("return", episode.returnAfter(episode.steps()));
     values.put("end", episode.end());
@@ -113,6 +116,12 @@ public final class RenderOptions {
     values.put("bytes", Files.size(output));
     Listing.printRecord(command.getOut(), json, values);
     return ExitCode.OK;
+  }
+
+  private Episode.Streams streams(NamedPolicy named) {
+    return seed.isEmpty() && named.kept().isPresent()
+        ? Episode.Streams.ofEvaluation(named.kept().get().seed(), 0)
+        : Episode.Streams.ofRollout(new Seed(seed.orElse(0L)));
   }
 
   /** An id says where the policy acts, a file does not. */

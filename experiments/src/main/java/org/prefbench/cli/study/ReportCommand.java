@@ -3,9 +3,11 @@ package org.prefbench.cli.study;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.prefbench.cli.shared.TerminalWidth;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +28,8 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder of the results.")
   private Path folder;
 
+  @Mixin private TerminalWidth width;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -35,6 +39,6 @@ public final class ReportCommand implements Callable<Integer> {
     ResultFolder.checkReported(store);
     ResultCheck.requireUnchanged(store);
     store.addHashes();
-    return Results.write(spec.commandLine(), store, json, Map.of());
+    return Results.write(spec.commandLine(), store, json, width, Map.of());
   }
 }

@@ -4,17 +4,22 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.TerminalWidth;
 import org.prefbench.core.Parameters;
 import org.prefbench.plot.Format;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
 import org.prefbench.run.Runs;
+import org.prefbench.store.PolicyStore;
 import org.prefbench.store.ResultStore;
+import org.prefbench.study.Trial;
 import org.prefbench.theory.TheoryCheck;
 import org.prefbench.theory.TheoryCheck.Verdict;
 import picocli.CommandLine;
@@ -35,25 +40,78 @@ final class Results {
     values.put("warnings", summary.warnings());
     values.put("problems", summary.problems());
     ResultStore store = new ResultStore(summary.output());
+    PolicyStore policies = new PolicyStore(store);
+    values.put("policies", asMap(policies.tally(store.study())));
+    refusals(policies, summary.asked()).forEach(line -> Messages.print(command, line));
     int code =
         options.isPart()
             ? writePart(command, store, PartResults.of(summary), options.json(), values)
-            : write(command, store, options.json(), values);
+            : write(command, store, options.json(), options.width(), values);
     return summary.problems().isEmpty() ? code : ExitCode.TRIALS_FAILED;
+  }
+
+  /** Returns one line for each policy of a trial that could not be kept. */
+  private static List<String> refusals(PolicyStore policies, List<Trial> trials) {
+    return trials.stream()
+        .flatMap(
+            trial ->
+                policies.get(trial).stream()
+                    .flatMap(known -> known.policies().stream())
+                    .filter(kept -> !kept.hasFile())
+                    .map(
+                        kept ->
+                            "warning: the "
+                                + Parameters.word(kept.state())
+                                + " policy of "
+                                + trial.key()
+                                + " is not kept: "
+                                + kept.refusal()))
+        .toList();
+  }
+
+  /** Returns where policies are, how many and what they take, and how many trials have none. */
+  private static Optional<String> policies(ResultStore store) {
+    PolicyStore policies = new PolicyStore(store);
+    PolicyStore.Tally tally = policies.tally(store.study());
+    return tally.kept() == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s: %d, %.1f MB%s",
+                policies.folder(),
+                tally.kept(),
+                tally.bytes() * 1e-6,
+                tally.none() == 0 ? "" : "; " + tally.none() + " trials have none"));
+  }
+
+  static Map<String, Object> asMap(PolicyStore.Tally tally) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("kept", tally.kept());
+    values.put("bytes", tally.bytes());
+    values.put("refused", tally.refused());
+    values.put("trials-without", tally.none());
+    return values;
   }
 
   /**
    * Writes the report of the results that are there and prints it; returns the exit code.
    *
+   * @param width how wide its tables may be
    * @param more what JSON says besides
    */
-  static int write(CommandLine command, ResultStore store, boolean json, Map<String, Object> more) {
+  static int write(
+      CommandLine command,
+      ResultStore store,
+      boolean json,
+      TerminalWidth width,
+      Map<String, Object> more) {
     Report report = StudyReport.of(store);
     List<Path> files = ReportWriter.write(report, store.folder());
     if (json) {
       printJson(command, store, report, files, more);
     } else {
-      print(command.getOut(), store, report, files);
+      print(command.getOut(), store, report, files, width.columns());
     }
     return complain(command, store, report);
   }
@@ -93,15 +151,18 @@ final class Results {
     part.committedFolder().ifPresent(folder -> places.put("committed", folder.toString()));
     places.put("rows", store.trialsFile().toString());
     places.put("table", store.folder().resolve("table.md").toString());
+    policies(store).ifPresent(kept -> places.put("policies", kept));
     command.getOut().println();
     Listing.printRecord(command.getOut(), false, places);
     return complain(command, store, report);
   }
 
-  private static void print(PrintWriter out, ResultStore store, Report report, List<Path> files) {
-    out.println(report.terminal().stripTrailing());
+  private static void print(
+      PrintWriter out, ResultStore store, Report report, List<Path> files, int width) {
+    out.println(report.terminal(width).stripTrailing());
     out.println();
     out.println("rows     " + store.trialsFile());
+    policies(store).ifPresent(kept -> out.println("policies " + kept));
     for (Path file : files) {
       String name = file.getFileName().toString();
       if (name.equals("report.html")) {

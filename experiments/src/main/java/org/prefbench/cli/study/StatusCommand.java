@@ -1,6 +1,7 @@
 package org.prefbench.cli.study;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,11 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ResultsArgument;
 import org.prefbench.core.Checks;
 import org.prefbench.run.Runs;
 import org.prefbench.run.Status;
+import org.prefbench.store.PolicyStore;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageTimes;
@@ -68,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
     asked.ifPresent(
         number ->
             Arguments.checkTyped(spec.commandLine(), () -> Checks.atLeast("--jobs", number, 1)));
-    Path folder = StudyArguments.results(spec.commandLine(), name);
+    Path folder = ResultsArgument.folder(spec.commandLine(), name);
     Status status = Runs.status(folder);
     int jobs =
         asked
@@ -81,6 +84,10 @@ public final class StatusCommand implements Callable<Integer> {
     values.put("folder", folder.toString());
     values.put("trials", status.trials());
     values.putAll(status.shared());
+    PolicyStore policies = new PolicyStore(new ResultStore(folder));
+    if (Files.isDirectory(policies.folder())) {
+      values.put("policies", Results.asMap(policies.tally(status.study())));
+    }
     values.put("jobs", jobs);
     if (json) {
       values.put("left-on-the-clock-seconds", total.left() / jobs);

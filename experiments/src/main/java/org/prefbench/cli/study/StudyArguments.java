@@ -1,7 +1,5 @@
 package org.prefbench.cli.study;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.core.Checks;
@@ -111,28 +108,6 @@ final class StudyArguments {
   private static boolean isFile(String name) {
     return !StudyFile.shipped().contains(name)
         && (name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("/"));
-  }
-
-  /**
-   * Returns the folder of results called {@code name}: a folder that is there comes first; a
-   * shipped study stands for its results, local or committed.
-   *
-   * @throws CommandLine.ParameterException if there is no such folder and no such study
-   */
-  static Path results(CommandLine command, String name) {
-    if (Files.isDirectory(Path.of(name)) || Arguments.looksLikeFile(name)) {
-      return Path.of(name);
-    }
-    Arguments.checkTyped(
-        command,
-        () -> {
-          if (!StudyFile.shipped().contains(name)) {
-            throw Checks.unknown("folder or study", name, StudyFile.shipped());
-          }
-        });
-    Path local = Runs.standardOutput(StudyFile.load(name, Map.of()).study());
-    Path committed = Path.of(System.getProperty("prefbench.home", "."), "results", name);
-    return Stream.of(local, committed).filter(Files::isDirectory).findFirst().orElse(local);
   }
 
   /** Returns the values of a preset, with the id and title of the study that it makes. */

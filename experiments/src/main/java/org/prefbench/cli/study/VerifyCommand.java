@@ -13,6 +13,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.cli.shared.ResultsArgument;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.numeric.Machine;
@@ -90,7 +91,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Arguments.checkTyped(command, () -> Checks.atLeast("--jobs", jobs, 1));
     recreate.ifPresent(
         count -> Arguments.checkTyped(command, () -> Checks.atLeast("--recreate", count, 1)));
-    Path folder = StudyArguments.results(command, name);
+    Path folder = ResultsArgument.folder(command, name);
     ResultStore store = new ResultStore(folder);
     ResultCheck.Finding finding = ResultCheck.of(store);
     List<String> differences = new ArrayList<>(finding.differences());

@@ -3,7 +3,6 @@ package org.prefbench.cli.study;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.run.Worker;
 
@@ -11,13 +10,12 @@ import org.prefbench.run.Worker;
 public final class WorkerMain {
   private WorkerMain() {}
 
-  /** Serves jobs from standard input; the arguments are the folders of output and cache. */
+  /** Serves jobs from standard input; the arguments are those of {@link Worker#serve}. */
   public static void main(String[] arguments) {
     PrintStream answers = System.out;
     System.setOut(System.err); // whatever a library prints is no answer
     Worker.serve(
-        Path.of(arguments[0]),
-        Path.of(arguments[1]),
+        arguments,
         System.in,
         answers,
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),

@@ -28,7 +28,7 @@ class ProgressBarTest {
   @Test
   void aShareOfTheWorkIsEnoughForTheRemainingTime() {
     assertEquals(
-        "[############............]  50 % 3/7 jobs, 1:40 left, pendulum/dpo/0",
+        "[############............]  50 % 3/7 jobs, 30 %/min, 1:40 left, pendulum/dpo/0",
         ProgressBar.line(0.5, "3/7 jobs", "pendulum/dpo/0", 100));
     try (ProgressBar bar = bar(true)) {
       bar.share(0.25, "1/4 jobs", "a-dataset-with-a-long-name/a-method-with-a-long-name/12");

@@ -55,7 +55,7 @@ class PartResultsTest {
     Path output = folder.resolve("part");
     List<String> lines =
         Shell.ok("run", study, "--output", output, "--only", TRIAL).lines().toList();
-    assertEquals(6, lines.size(), lines::toString);
+    assertEquals(7, lines.size(), lines::toString);
     assertEquals(
         List.of(
             "trial", "status", "score", "committed", "all rows", "committed IQM [95 %]", "runs"),
@@ -117,7 +117,7 @@ class PartResultsTest {
             "--set",
             "id=other");
     assertFalse(printed.contains("committed"), printed);
-    assertEquals(5, printed.lines().count(), printed);
+    assertEquals(6, printed.lines().count(), printed);
   }
 
   @Test
