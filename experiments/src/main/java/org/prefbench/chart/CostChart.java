@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreRow.Metric;
@@ -46,8 +45,8 @@ public final class CostChart implements ChartFactory {
         costs.add(
             new Cost(
                 row.method(),
-                seconds(data, headline, row.method(), TrialRow.Resources::trainingSeconds),
-                seconds(data, headline, row.method(), TrialRow.Resources::evaluationSeconds),
+                data.seconds(headline, row.method(), TrialRow.Resources::trainingSeconds),
+                data.seconds(headline, row.method(), TrialRow.Resources::evaluationSeconds),
                 gain));
       }
     }
@@ -63,7 +62,7 @@ public final class CostChart implements ChartFactory {
                     new Forest.Line(
                         cost.method(),
                         List.of(text(cost.training()), text(cost.evaluation())),
-                        List.of(new Forest.Mark(cost.gain(), styles.color(cost.method())))))
+                        List.of(new Forest.Estimate(cost.gain(), styles.color(cost.method())))))
             .toList();
     Forest forest = Forest.gains(reference, List.of("training", "evaluation"), lines);
     Plot plot = styles.addLegend(forest.plot(), costs.stream().map(Cost::method).toList());
@@ -76,24 +75,6 @@ public final class CostChart implements ChartFactory {
                     + " with 95 % interval, and the mean time of a trial on the machine that ran it,"
                     + " the shortest first; "
                     + headline.titleOn(place.get())));
-  }
-
-  /** Returns the mean over the trials of a method, those of a chosen row included. */
-  private static double seconds(
-      ReportData data,
-      ScoreSection section,
-      String method,
-      ToDoubleFunction<TrialRow.Resources> time) {
-    return data.rows().stream()
-        .filter(
-            row ->
-                row.method().equals(method)
-                    && row.status() == TrialRow.Status.OK
-                    && row.evaluation() == section.evaluation()
-                    && row.mode() == section.mode())
-        .mapToDouble(row -> time.applyAsDouble(row.resources()))
-        .average()
-        .orElse(Double.NaN);
   }
 
   private static String text(double seconds) {

@@ -1,7 +1,6 @@
 package org.prefbench.chart;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -16,6 +15,8 @@ import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Mark;
+import org.prefbench.plot.Marking;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -95,7 +96,7 @@ public final class CriticalDifferenceChart implements ChartFactory {
                     Locale.ROOT,
                     "Mean rank over %d tasks, the best on the left; joined: not shown to differ"
                         + " (Nemenyi, 5 %% for all pairs together); Friedman's test that all rank"
-                        + " alike: p = %s; %s",
+                        + " alike: p %s; %s",
                     tasks.size(),
                     ranks.p() < 0.001 ? "< 0.001" : "= " + Format.fixed(ranks.p(), 3),
                     section.get().title())));
@@ -177,20 +178,24 @@ public final class CriticalDifferenceChart implements ChartFactory {
       boolean first = i < half;
       double y = bar + 14 + LINE * (first ? i : count - 1 - i);
       double x = left + (places.get(i).rank() - 1) * unit;
-      Color color = styles.color(places.get(i).method());
-      graphics.setColor(color);
-      graphics.setStroke(new BasicStroke(1.2f));
+      Place place = places.get(i);
       Path2D line = new Path2D.Double();
       line.moveTo(x, TOP - 10);
       line.lineTo(x, y);
       line.lineTo(first ? left - 8 : right + 8, y);
-      graphics.draw(line);
-      String text = label(places.get(i));
-      if (first) {
-        Text.right(graphics, text, Fonts.small(), Colors.BLACK, left - 12, y + 4);
-      } else {
-        Text.draw(graphics, text, Fonts.small(), Colors.BLACK, right + 12, y + 4);
-      }
+      Marking.around(
+          graphics,
+          Mark.of(place.method(), place.method() + ": mean rank " + Format.fixed(place.rank(), 2)),
+          () -> {
+            graphics.setColor(styles.color(place.method()));
+            graphics.setStroke(new BasicStroke(1.2f));
+            graphics.draw(line);
+            if (first) {
+              Text.right(graphics, label(place), Fonts.small(), Colors.BLACK, left - 12, y + 4);
+            } else {
+              Text.draw(graphics, label(place), Fonts.small(), Colors.BLACK, right + 12, y + 4);
+            }
+          });
     }
   }
 

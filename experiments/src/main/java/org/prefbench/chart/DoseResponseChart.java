@@ -18,11 +18,14 @@ import org.prefbench.comparison.DoseResponse.Group;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.core.Parameters;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Mark;
 import org.prefbench.plot.Marker;
+import org.prefbench.plot.Marking;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
+import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;
 import org.prefbench.study.Ablation;
 import org.prefbench.study.Ablation.Tick;
@@ -163,6 +166,7 @@ public final class DoseResponseChart implements ChartFactory {
     for (List<Dose> doses : joined(curve, view)) {
       if (doses.size() > 1 && doses.stream().map(view.of()).allMatch(Interval::bounded)) {
         plot.band(
+            curve.method(),
             column(doses, dose -> dose.tick().place()),
             column(doses, dose -> within(view.of().apply(dose).low(), y)),
             column(doses, dose -> within(view.of().apply(dose).high(), y)),
@@ -181,9 +185,11 @@ public final class DoseResponseChart implements ChartFactory {
     for (List<Dose> doses : joined(curve, view)) {
       if (doses.size() > 1) {
         plot.line(
-            "",
+            curve.method(),
             column(doses, dose -> dose.tick().place()),
             column(doses, dose -> view.of().apply(dose).estimate()),
+            column(doses, dose -> view.of().apply(dose).low()),
+            column(doses, dose -> view.of().apply(dose).high()),
             color,
             stroke);
       }
@@ -193,21 +199,37 @@ public final class DoseResponseChart implements ChartFactory {
               Interval shown = view.of().apply(dose);
               boolean alone = doses.size() == 1;
               double across = axes.x(dose.tick().place() + (alone ? aside : 0));
-              if (alone && shown.bounded()) {
-                graphics.setColor(color);
-                graphics.setStroke(Plot.solid(1.5));
-                graphics.draw(
-                    new Line2D.Double(
-                        across,
-                        axes.y(within(shown.low(), y)),
-                        across,
-                        axes.y(within(shown.high(), y))));
-              }
-              IntervalMarks.paint(
-                  graphics, marker.at(across, axes.y(shown.estimate())), color, shown);
+              Marking.around(
+                  graphics,
+                  Mark.of(curve.method(), says(curve, dose, view)),
+                  () -> {
+                    if (alone && shown.bounded()) {
+                      graphics.setColor(color);
+                      graphics.setStroke(Plot.solid(1.5));
+                      graphics.draw(
+                          new Line2D.Double(
+                              across,
+                              axes.y(within(shown.low(), y)),
+                              across,
+                              axes.y(within(shown.high(), y))));
+                    }
+                    IntervalMarks.paint(
+                        graphics, marker.at(across, axes.y(shown.estimate())), color, shown);
+                  });
             }
           });
     }
+  }
+
+  private static String says(Curve curve, Dose dose, View view) {
+    Interval shown = view.of().apply(dose);
+    return curve.method()
+        + " at "
+        + dose.tick().text()
+        + ": "
+        + Format.interval(shown, Format.digits(Math.abs(shown.estimate())))
+        + " "
+        + view.axis();
   }
 
   /** Returns the doses that a line joins: neighbours that both have an estimate. */

@@ -11,8 +11,11 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Mark;
+import org.prefbench.plot.Marking;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Text;
+import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;
 
 /**
@@ -45,11 +48,17 @@ record Forest(
   /**
    * A line; without estimates it is a heading.
    *
-   * @param name what it is about
+   * @param name what it is called
+   * @param method the method that it is about
    * @param cells one for each column
    * @param marks estimates, side by side
    */
-  record Line(String name, List<String> cells, List<Mark> marks) {
+  record Line(String name, String method, List<String> cells, List<Estimate> marks) {
+    /** Creates the line of a method, which has its name. */
+    Line(String method, List<String> cells, List<Estimate> marks) {
+      this(method, method, cells, marks);
+    }
+
     /** Copies the lists. */
     Line {
       cells = List.copyOf(cells);
@@ -62,8 +71,17 @@ record Forest(
     }
   }
 
-  /** An estimate with its interval; one that does not exist is not drawn. */
-  record Mark(Interval interval, Color color) {}
+  /**
+   * An estimate with its interval; one that does not exist is not drawn.
+   *
+   * @param label what sets it apart from the others of its line, empty if it is alone
+   */
+  record Estimate(Interval interval, Color color, String label) {
+    /** Creates the only mark of a line. */
+    Estimate(Interval interval, Color color) {
+      this(interval, color, "");
+    }
+  }
 
   /** Returns the height that the plot wants in points. */
   int height() {
@@ -73,7 +91,7 @@ record Forest(
   }
 
   private List<Interval> intervals() {
-    return lines.stream().flatMap(line -> line.marks().stream()).map(Mark::interval).toList();
+    return lines.stream().flatMap(line -> line.marks().stream()).map(Estimate::interval).toList();
   }
 
   /** Returns the plot; the limits hold all estimates and all intervals. */
@@ -110,6 +128,7 @@ record Forest(
     graphics.draw(new Line2D.Double(x, axes.area().getY(), x, axes.area().getMaxY()));
   }
 
+  /** Lines that have estimates belong to the methods that they name. */
   private void paint(Graphics2D graphics, Plot.Axes axes) {
     double edge = axes.area().getX() - 10;
     double top = axes.area().getY() - 8;
@@ -124,22 +143,45 @@ record Forest(
       double name = headings - (columns.isEmpty() ? 0 : 6);
       if (line.marks().isEmpty()) {
         Text.draw(graphics, line.name(), font(line), Colors.BLACK, 14, middle + 4.5);
-      } else {
-        Text.right(graphics, line.name(), font(line), Colors.BLACK, name, middle + 4.5);
+        continue;
       }
-      for (int column = 0; column < line.cells().size(); column++) {
-        double right = headings + COLUMN * (column + 1);
-        String cell = line.cells().get(column);
-        Text.right(graphics, cell, Fonts.small(), Colors.BLACK, right, middle + 4.5);
-      }
+      Marking.around(
+          graphics,
+          Mark.of(line.method(), line.name()),
+          () -> {
+            Text.right(graphics, line.name(), font(line), Colors.BLACK, name, middle + 4.5);
+            for (int column = 0; column < line.cells().size(); column++) {
+              double right = headings + COLUMN * (column + 1);
+              String cell = line.cells().get(column);
+              Text.right(graphics, cell, Fonts.small(), Colors.BLACK, right, middle + 4.5);
+            }
+          });
       for (int mark = 0; mark < line.marks().size(); mark++) {
         double aside = ASIDE * (mark - (line.marks().size() - 1) / 2.0);
-        paint(graphics, axes, line.marks().get(mark), middle + aside);
+        Estimate shown = line.marks().get(mark);
+        Marking.around(
+            graphics,
+            Mark.of(line.method(), says(line, shown)),
+            () -> paint(graphics, axes, shown, middle + aside));
       }
     }
   }
 
-  private static void paint(Graphics2D graphics, Plot.Axes axes, Mark mark, double y) {
+  private String says(Line line, Estimate mark) {
+    return line.name()
+        + (mark.label().isEmpty() ? "" : ", " + mark.label())
+        + ": "
+        + Format.interval(mark.interval(), Format.digits(largest()))
+        + " "
+        + axis;
+  }
+
+  private double largest() {
+    double[] limits = limits();
+    return Math.max(Math.abs(limits[0]), Math.abs(limits[1]));
+  }
+
+  private static void paint(Graphics2D graphics, Plot.Axes axes, Estimate mark, double y) {
     Interval interval = mark.interval();
     if (!interval.exists()) {
       return;

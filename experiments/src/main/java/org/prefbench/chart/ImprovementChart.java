@@ -44,7 +44,7 @@ public final class ImprovementChart implements ChartFactory {
       for (ScoreRow row : headline.of(task)) {
         Interval improvement = row.comparedWith(against).improvement();
         if (!row.method().equals(against) && improvement.exists()) {
-          Forest.Mark mark = new Forest.Mark(improvement, styles.color(row.method()));
+          Forest.Estimate mark = new Forest.Estimate(improvement, styles.color(row.method()));
           lines.add(new Forest.Line(row.method(), List.of(), List.of(mark)));
           doubt |= improvement.low() < improvement.high();
         }

@@ -12,6 +12,8 @@ import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Mark;
+import org.prefbench.plot.Marking;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Sheet;
 import org.prefbench.plot.Text;
@@ -106,13 +108,29 @@ public final class ImprovementMatrixChart implements ChartFactory {
           left - 8 - Text.width(methods.get(i), Fonts.small()) / 2);
       for (int j = 0; j < methods.size(); j++) {
         graphics.setColor(color(i == j ? 0.5 : above[i][j]));
-        graphics.fill(new Rectangle2D.Double(left + j * cell, left + i * cell, cell, cell));
-        if (i != j) {
-          String text = String.valueOf(Math.round(100 * above[i][j]));
-          Color letters = Math.abs(above[i][j] - 0.5) > 0.38 ? Color.WHITE : Colors.BLACK;
-          double x = left + (j + 0.5) * cell - Text.width(text, font) / 2;
-          Text.draw(graphics, text, font, letters, x, middle + 0.36 * font.getSize2D());
+        Rectangle2D square = new Rectangle2D.Double(left + j * cell, left + i * cell, cell, cell);
+        if (i == j) {
+          graphics.fill(square);
+          continue;
         }
+        double probability = above[i][j];
+        String text = String.valueOf(Math.round(100 * probability));
+        Color letters = Math.abs(probability - 0.5) > 0.38 ? Color.WHITE : Colors.BLACK;
+        double x = left + (j + 0.5) * cell - Text.width(text, font) / 2;
+        String says =
+            methods.get(i)
+                + " scores above "
+                + methods.get(j)
+                + " in "
+                + text
+                + " % of pairs of runs";
+        Marking.around(
+            graphics,
+            Mark.of(methods.get(i), says),
+            () -> {
+              graphics.fill(square);
+              Text.draw(graphics, text, font, letters, x, middle + 0.36 * font.getSize2D());
+            });
       }
     }
   }

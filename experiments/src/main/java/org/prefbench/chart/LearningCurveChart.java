@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Seed;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Mark;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -99,25 +101,32 @@ public final class LearningCurveChart implements ChartFactory {
     double room = high > low ? 0.06 * (high - low) : 1;
     Plot plot =
         new Plot(task, 0, 100, low - room, high + room)
+            .about(Mark.TASK, task)
             .axes("share of the training done (%)", metric.text());
-    for (Map.Entry<String, Map<Double, Interval>> entry : byMethod.entrySet()) {
-      Map<Double, Interval> curve = entry.getValue();
-      if (curve.size() > 1) {
-        double[] shares = curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-        if (curve.values().stream().allMatch(Interval::bounded)) {
-          double[] lows = curve.values().stream().mapToDouble(Interval::low).toArray();
-          double[] highs = curve.values().stream().mapToDouble(Interval::high).toArray();
-          plot.band(shares, lows, highs, Colors.fade(styles.color(entry.getKey()), 0.16));
-        }
-      }
-    }
+    byMethod.forEach(
+        (method, curve) -> {
+          if (curve.size() > 1 && curve.values().stream().allMatch(Interval::bounded)) {
+            plot.band(
+                method,
+                shares(curve),
+                column(curve, Interval::low),
+                column(curve, Interval::high),
+                Colors.fade(styles.color(method), 0.16));
+          }
+        });
     for (Map.Entry<String, Map<Double, Interval>> entry : byMethod.entrySet()) {
       String method = entry.getKey();
       Map<Double, Interval> curve = entry.getValue();
-      double[] shares = curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-      double[] means = curve.values().stream().mapToDouble(Interval::estimate).toArray();
+      double[] means = column(curve, Interval::estimate);
       if (curve.size() > 1) {
-        plot.line(method, shares, means, styles.color(method), styles.stroke(method, 2.2));
+        plot.line(
+            method,
+            shares(curve),
+            means,
+            column(curve, Interval::low),
+            column(curve, Interval::high),
+            styles.color(method),
+            styles.stroke(method, 2.2));
       } else {
         double[] level = {means[0], means[0]};
         plot.line(
@@ -130,6 +139,14 @@ public final class LearningCurveChart implements ChartFactory {
             .filter(curve -> curve.size() > 1)
             .flatMap(curve -> curve.values().stream())
             .toList());
+  }
+
+  private static double[] shares(Map<Double, Interval> curve) {
+    return curve.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static double[] column(Map<Double, Interval> curve, ToDoubleFunction<Interval> number) {
+    return curve.values().stream().mapToDouble(number).toArray();
   }
 
   /**

@@ -10,6 +10,7 @@ import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Mark;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -45,7 +46,7 @@ public final class ModeChart implements ChartFactory {
     for (String task : sections.get(0).tasks()) {
       Forest forest = forest(sections, task, data.table().options().methods());
       if (!forest.lines().isEmpty()) {
-        Plot plot = forest.plot();
+        Plot plot = forest.plot().about(Mark.TASK, task);
         for (ScoreSection section : sections) {
           plot.entry(text(section.mode()), COLORS.get(section.mode()), Plot.solid(2.2));
         }
@@ -69,14 +70,15 @@ public final class ModeChart implements ChartFactory {
     List<Forest.Line> lines = new ArrayList<>();
     String metric = "";
     for (String method : methods) {
-      List<Forest.Mark> marks = new ArrayList<>();
+      List<Forest.Estimate> marks = new ArrayList<>();
       for (ScoreSection section : sections) {
         Optional<ScoreRow> row = section.of(task, method);
         metric = row.map(known -> known.metric().text()).orElse(metric);
         marks.add(
-            new Forest.Mark(
+            new Forest.Estimate(
                 row.map(ScoreRow::interquartileMean).orElse(Interval.NONE),
-                COLORS.get(section.mode())));
+                COLORS.get(section.mode()),
+                text(section.mode())));
       }
       if (marks.stream().anyMatch(mark -> mark.interval().exists())) {
         lines.add(new Forest.Line(method, List.of(), marks));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreRow.Metric;
@@ -101,22 +102,33 @@ public final class PerformanceProfileChart implements ChartFactory {
       Interval[] profile = profiles.get(method);
       if (profile[0].bounded()) {
         plot.band(
+            method,
             thresholds,
-            Arrays.stream(profile).mapToDouble(Interval::low).toArray(),
-            Arrays.stream(profile).mapToDouble(Interval::high).toArray(),
+            column(profile, Interval::low),
+            column(profile, Interval::high),
             Colors.fade(styles.color(method), 0.1));
       }
     }
     for (String method : methods) {
-      double[] shares = shares(profiles.get(method));
-      plot.line(method, thresholds, shares, styles.color(method), styles.stroke(method, 2.2));
+      plot.line(
+          method,
+          thresholds,
+          shares(profiles.get(method)),
+          column(profiles.get(method), Interval::low),
+          column(profiles.get(method), Interval::high),
+          styles.color(method),
+          styles.stroke(method, 2.2));
     }
     return IntervalMarks.explainBands(
         plot, methods.stream().flatMap(method -> Arrays.stream(profiles.get(method))).toList());
   }
 
   private static double[] shares(Interval[] profile) {
-    return Arrays.stream(profile).mapToDouble(Interval::estimate).toArray();
+    return column(profile, Interval::estimate);
+  }
+
+  private static double[] column(Interval[] profile, ToDoubleFunction<Interval> number) {
+    return Arrays.stream(profile).mapToDouble(number).toArray();
   }
 
   private static double[][] scores(ScoreSection section, String method) {

@@ -125,7 +125,7 @@ public final class PrivilegeChart implements ChartFactory {
     yardstick.ifPresent(
         best -> cells.add(share(gain.estimate() / gain(best, reference).estimate())));
     String name = row.complete() ? row.method() : row.method() + " (not all runs)";
-    return new Forest.Line(name, cells, List.of(new Forest.Mark(gain, color)));
+    return new Forest.Line(name, row.method(), cells, List.of(new Forest.Estimate(gain, color)));
   }
 
   /** Returns a share in per cent, such as {@code -12 %}. */

@@ -9,16 +9,20 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Mark;
+import org.prefbench.plot.Marking;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
 import org.prefbench.plot.Text;
+import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;
 
 /**
@@ -66,7 +70,9 @@ public final class ScoreBarChart implements ChartFactory {
     double[] range = range(rows);
     Plot plot =
         new Plot(rows.get(0).task(), range[0], range[1], 0, rows.size())
+            .about(Mark.TASK, rows.get(0).task())
             .axes(rows.get(0).metric().text(), "");
+    int digits = ScoreRow.digits(rows);
     double zero = Math.max(range[0], Math.min(range[1], 0));
     for (int i = 0; i < rows.size(); i++) {
       ScoreRow row = rows.get(i);
@@ -74,16 +80,21 @@ public final class ScoreBarChart implements ChartFactory {
       Color color = styles.color(row.method());
       String name = name(row);
       plot.over(
-          (graphics, axes) -> {
-            Text.right(
-                graphics,
-                name,
-                Fonts.normal(),
-                Colors.BLACK,
-                axes.x(range[0]) - 10,
-                axes.y(y) + 4.5);
-            mark(graphics, axes, row, color, y, zero);
-          });
+          (graphics, axes) ->
+              Marking.around(
+                  graphics,
+                  new Mark(
+                      Map.of(Mark.METHOD, row.method(), Mark.TASK, row.task()), says(row, digits)),
+                  () -> {
+                    Text.right(
+                        graphics,
+                        name,
+                        Fonts.normal(),
+                        Colors.BLACK,
+                        axes.x(range[0]) - 10,
+                        axes.y(y) + 4.5);
+                    mark(graphics, axes, row, color, y, zero);
+                  }));
     }
     return plot;
   }
@@ -123,6 +134,16 @@ public final class ScoreBarChart implements ChartFactory {
       graphics.setColor(Colors.BLACK);
       graphics.draw(dot);
     }
+  }
+
+  private static String says(ScoreRow row, int digits) {
+    return name(row)
+        + " on "
+        + row.task()
+        + ": IQM "
+        + Format.interval(row.interquartileMean(), digits)
+        + " "
+        + row.metric().text();
   }
 
   private static String name(ScoreRow row) {

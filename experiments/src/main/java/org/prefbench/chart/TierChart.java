@@ -12,7 +12,6 @@ import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
-import org.prefbench.statistics.Interval;
 
 /**
  * Gain by tier: the mean gain over the reference on the datasets of each level of behaviour, such
@@ -48,11 +47,14 @@ public final class TierChart implements ChartFactory {
     }
     List<Forest.Line> lines = new ArrayList<>();
     for (String method : data.table().options().methods()) {
-      List<Forest.Mark> marks = new ArrayList<>();
-      for (List<String> tasks : tiers.values()) {
-        Interval gain = Gains.over(headline, tasks, method, reference);
-        marks.add(new Forest.Mark(gain, COLORS.get(marks.size())));
-      }
+      List<Forest.Estimate> marks = new ArrayList<>();
+      tiers.forEach(
+          (tier, tasks) ->
+              marks.add(
+                  new Forest.Estimate(
+                      Gains.over(headline, tasks, method, reference),
+                      COLORS.get(marks.size()),
+                      tier)));
       if (!method.equals(reference) && marks.stream().anyMatch(mark -> mark.interval().exists())) {
         lines.add(new Forest.Line(method, List.of(), marks));
       }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.prefbench.comparison.Diagnosis;
 import org.prefbench.comparison.ReportData;
@@ -21,7 +20,6 @@ import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
 import org.prefbench.plot.Text;
-import org.prefbench.store.TrialResult.Metric;
 
 /**
  * How well training went by its own measure: for each method a panel with the training loss of each
@@ -36,14 +34,8 @@ public final class TrainingSignalChart implements ChartFactory {
 
   private static final double LOWEST = -1;
 
-  /** A curve is drawn with at most so many points: more cannot be told apart. */
-  private static final int POINTS = 40;
-
-  /** A mean over runs: share of the training done in per cent, value. */
-  private record Curve(double[] x, double[] y) {}
-
   /** The curves of a task. */
-  private record Pair(String task, Curve training, Curve heldOut) {}
+  private record Pair(String task, MeanCurve training, MeanCurve heldOut) {}
 
   @Override
   public String id() {
@@ -94,16 +86,19 @@ public final class TrainingSignalChart implements ChartFactory {
               .toArray();
       double unit = Arrays.stream(first).average().orElse(0);
       if (unit > 0) {
-        pairs.add(new Pair(task, mean(runs, training, unit), mean(runs, heldOut, unit)));
+        pairs.add(
+            new Pair(task, MeanCurve.of(runs, training, unit), MeanCurve.of(runs, heldOut, unit)));
       }
     }
     return pairs;
   }
 
   private static List<Pair> rewards(ReportData data, List<String> tasks, String method) {
-    Curve none = new Curve(new double[0], new double[0]);
+    MeanCurve none = new MeanCurve(new double[0], new double[0]);
     return tasks.stream()
-        .map(task -> new Pair(task, mean(runs(data, task, method), "learned-reward", 1), none))
+        .map(
+            task ->
+                new Pair(task, MeanCurve.of(runs(data, task, method), "learned-reward", 1), none))
         .filter(pair -> pair.training().x().length > 0)
         .toList();
   }
@@ -112,29 +107,6 @@ public final class TrainingSignalChart implements ChartFactory {
     return data.trainings().stream()
         .filter(run -> run.task().equals(task) && run.method().equals(method))
         .toList();
-  }
-
-  /** Returns the mean over runs at each step, thinned, as a share of {@code unit}. */
-  private static Curve mean(List<Training> runs, String name, double unit) {
-    Map<Long, List<Double>> values = new TreeMap<>();
-    for (Training run : runs) {
-      for (Metric metric : run.curve(name)) {
-        values.computeIfAbsent(metric.step(), step -> new ArrayList<>()).add(metric.value());
-      }
-    }
-    List<Long> steps = List.copyOf(values.keySet());
-    int every = Math.max(1, (steps.size() + POINTS - 1) / POINTS);
-    List<Long> kept = new ArrayList<>();
-    for (int i = (steps.size() - 1) % every; i >= 0 && i < steps.size(); i += every) {
-      kept.add(steps.get(i)); // so that the last is among them
-    }
-    double last = steps.isEmpty() ? 1 : Math.max(1, steps.get(steps.size() - 1));
-    return new Curve(
-        kept.stream().mapToDouble(step -> 100 * step / last).toArray(),
-        kept.stream()
-            .mapToDouble(
-                step -> values.get(step).stream().mapToDouble(v -> v / unit).average().orElse(0))
-            .toArray());
   }
 
   private static void add(
@@ -167,7 +139,7 @@ public final class TrainingSignalChart implements ChartFactory {
   }
 
   private static void draw(
-      Plot plot, Curve curve, Color color, BasicStroke stroke, boolean relative) {
+      Plot plot, MeanCurve curve, Color color, BasicStroke stroke, boolean relative) {
     double[] y = Arrays.stream(curve.y()).map(value -> relative ? cut(value) : value).toArray();
     if (y.length > 1) {
       plot.line("", curve.x(), y, color, stroke);

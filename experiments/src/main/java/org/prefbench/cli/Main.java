@@ -21,6 +21,7 @@ import org.prefbench.cli.study.PlotCommand;
 import org.prefbench.cli.study.ReportCommand;
 import org.prefbench.cli.study.ResumeCommand;
 import org.prefbench.cli.study.RunCommand;
+import org.prefbench.cli.study.SiteCommand;
 import org.prefbench.cli.study.StatusCommand;
 import org.prefbench.cli.study.StudyCommand;
 import org.prefbench.cli.study.TableCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       StatusCommand.class,
       ReportCommand.class,
+      SiteCommand.class,
       PlotCommand.class,
       TableCommand.class,
       CompareCommand.class,

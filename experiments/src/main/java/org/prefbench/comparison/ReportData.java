@@ -1,9 +1,12 @@
 package org.prefbench.comparison;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.prefbench.store.TrialRow;
+import org.prefbench.study.Protocol.Mode;
 
 /**
  * Everything a chart may be drawn from.
@@ -32,6 +35,42 @@ public record ReportData(
     probes = List.copyOf(probes);
     trainings = List.copyOf(trainings);
     levels = List.copyOf(levels);
+  }
+
+  /** Returns the mean seconds over the scored trials of a method, NaN if it has none. */
+  public double seconds(
+      ScoreSection section, String method, ToDoubleFunction<TrialRow.Resources> time) {
+    return rows.stream()
+        .filter(
+            row ->
+                row.method().equals(method)
+                    && row.status() == TrialRow.Status.OK
+                    && row.evaluation() == section.evaluation()
+                    && row.mode() == section.mode())
+        .mapToDouble(row -> time.applyAsDouble(row.resources()))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Returns the same data with the last policies that act in another way as the headline. */
+  public ReportData headed(Mode mode) {
+    List<ScoreSection> sections = new ArrayList<>(table.sections());
+    table
+        .last(mode)
+        .ifPresent(
+            first -> {
+              sections.remove(first);
+              sections.add(0, first);
+            });
+    ScoreTable headed =
+        new ScoreTable(
+            table.options(), sections, table.protocols(), table.unscored(), table.choices());
+    return new ReportData(headed, rows, probes, trainings, levels);
+  }
+
+  /** Returns the same data with other trainings. */
+  public ReportData with(List<Training> others) {
+    return new ReportData(table, rows, probes, others, levels);
   }
 
   /** Returns the probes of one kind, in the order given. */

@@ -25,9 +25,11 @@ final class Legend {
 
   private final List<Entry> entries = new ArrayList<>();
 
-  /** Adds a line with a mark. */
+  /** Adds a line with a mark, unless there is an entry of that name. */
   void line(String name, Color color, BasicStroke stroke, Marker marker) {
-    entries.add(new Entry(name, color, Optional.of(stroke), marker));
+    if (entries.stream().noneMatch(entry -> entry.name().equals(name))) {
+      entries.add(new Entry(name, color, Optional.of(stroke), marker));
+    }
   }
 
   /** Adds an area. */
@@ -46,20 +48,29 @@ final class Legend {
     for (List<Entry> entries : rows(width)) {
       double x = (width - entries.stream().mapToDouble(entry -> width(entry, width)).sum()) / 2;
       for (Entry entry : entries) {
-        graphics.setColor(entry.color());
-        if (entry.stroke().isPresent()) {
-          graphics.setStroke(entry.stroke().get());
-          graphics.draw(new Line2D.Double(x, line - 4.3, x + SWATCH, line - 4.3));
-          graphics.fill(entry.marker().at(x + SWATCH / 2.0, line - 4.3));
-        } else {
-          graphics.fill(new Rectangle2D.Double(x, line - 10, SWATCH, 11));
-        }
-        String name = name(entry, width);
-        Text.draw(graphics, name, Fonts.small(), Colors.BLACK, x + SWATCH + 6, line);
+        double left = x;
+        double base = line;
+        Marking.around(
+            graphics,
+            Mark.of(entry.name(), entry.name()),
+            () -> paint(graphics, entry, width, left, base));
         x += width(entry, width);
       }
       line += LINE;
     }
+  }
+
+  private static void paint(Graphics2D graphics, Entry entry, int width, double left, double base) {
+    graphics.setColor(entry.color());
+    if (entry.stroke().isPresent()) {
+      graphics.setStroke(entry.stroke().get());
+      graphics.draw(new Line2D.Double(left, base - 4.3, left + SWATCH, base - 4.3));
+      graphics.fill(entry.marker().at(left + SWATCH / 2.0, base - 4.3));
+    } else {
+      graphics.fill(new Rectangle2D.Double(left, base - 10, SWATCH, 11));
+    }
+    String name = name(entry, width);
+    Text.draw(graphics, name, Fonts.small(), Colors.BLACK, left + SWATCH + 6, base);
   }
 
   private List<List<Entry>> rows(int width) {

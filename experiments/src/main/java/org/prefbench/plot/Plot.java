@@ -9,10 +9,11 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -30,7 +31,6 @@ import org.prefbench.drawing.Fonts;
 public final class Plot implements Panel {
   private static final Color INVISIBLE = new Color(0, 0, 0, 0);
   private static final int LINE = 20;
-  private static final int TICK_LINE = 14;
   private static final int PADDING = 10;
 
   /** Where data coordinates lie in the panel, in points. */
@@ -62,7 +62,8 @@ public final class Plot implements Panel {
   private final List<Layer> under = new ArrayList<>();
   private final List<Layer> over = new ArrayList<>();
   private final Legend legend = new Legend();
-  private final Map<Double, String> named = new TreeMap<>();
+  private final TickLabels labels;
+  private final Map<String, String> about = new LinkedHashMap<>();
   private String xTitle = "";
   private String yTitle = "";
   private int left = -1;
@@ -78,6 +79,7 @@ public final class Plot implements Panel {
     this.xMax = xMax;
     this.yMin = yMin;
     this.yMax = yMax;
+    labels = new TickLabels(xMin, xMax);
     XYStyler style = chart.getStyler();
     style.setLocale(Locale.ROOT);
     style.setBaseFont(Fonts.small());
@@ -100,8 +102,8 @@ public final class Plot implements Panel {
    * Puts labels on the horizontal axis in place of round numbers; a label too long for its place is
    * broken behind a hyphen, and where that is not enough all of them stand upright.
    */
-  public Plot ticks(Map<Double, String> labels) {
-    named.putAll(labels);
+  public Plot ticks(Map<Double, String> names) {
+    labels.put(names);
     return this;
   }
 
@@ -153,10 +155,35 @@ public final class Plot implements Panel {
     return this;
   }
 
-  /** Draws a line through points; a name puts it into the legend. */
+  /** Says what all of the plot is about, such as a task. */
+  public Plot about(String key, String value) {
+    about.put(key, value);
+    return this;
+  }
+
+  @Override
+  public Map<String, String> about() {
+    return Collections.unmodifiableMap(about);
+  }
+
+  /** Draws a line through points; a name, that of a method, puts it into the legend. */
   public Plot line(String name, double[] x, double[] y, Color color, BasicStroke stroke) {
+    double[] none = new double[x.length];
+    Arrays.fill(none, Double.NaN);
+    return line(name, x, y, none, none, color, stroke);
+  }
+
+  /** Draws the same where every point has an interval, which is told and not drawn. */
+  public Plot line(
+      String name,
+      double[] x,
+      double[] y,
+      double[] low,
+      double[] high,
+      Color color,
+      BasicStroke stroke) {
     XYSeries line = add(x, y, XYSeriesRenderStyle.Line);
-    line.setLineColor(color);
+    line.setLineColor(MarkedColor.of(name, color, x, y, low, high));
     line.setLineStyle(stroke);
     line.setLineWidth(stroke.getLineWidth());
     line.setMarker(SeriesMarkers.NONE);
@@ -164,6 +191,11 @@ public final class Plot implements Panel {
       entry(name, color, stroke);
     }
     return this;
+  }
+
+  /** Fills the area between two lines over the same places, which belongs to a method. */
+  public Plot band(String name, double[] x, double[] low, double[] high, Color color) {
+    return band(x, low, high, MarkedColor.of(name, color));
   }
 
   /** Fills the area between two lines over the same places. */
@@ -225,6 +257,7 @@ public final class Plot implements Panel {
   public void paint(Graphics2D graphics, int width, int height) {
     Axes axes = layout(width, height);
     Rectangle2D area = axes.area();
+    Marking.of(graphics).ifPresent(marking -> marking.axes(axes));
     frame(graphics, axes, width, height);
     under.forEach(layer -> layer.paint(graphics, axes));
     if (series > 0) {
@@ -244,7 +277,7 @@ public final class Plot implements Panel {
     int beside = left >= 0 ? left : labelWidth(height - top - below);
     beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
     int wide = width - beside - 22;
-    below += tickRoom(wide);
+    below += labels.room(wide);
     int high = height - top - below;
     int x = beside;
     int y = top;
@@ -263,10 +296,7 @@ public final class Plot implements Panel {
     double middle = area.getCenterX();
     Text.fitted(graphics, title, Fonts.title(), Colors.BLACK, middle, area.getY() - 12, width);
     // equal units get equal ticks
-    double[] x =
-        named.isEmpty()
-            ? Ticks.of(xMin, xMax, Math.max(2, (int) area.getWidth() / (square ? 45 : 70)))
-            : named.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] x = labels.places(Math.max(2, (int) area.getWidth() / (square ? 45 : 70)));
     double[] y = Ticks.of(yMin, yMax, Math.max(2, (int) area.getHeight() / 45));
     graphics.setStroke(new BasicStroke(1f));
     graphics.setColor(Colors.GRID);
@@ -284,22 +314,22 @@ public final class Plot implements Panel {
     graphics.draw(new Line2D.Double(area.getX(), area.getMaxY(), area.getMaxX(), area.getMaxY()));
     graphics.draw(new Line2D.Double(area.getX(), area.getY(), area.getX(), area.getMaxY()));
     double line = area.getMaxY() + LINE - 3;
-    boolean upright = upright(area.getWidth());
+    boolean upright = labels.upright(area.getWidth());
     for (double tick : x) {
       double below = line;
       if (upright) {
-        String text = named.get(tick);
+        String text = labels.name(tick);
         double half = Text.width(text, Fonts.small()) / 2;
         double at = axes.x(tick) + 4;
         Text.upwards(graphics, text, Fonts.small(), Colors.BLACK, at, area.getMaxY() + 8 + half);
         continue;
       }
-      for (String text : tickLabel(tick, area.getWidth())) {
+      for (String text : labels.lines(tick, area.getWidth())) {
         Text.centered(graphics, text, Fonts.small(), Colors.BLACK, axes.x(tick), below);
-        below += TICK_LINE;
+        below += TickLabels.LINE;
       }
     }
-    line += tickRoom(area.getWidth());
+    line += labels.room(area.getWidth());
     if (verticalAxis) {
       for (double tick : y) {
         Text.right(
@@ -317,56 +347,6 @@ public final class Plot implements Panel {
     }
     Text.upwards(graphics, yTitle, Fonts.normal(), Colors.BLACK, PADDING + 13, area.getCenterY());
     legend.paint(graphics, width, line + LINE + 2);
-  }
-
-  /** Returns the lines of a tick's label. */
-  private List<String> tickLabel(double tick, double width) {
-    if (named.isEmpty()) {
-      return List.of(Ticks.label(tick));
-    }
-    double room = width / named.size() - 4;
-    List<String> lines = new ArrayList<>();
-    String line = "";
-    for (String part : named.get(tick).split("(?<=-)")) {
-      if (!line.isEmpty() && Text.width(line + part, Fonts.small()) > room) {
-        lines.add(line);
-        line = "";
-      }
-      line += part;
-    }
-    lines.add(line);
-    return lines;
-  }
-
-  /** Returns the room that labels take below that of a single line. */
-  private int tickRoom(double width) {
-    if (upright(width)) {
-      return named.values().stream()
-          .mapToInt(text -> (int) Math.ceil(Text.width(text, Fonts.small())))
-          .max()
-          .orElse(0);
-    }
-    int lines = named.keySet().stream().mapToInt(t -> tickLabel(t, width).size()).max().orElse(1);
-    return (lines - 1) * TICK_LINE;
-  }
-
-  /** Returns whether broken labels would cover their neighbours. */
-  private boolean upright(double width) {
-    double end = Double.NEGATIVE_INFINITY;
-    for (double tick : named.keySet()) {
-      double half =
-          tickLabel(tick, width).stream()
-                  .mapToDouble(text -> Text.width(text, Fonts.small()))
-                  .max()
-                  .orElse(0)
-              / 2;
-      double middle = (tick - xMin) / (xMax - xMin) * width;
-      if (middle - half < end) {
-        return true;
-      }
-      end = middle + half + 2;
-    }
-    return false;
   }
 
   private int labelWidth(int height) {

@@ -52,6 +52,11 @@ public record Sheet(
     return new Sheet("", 1, width, height, List.of(panel));
   }
 
+  /** Returns a sheet of one of the panels alone, as large as it is here. */
+  Sheet single(Panel panel) {
+    return of(panel, panelWidth, panelHeight);
+  }
+
   /** Returns the sheet under another heading. */
   public Sheet headed(String text) {
     return new Sheet(text, columns, panelWidth, panelHeight, panels, scale);

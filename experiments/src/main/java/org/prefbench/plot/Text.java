@@ -110,6 +110,12 @@ public final class Text {
     }
   }
 
+  /** Draws {@code text} from the origin by the canvas's own letters. */
+  static void write(Graphics2D graphics, String text, Font font) {
+    graphics.setFont(font);
+    graphics.drawString(text, 0, 0);
+  }
+
   /** Returns the width of {@code text} in points. */
   public static double width(String text, Font font) {
     return text.isEmpty() ? 0 : layout(text, font).getAdvance();

@@ -96,26 +96,30 @@ public final class DatasetCardTable {
 
   /** Returns the numbers that a reader compares, in Markdown, with how to make them again. */
   public String markdown() {
-    return Markdown.of(
-        new Document(
-            List.of(
-                new Heading(1, TITLE),
-                new Text(
-                    "One line per dataset; what was published about D4RL's data of the same name"
-                        + " stands on the right. Returns are undiscounted and those of finished"
-                        + " episodes; the score is their mean on D4RL's scale, 0 = random and 100 ="
-                        + " expert. \"Terminated\" is the share of episodes that ended by the task;"
-                        + " \"saturated\" that of action coordinates within half a percent of their"
-                        + " range of a bound. One JSON file per dataset beside this page has the"
-                        + " histogram of the scores, the checksums of the policies and the hash of"
-                        + " the data."),
-                table(),
-                new Text(
-                    "D4RL's numbers are recalled, not looked up; those with a question mark are not"
-                        + " sure."),
-                new Text(
-                    "Made by `prefbench dataset cards --output results/datasets`, which makes what"
-                        + " is missing."))));
+    return Markdown.of(document());
+  }
+
+  /** Returns the page. */
+  public Document document() {
+    return new Document(
+        List.of(
+            new Heading(1, TITLE),
+            new Text(
+                "One line per dataset; what was published about D4RL's data of the same name"
+                    + " stands on the right. Returns are undiscounted and those of finished"
+                    + " episodes; the score is their mean on D4RL's scale, 0 = random and 100 ="
+                    + " expert. \"Terminated\" is the share of episodes that ended by the task;"
+                    + " \"saturated\" that of action coordinates within half a percent of their"
+                    + " range of a bound. One JSON file per dataset beside this page has the"
+                    + " histogram of the scores, the checksums of the policies and the hash of"
+                    + " the data."),
+            table(),
+            new Text(
+                "D4RL's numbers are recalled, not looked up; those with a question mark are not"
+                    + " sure."),
+            new Text(
+                "Made by `prefbench dataset cards --output results/datasets`, which makes what"
+                    + " is missing.")));
   }
 
   private Block.Table table() {

@@ -16,11 +16,12 @@ import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions;
+import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Checks;
 import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
-import org.prefbench.report.document.Html;
+import org.prefbench.report.document.Block;
 import org.prefbench.report.document.Latex;
 import org.prefbench.report.document.Markdown;
 import org.prefbench.report.document.Terminal;
@@ -52,9 +53,6 @@ public record Report(
     Charts.Drawn drawn) {
   /** Where the pictures lie in the folder of a report. */
   public static final String CHARTS = "charts/";
-
-  /** The page with all pictures; what it shows lies beside it too, so results may lack it. */
-  static final String PAGE = "report.html";
 
   private static final String CHOSEN = "chosen.csv";
   private static final String CHOSEN_BY_LOSS = "chosen-by-validation-loss.csv";
@@ -116,6 +114,16 @@ public record Report(
         Charts.draw(Charts.registered().all(), data));
   }
 
+  /** Returns what there is beside the finding, the tables of scores and the charts. */
+  public List<Block> further() {
+    return ReportDocument.further(this);
+  }
+
+  /** Returns the scores of a section on one task. */
+  public Block.Table scores(ScoreSection section, String task) {
+    return ReportDocument.scores(this, section, task);
+  }
+
   /** Returns the headline tables as text, whole. */
   public String terminal() {
     return terminal(Terminal.UNLIMITED);
@@ -129,7 +137,7 @@ public record Report(
   /** Returns all files by name relative to the folder of the report. */
   public Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("table.md", utf8(Markdown.of(ReportDocument.page(this, List.of()))));
+    files.put("table.md", utf8(Markdown.of(ReportDocument.page(this))));
     files.put("table.csv", utf8(FullTables.scores(table)));
     if (!table.options().extras().choices().isEmpty()) {
       files.put(CHOSEN, utf8(FullTables.chosen(table)));
@@ -146,7 +154,6 @@ public record Report(
     for (Picture picture : drawn.pictures()) {
       files.put(CHARTS + picture.file(Format.SVG), picture.bytes(Format.SVG));
     }
-    files.put(PAGE, utf8(Html.of(ReportDocument.page(this, drawn.pictures()))));
     return files;
   }
 

@@ -9,9 +9,7 @@ import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.comparison.ValidationChoice;
-import org.prefbench.plot.Picture;
 import org.prefbench.report.document.Block;
-import org.prefbench.report.document.Block.Figure;
 import org.prefbench.report.document.Block.Heading;
 import org.prefbench.report.document.Block.Notes;
 import org.prefbench.report.document.Block.Text;
@@ -33,15 +31,28 @@ final class ReportDocument {
     this.table = report.table();
   }
 
-  /**
-   * Returns the page.
-   *
-   * @param pictures those of the report that the page shows
-   */
-  static Document page(Report report, List<Picture> pictures) {
+  /** Returns the page, on which there are no pictures. */
+  static Document page(Report report) {
     ReportDocument page = new ReportDocument(report);
-    page.addPage(pictures);
+    page.addPage();
     return new Document(page.blocks);
+  }
+
+  /** Returns what the page has beside the finding and the tables of scores. */
+  static List<Block> further(Report report) {
+    ReportDocument further = new ReportDocument(report);
+    further.addChecks();
+    report.table().headline().ifPresent(further::addHeadline);
+    further.addRest();
+    List<Block> blocks = new ArrayList<>(further.blocks);
+    List<Block> page = page(report).blocks(); // whose last block explains its other tables too
+    blocks.set(blocks.size() - 1, page.get(page.size() - 1));
+    return blocks;
+  }
+
+  /** Returns the scores of a section on one task. */
+  static Block.Table scores(Report report, ScoreSection section, String task) {
+    return new ReportDocument(report).scores(section, task, report.table().options().against());
   }
 
   /** Returns the tables of scores and those beside them, with what must be said of them. */
@@ -58,13 +69,10 @@ final class ReportDocument {
     return new Document(summary.blocks);
   }
 
-  private void addPage(List<Picture> pictures) {
+  private void addPage() {
     blocks.add(new Heading(1, table.options().title()));
     blocks.add(new Text(report.finding()));
-    if (!report.checks().isEmpty()) {
-      blocks.add(new Heading(2, "Checks against theory"));
-      blocks.add(Tables.checks(report.checks()));
-    }
+    addChecks();
     for (ScoreSection section : table.sections()) {
       boolean headline = section == table.sections().get(0);
       blocks.add(new Heading(2, headline ? "Headline: " + section.title() : title(section)));
@@ -73,12 +81,26 @@ final class ReportDocument {
         blocks.add(scores(section, task, table.options().against()));
       }
       if (headline) {
-        pictures.forEach(each -> blocks.add(new Figure(each, Report.CHARTS + each.name())));
-        addBeside();
-        addModes();
-        addCosts(section);
+        addHeadline(section);
       }
     }
+    addRest();
+  }
+
+  private void addChecks() {
+    if (!report.checks().isEmpty()) {
+      blocks.add(new Heading(2, "Checks against theory"));
+      blocks.add(Tables.checks(report.checks()));
+    }
+  }
+
+  private void addHeadline(ScoreSection section) {
+    addBeside();
+    addModes();
+    addCosts(section);
+  }
+
+  private void addRest() {
     HeldOutTable.of(report.heldOut()).ifPresent(this::addNoted);
     report.diagnosis().ifPresent(this::addDiagnosis);
     if (!table.unscored().isEmpty()) {

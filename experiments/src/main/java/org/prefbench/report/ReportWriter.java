@@ -16,13 +16,13 @@ import org.prefbench.core.FileErrors;
 /**
  * Writes a report into a folder: {@code table.md}, {@code table.csv}, {@code table.tex}, where
  * there is a diagnosis {@code diagnosis.csv}, where a number of the tasks varies {@code
- * dose-response.csv}, {@code charts/*.svg} and {@code report.html}, each file atomically.
+ * dose-response.csv} and {@code charts/*.svg}, each file atomically.
  */
 public final class ReportWriter {
   /** What is written, by the names directly in the folder. */
   public static final List<String> NAMES =
       Stream.concat(
-              Stream.of("table.md", "table.csv", "table.tex", "report.html", "charts"),
+              Stream.of("table.md", "table.csv", "table.tex", "charts"),
               Report.OCCASIONAL.stream().sorted())
           .toList();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,7 +74,11 @@ public final class StudyReport {
    *     is damaged
    */
   public static Report of(ResultStore store) {
-    ReportData data = data(store);
+    return of(store, data(store));
+  }
+
+  /** Returns the report of what {@link #data} has returned. */
+  public static Report of(ResultStore store, ReportData data) {
     return Report.of(data, complete(store.study(), data) ? checks(store.study()) : List.of());
   }
 
@@ -134,10 +139,20 @@ public final class StudyReport {
    */
   private static List<Training> trainings(
       Study study, ResultStore store, List<Probe> probes, Set<String> withoutReturns) {
-    List<Training> trainings = new ArrayList<>();
     boolean probed = probes.stream().anyMatch(probe -> probe.kind().equals(Diagnosis.SEGMENTS));
+    return trainings(
+        study, store, trial -> probed || withoutReturns.contains(trial.task().label()));
+  }
+
+  /** Returns what all trials reported while they trained. */
+  public static List<Training> trainings(ResultStore store) {
+    return trainings(store.study(), store, trial -> true);
+  }
+
+  private static List<Training> trainings(Study study, ResultStore store, Predicate<Trial> wanted) {
+    List<Training> trainings = new ArrayList<>();
     for (Trial trial : ResultStore.order(study)) {
-      if (probed || withoutReturns.contains(trial.task().label())) {
+      if (wanted.test(trial)) {
         store
             .trial(trial)
             .filter(result -> result.status() == TrialRow.Status.OK)

@@ -332,9 +332,25 @@ final class ArchitectureTest {
       packageMayUse("desk", "canvas", "reward", "preference", "dataset", "env", "core");
 
   @ArchTest
+  static final ArchRule page =
+      packageMayUse(
+          "page",
+          "report",
+          "chart",
+          "plot",
+          "comparison",
+          "statistics",
+          "store",
+          "study",
+          "canvas",
+          "algorithm",
+          "core");
+
+  @ArchTest
   static final ArchRule cli =
       packageMayUse(
           "cli",
+          "page",
           "run",
           "training",
           "render",
@@ -423,7 +439,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule json =
       onlyIn(
-          Set.of("study", "store", "shelf", "dataset", "desk", "cli"),
+          Set.of("study", "store", "shelf", "dataset", "desk", "page", "cli"),
           "com.fasterxml.jackson",
           "tools.jackson");
 

@@ -221,7 +221,7 @@ public final class Chromium implements AutoCloseable {
 
   /** Presses a key, such as {@code a}, {@code Tab} or {@code Enter}. */
   public void press(String key) throws IOException {
-    Map<String, Integer> codes = Map.of("Tab", 9, "Enter", 13, " ", 32);
+    Map<String, Integer> codes = Map.of("Tab", 9, "Enter", 13, " ", 32, "Escape", 27);
     String text = key.length() == 1 ? key : key.equals("Enter") ? "\r" : "";
     for (String type : List.of("keyDown", "keyUp")) {
       call(
@@ -236,6 +236,16 @@ public final class Chromium implements AutoCloseable {
               "windowsVirtualKeyCode",
               codes.getOrDefault(key, (int) key.toUpperCase(Locale.ROOT).charAt(0))));
     }
+  }
+
+  /** Moves the pointer, in CSS pixels from the upper left corner of what is seen. */
+  public void move(double x, double y) throws IOException {
+    call("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
+  }
+
+  /** Says whether pages may run scripts. */
+  public void scripts(boolean allowed) throws IOException {
+    call("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
   }
 
   /** Writes what is seen into a PNG file. */

@@ -107,7 +107,7 @@ class ChosenRowTest {
   void theRowIsMarkedEverywhereAndTakesPartInNoComparison() {
     Map<String, byte[]> with = Report.of(rows, List.of(), options(CHOICES)).files();
     Map<String, byte[]> without = Report.of(rows, List.of(), options(List.of())).files();
-    for (String file : List.of("table.md", "table.tex", "report.html")) {
+    for (String file : List.of("table.md", "table.tex")) {
       String text = text(with, file);
       assertTrue(text.contains("dpo-best (chosen by test return: dpo-weak)"), file);
       assertTrue(text.contains("dpo-best (chosen by test return on each task)"), file);

@@ -266,7 +266,7 @@ class ValidationChoiceTest {
         "tuned: on each task and run the one of strong, weak with the smallest validation loss"
             + " (chosen: strong once, weak 2 times)";
     Map<String, byte[]> files = report.files();
-    for (String file : List.of("table.md", "table.tex", "report.html")) {
+    for (String file : List.of("table.md", "table.tex")) {
       assertTrue(text(files, file).contains(line), file);
     }
     assertTrue(report.terminal().contains(line));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prefbench.browser.Accessibility;
 import org.prefbench.browser.Chromium;
 
 /** The desk as a person meets it, in a browser and by the keyboard alone. */
@@ -214,57 +214,9 @@ class DeskPageTest {
         scrub(12);
         browser.screenshot(
             PICTURES.resolve("desk-" + width + (dark ? "-dark" : "-light") + ".png"));
-        assertEquals(
-            width, browser.evaluate("document.documentElement.scrollWidth").asInt(), "no sideways");
-        assertEquals("[]", browser.evaluate(UNNAMED).toString());
-        JsonNode faint = browser.evaluate(FAINT);
-        assertEquals("[]", faint.toString());
+        Accessibility.check(browser, width);
       }
     }
     assertEquals("Play", text(".replay-controls button")); // asked for no motion
   }
-
-  /** What can be pressed and has no name, or is too small for a finger. */
-  private static final String UNNAMED =
-      """
-      [...document.querySelectorAll("button, select, input, summary, canvas, progress")]
-        .filter((element) => element.offsetParent !== null)
-        .filter((element) => !(element.textContent.trim() || element.getAttribute("aria-label")
-            || element.labels?.length) || (element.matches("button") && element.offsetHeight < 24))
-        .map((element) => element.outerHTML)
-      """;
-
-  /**
-   * Text whose contrast is below 4.5:1, by the formula of WCAG 2.2 (relative luminance of sRGB).
-   */
-  private static final String FAINT =
-      """
-      (() => {
-        const channels = (color) => color.match(/[\\d.]+/g).map(Number);
-        const luminance = (color) => {
-          const [r, g, b] = channels(color).slice(0, 3).map((part) => {
-            const share = part / 255;
-            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-          });
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const behind = (element) => {
-          for (let up = element; up; up = up.parentElement) {
-            const color = getComputedStyle(up).backgroundColor;
-            if (channels(color).length === 3) {
-              return color;
-            }
-          }
-          throw new Error("no background");
-        };
-        return [...document.body.querySelectorAll("*")]
-          .filter((element) => element.offsetParent !== null && !element.disabled)
-          .filter((element) => [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-          .map((element) => {
-            const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))];
-            return [element.outerHTML, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
-          })
-          .filter(([, contrast]) => contrast < 4.5);
-      })()
-      """;
 }

@@ -79,8 +79,7 @@ class FindingTest {
                     List.of(),
                     Optional.empty(),
                     Optional.empty(),
-                    new Charts.Drawn(Map.of(), List.of())),
-                List.of()));
+                    new Charts.Drawn(Map.of(), List.of()))));
     assertTrue(page.contains("2/3 !"), page);
     assertTrue(page.contains("pfm, run 2: diverged (loss is NaN)"), page);
     assertTrue(

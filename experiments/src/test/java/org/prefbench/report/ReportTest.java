@@ -9,15 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -102,9 +99,6 @@ class ReportTest {
     assertFalse(Files.exists(folder.resolve("charts/scores-old.svg")), "pictures of older rows go");
     assertFalse(Files.exists(folder.resolve("charts/scores.png")), "and of older versions");
 
-    Files.delete(folder.resolve("report.html"));
-    assertEquals(List.of(), ReportVerifier.differences(report, folder), "it need not be there");
-
     Path mine = Files.writeString(folder.resolve("charts/my-holidays.png"), "somebody else's");
     ReportWriter.write(report, folder);
     assertEquals("somebody else's", Files.readString(mine));
@@ -151,8 +145,6 @@ class ReportTest {
     ReportWriter.write(part, folder);
     assertEquals(List.of(), ReportVerifier.differences(part, folder));
     assertTrue(Files.exists(folder.resolve("charts/learning-curves.svg")), "it may be right");
-    String page = Files.readString(folder.resolve("report.html"));
-    assertEquals(2, page.split("<figure>").length);
   }
 
   private static ChartFactory chart(String id, Supplier<Throwable> failure) {
@@ -181,19 +173,6 @@ class ReportTest {
     List<String> differences = ReportVerifier.differences(report(fewer), folder);
     assertTrue(differences.stream().anyMatch(line -> line.startsWith("table.md differs")));
     assertTrue(differences.stream().anyMatch(line -> line.startsWith("charts/scores.svg differs")));
-  }
-
-  @Test
-  void thePageLoadsNothingFromElsewhere() {
-    String page =
-        new String(report(Rows.study(1)).files().get("report.html"), StandardCharsets.UTF_8);
-    Matcher image = Pattern.compile("src='data:image/svg\\+xml,([^']*)'").matcher(page);
-    assertTrue(image.find());
-    String svg = URLDecoder.decode(image.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-    assertEquals(report(Rows.study(1)).drawn().pictures().get(0).svg(), svg);
-    assertFalse(image.replaceAll("").contains("http"), "no address in the page");
-    assertFalse(page.contains("<script"));
-    assertFalse(page.contains("src=\"charts"));
   }
 
   @Test

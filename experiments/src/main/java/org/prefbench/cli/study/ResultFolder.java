@@ -7,9 +7,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
+import org.prefbench.page.StudyPage;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.store.ResultStore;
 
@@ -17,6 +19,10 @@ import org.prefbench.store.ResultStore;
  * A folder before results or a report are written into it: nobody else's file may be in the way.
  */
 final class ResultFolder {
+  /** What a report writes, its page too. */
+  private static final List<String> REPORT =
+      Stream.concat(ReportWriter.NAMES.stream(), Stream.of(StudyPage.FILE)).toList();
+
   private ResultFolder() {}
 
   /**
@@ -28,7 +34,7 @@ final class ResultFolder {
   static void check(ResultStore store, Overwriting overwriting) {
     boolean results = store.holdsResults();
     List<String> names = new ArrayList<>(ResultStore.NAMES);
-    names.addAll(ReportWriter.NAMES);
+    names.addAll(REPORT);
     for (String name : names) {
       Path file = store.folder().resolve(name);
       overwriting.check(file, any -> results);
@@ -54,7 +60,7 @@ final class ResultFolder {
         store.holdsResults(),
         "%s holds no results: beside its study.yaml is nothing that a run writes",
         store.folder());
-    for (String name : ReportWriter.NAMES) {
+    for (String name : REPORT) {
       Path file = store.folder().resolve(name);
       Checks.require(
           !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !Files.isSymbolicLink(file),

@@ -2,6 +2,7 @@ package org.prefbench.cli.study;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,10 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.TerminalWidth;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Parameters;
+import org.prefbench.page.StudyPage;
 import org.prefbench.plot.Format;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
@@ -106,14 +110,24 @@ final class Results {
       boolean json,
       TerminalWidth width,
       Map<String, Object> more) {
-    Report report = StudyReport.of(store);
-    List<Path> files = ReportWriter.write(report, store.folder());
+    ReportData data = StudyReport.data(store);
+    Report report = StudyReport.of(store, data);
+    List<Path> files = write(store, data, report);
     if (json) {
       printJson(command, store, report, files, more);
     } else {
       print(command.getOut(), store, report, files, width.columns());
     }
     return complain(command, store, report);
+  }
+
+  /** Writes the files of a report and its page. */
+  private static List<Path> write(ResultStore store, ReportData data, Report report) {
+    List<Path> files = new ArrayList<>(ReportWriter.write(report, store.folder()));
+    Path page = store.folder().resolve(StudyPage.FILE);
+    AtomicFiles.write(page, StudyPage.of(store, data, report, List.of()));
+    files.add(page);
+    return files;
   }
 
   private static void printJson(
@@ -139,8 +153,9 @@ final class Results {
       PartResults part,
       boolean json,
       Map<String, Object> more) {
-    Report report = StudyReport.of(store);
-    List<Path> files = ReportWriter.write(report, store.folder());
+    ReportData data = StudyReport.data(store);
+    Report report = StudyReport.of(store, data);
+    List<Path> files = write(store, data, report);
     if (json) {
       more.put("trials", part.asMaps());
       printJson(command, store, report, files, more);
@@ -165,7 +180,7 @@ final class Results {
     policies(store).ifPresent(kept -> out.println("policies " + kept));
     for (Path file : files) {
       String name = file.getFileName().toString();
-      if (name.equals("report.html")) {
+      if (name.equals(StudyPage.FILE)) {
         out.println("report   " + file);
       } else if (name.equals("table.md")) {
         out.println("table    " + file);

@@ -1,6 +1,7 @@
 package org.prefbench.report.document;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.core.Message;
@@ -20,8 +21,9 @@ public final class Html implements Renderer {
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
       th, td { padding: .3em .8em; text-align: right; white-space: nowrap; }
-      th:first-child, td:first-child { text-align: left; }
-      th { border-bottom: 2px solid #222; } td { border-bottom: 1px solid #ddd; }
+      th:first-child, .words { text-align: left; }
+      thead th { border-bottom: 2px solid #222; } tbody > * > * { border-bottom: 1px solid #ddd; }
+      tbody th { font-weight: normal; }
       figure { margin: 2em 0; } img { max-width: 100%; } figcaption { color: #555; }
       """;
 
@@ -29,7 +31,6 @@ public final class Html implements Renderer {
 
   /** Returns the document as a page, which has the name of its first heading. */
   public static String of(Document document) {
-    Html html = new Html();
     String title =
         document.blocks().stream()
             .flatMap(
@@ -37,19 +38,15 @@ public final class Html implements Renderer {
             .findFirst()
             .map(heading -> escape(heading.text()))
             .orElse("");
-    return document.blocks().stream()
-        .map(block -> block.render(html))
-        .collect(
-            Collectors.joining(
-                "",
-                "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    + "<title>"
-                    + title
-                    + "</title>\n<style>\n"
-                    + STYLE
-                    + "</style>\n</head>\n<body>\n",
-                "</body>\n</html>\n"));
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        + "<title>"
+        + title
+        + "</title>\n<style>\n"
+        + STYLE
+        + "</style>\n</head>\n<body>\n"
+        + part(document.blocks())
+        + "</body>\n</html>\n";
   }
 
   @Override
@@ -63,21 +60,31 @@ public final class Html implements Renderer {
     return "<p class=\"finding\">" + escape(text.text()) + "</p>\n";
   }
 
+  /** Words are read from the left and may take several lines; numbers stand below each other. */
+  private static boolean isWords(Block.Table table, int column) {
+    return table.rows().stream()
+        .map(row -> row.get(column))
+        .anyMatch(cell -> !cell.isEmpty() && Character.isLetter(cell.charAt(0)));
+  }
+
+  /** The headings of columns, and the first cell of a row, are headers to those who hear them. */
   @Override
   public String table(Block.Table table) {
-    StringBuilder text = new StringBuilder("<div class=\"scroll\">\n<table>\n");
+    StringBuilder text = new StringBuilder("<div class=\"scroll\">\n<table>\n<thead>\n");
     for (int index = 0; index <= table.rows().size(); index++) {
-      String tag = index == 0 ? "th" : "td";
       text.append("<tr>");
       int column = 0;
       for (String cell : table.lines().get(index)) {
+        String open = index == 0 ? "th scope=\"col\"" : column == 0 ? "th scope=\"row\"" : "td";
+        open += column > 0 && isWords(table, column) ? " class=\"words\"" : "";
         String shown =
             table.isStrong(index, column++) ? "<b>" + escape(cell) + "</b>" : escape(cell);
-        text.append('<').append(tag).append('>').append(shown).append("</").append(tag).append('>');
+        text.append('<').append(open).append('>').append(shown);
+        text.append("</").append(open, 0, 2).append('>');
       }
-      text.append("</tr>\n");
+      text.append(index == 0 ? "</tr>\n</thead>\n<tbody>\n" : "</tr>\n");
     }
-    return text.append("</table>\n</div>\n").toString();
+    return text.append("</tbody>\n</table>\n</div>\n").toString();
   }
 
   @Override
@@ -110,8 +117,14 @@ public final class Html implements Renderer {
     return "<" + tag + ">" + escape(text) + "</" + tag + ">";
   }
 
+  /** Returns blocks as a part of a page. */
+  public static String part(List<Block> blocks) {
+    Html html = new Html();
+    return blocks.stream().map(block -> block.render(html)).collect(Collectors.joining());
+  }
+
   /** Returns {@code text} in one line, with what would be markup escaped. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return Message.printable(text.replace('\n', ' '))
         .replace("&", "&amp;")
         .replace("<", "&lt;")

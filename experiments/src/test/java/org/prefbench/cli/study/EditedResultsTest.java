@@ -282,7 +282,6 @@ class EditedResultsTest {
         arguments("table.md", replace("table.md", "best-of-two", "best-of-ten")),
         arguments("table.csv", replace("table.csv", "\n([^,]+),", "\n$1 ,")),
         arguments("table.tex", replace("table.tex", "best", "worst")),
-        arguments("report.html", replace("report.html", "<title>", "<title>Truly: ")),
         arguments("charts/scores.svg", replace("charts/scores.svg", "<svg ", "<svg  ")),
         arguments("charts/improvement.svg", delete("charts/improvement.svg")),
         arguments(

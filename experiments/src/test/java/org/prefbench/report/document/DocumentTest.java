@@ -107,10 +107,14 @@ class DocumentTest {
         <h2>Scores</h2>
         <div class="scroll">
         <table>
-        <tr><th>method</th><th>mean ±</th></tr>
-        <tr><td>a_b</td><td>1.5</td></tr>
-        <tr><td>pfm</td><td>12.0</td></tr>
-        <tr><td>best</td><td>*</td></tr>
+        <thead>
+        <tr><th scope="col">method</th><th scope="col">mean ±</th></tr>
+        </thead>
+        <tbody>
+        <tr><th scope="row">a_b</th><td>1.5</td></tr>
+        <tr><th scope="row">pfm</th><td>12.0</td></tr>
+        <tr><th scope="row">best</th><td>*</td></tr>
+        </tbody>
         </table>
         </div>
         <ul>
@@ -199,8 +203,8 @@ class DocumentTest {
       assertTrue(
           tags.group()
               .matches(
-                  "</?(body|html|h1|p|div|table|tr|th|td|ul|li|figure|figcaption)"
-                      + "( class=\"(finding|scroll)\")?>"
+                  "</?(body|html|h1|p|div|table|thead|tbody|tr|th|td|ul|li|figure|figcaption)"
+                      + "( scope=\"(col|row)\")?( class=\"(finding|scroll|words)\")?>"
                       + "|<img alt=\"[^\"<>]*\" src='data:image/svg[+]xml,[^'<>#]*'>"),
           tags.group());
     }
