@@ -13,7 +13,6 @@ import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
 import org.prefbench.stage.Evaluator;
 import org.prefbench.stage.Probes;
-import org.prefbench.stage.RankingProbe;
 import org.prefbench.stage.SegmentProbe;
 import org.prefbench.stage.Shared;
 import org.prefbench.store.CsvText;

@@ -1,4 +1,4 @@
-package org.prefbench.stage;
+package org.prefbench.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +37,9 @@ import org.prefbench.preference.Query;
  * <p>Equal densities count half. The density of a segment is that of its actions at the states that
  * it visited; that of a policy that moves plans is that of its actions as one plan, by a change of
  * variables ({@link PlanDensity}), on the first {@value #MOST_PLANS} pairs of whole segments.
+ *
+ * <p>It stands beside the rows, none of which depends on it, so it is no stage: a change of it
+ * outdates no result, and results that were made before it lack it.
  */
 public final class RankingProbe {
   /** Name of the probe. */

@@ -1,4 +1,4 @@
-package org.prefbench.stage;
+package org.prefbench.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
