@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.prefbench.cli.cluster.MergeCommand;
 import org.prefbench.cli.dataset.DatasetCommand;
 import org.prefbench.cli.dataset.DeskCommand;
 import org.prefbench.cli.dataset.LabelCommand;
@@ -22,6 +23,7 @@ import org.prefbench.cli.study.ReportCommand;
 import org.prefbench.cli.study.ResumeCommand;
 import org.prefbench.cli.study.RunCommand;
 import org.prefbench.cli.study.SiteCommand;
+import org.prefbench.cli.study.SlurmCommand;
 import org.prefbench.cli.study.StatusCommand;
 import org.prefbench.cli.study.StudyCommand;
 import org.prefbench.cli.study.TableCommand;
@@ -62,6 +64,8 @@ import picocli.CommandLine.ScopeType;
       TableCommand.class,
       CompareCommand.class,
       VerifyCommand.class,
+      MergeCommand.class,
+      SlurmCommand.class,
       DoctorCommand.class,
       ClasspathCommand.class,
       AutoComplete.GenerateCompletion.class,

@@ -50,7 +50,7 @@ public final class Runs {
    * How to run; nothing here changes a result.
    *
    * @param jobs number of worker processes
-   * @param only pattern of the keys of the trials to run, see {@link Trial#matches}; empty for all
+   * @param selection what to run
    * @param cache folder for what trials share, see {@link Cache#standardFolder}
    * @param keeping what becomes of trained policies
    * @param workerMain class whose main method calls {@link Worker#serve} with its arguments
@@ -59,7 +59,7 @@ public final class Runs {
    */
   public record Options(
       int jobs,
-      Optional<String> only,
+      Selection selection,
       Path cache,
       PolicyKeeping keeping,
       Class<?> workerMain,
@@ -71,7 +71,7 @@ public final class Runs {
       command = List.copyOf(command);
     }
 
-    /** Runs as said and keeps no policy. */
+    /** Runs all trials, or those that a pattern matches, and keeps no policy. */
     public Options(
         int jobs,
         Optional<String> only,
@@ -79,7 +79,14 @@ public final class Runs {
         Class<?> workerMain,
         List<String> command,
         RunListener listener) {
-      this(jobs, only, cache, PolicyKeeping.NOTHING, workerMain, command, listener);
+      this(
+          jobs,
+          new Selection(only, Optional.empty(), false),
+          cache,
+          PolicyKeeping.NOTHING,
+          workerMain,
+          command,
+          listener);
     }
   }
 
@@ -87,7 +94,7 @@ public final class Runs {
    * What a run did.
    *
    * @param output the folder of the results
-   * @param asked the trials that were asked for, in the order of the study
+   * @param asked the trials that were asked for, or whose inputs were, in the order of the study
    * @param ran trials that were run now
    * @param reused trials whose results were there
    * @param missing trials without a result, because they were not asked for
@@ -185,20 +192,13 @@ public final class Runs {
   private static Summary locked(Study study, ResultStore store, Options options) {
     long start = System.nanoTime();
     StageCode code = new StageCode();
-    List<Trial> asked =
-        study.trials().stream()
-            .filter(trial -> options.only().map(trial::matches).orElse(true))
-            .toList();
-    Checks.require(
-        !asked.isEmpty(),
-        "no trial of %s matches '%s'; a key is like '%s'",
-        study.id(),
-        options.only().orElse(""),
-        study.trials().get(0).key());
+    List<Trial> asked = options.selection().trials(study);
+    boolean inputsAlone = options.selection().inputsAlone();
     Set<Evaluation> wanted = options.keeping().wantedAgain();
     PolicyStore policies = new PolicyStore(store);
     List<Trial> pending =
         asked.stream()
+            .filter(trial -> !inputsAlone)
             .filter(
                 trial ->
                     current(store, study, trial, code)
@@ -207,22 +207,27 @@ public final class Runs {
                         .isEmpty())
             .toList();
     List<TrialResult> results = results(store, study, code);
-    if (!pending.isEmpty() || !store.isDone(study, results)) {
+    boolean work = inputsAlone || !pending.isEmpty();
+    if (work || !store.isDone(study, results)) {
       Optional<Provenance> before = ended(store);
       Provenance begun = begun(study, options);
       store.writeProvenance(begun);
       store.begin(study);
-      if (!pending.isEmpty()) {
+      if (work) {
         // before any of it is made, so that a result that is there is never without its classes
-        store.writeCode(store.code().with(code(study, pending, code)));
-        work(study, store, options, pending, code);
+        store.writeCode(store.code().with(code(study, asked, code)));
+        JobQueue queue =
+            inputsAlone
+                ? new JobQueue(options.selection().stages(study))
+                : new JobQueue(study, pending);
+        work(study, store, options, queue, code);
         store.writeCode(store.code().only(used(study, store)));
         results = results(store, study, code);
       }
       store.assemble(results);
       store.writeTimes(StageTimes.of(study, stages(study, store), results, done(results)));
       Provenance made =
-          pending.isEmpty() && before.isPresent()
+          !work && before.isPresent()
               ? before.get()
               : begun.ended(seconds(start), shared(study, store));
       store.writeProvenance(made.of(study).with(store.hashes())); // at last: the run has ended
@@ -232,7 +237,7 @@ public final class Runs {
         store.folder(),
         asked,
         pending.size(),
-        asked.size() - pending.size(),
+        inputsAlone ? 0 : asked.size() - pending.size(),
         study.trials().size() - results.size(),
         rows,
         problems(results),
@@ -256,8 +261,7 @@ public final class Runs {
   }
 
   private static void work(
-      Study study, ResultStore store, Options options, List<Trial> pending, StageCode code) {
-    JobQueue queue = new JobQueue(study, pending);
+      Study study, ResultStore store, Options options, JobQueue queue, StageCode code) {
     List<String> command =
         WorkerProcess.command(
             options.workerMain(),
@@ -273,7 +277,7 @@ public final class Runs {
             job -> name(study, job),
             (job, reason) -> failed(study, store, job, reason, code),
             options.listener())
-        .run(Math.min(options.jobs(), pending.size()));
+        .run(Math.min(options.jobs(), queue.widest()));
   }
 
   private static String name(Study study, Job job) {

@@ -112,6 +112,19 @@ public final class PolicyStore {
     JsonFile.write(card(trial), policies);
   }
 
+  /** Takes what another folder keeps of a trial, if it keeps anything. */
+  void take(PolicyStore from, Trial trial) {
+    from.get(trial)
+        .ifPresent(
+            known -> {
+              known.policies().stream()
+                  .filter(Kept::hasFile)
+                  .map(Kept::state)
+                  .forEach(state -> ResultStore.copy(from.file(trial, state), file(trial, state)));
+              put(trial, known);
+            });
+  }
+
   /**
    * Returns what is known of a trial's policies, if any were asked for.
    *

@@ -3,6 +3,7 @@ package org.prefbench.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -201,7 +202,8 @@ public final class ResultStore {
         .resolve(String.format(Locale.ROOT, "run-%d%s", trial.run(), ending));
   }
 
-  private Path file(String task, int run) {
+  /** Returns the file of what the methods of a run share. */
+  Path file(String task, int run) {
     return folder
         .resolve(STAGES)
         .resolve(task)
@@ -218,6 +220,29 @@ public final class ResultStore {
   /** Keeps what the methods of a run share, in place of an earlier one. */
   public void put(StageResult result) {
     JsonFile.write(file(result.task(), result.run()), result);
+  }
+
+  /**
+   * Takes the result of a trial with its probes from another folder, in place of an earlier one.
+   */
+  public void take(ResultStore from, Trial trial, TrialResult result) {
+    result.probes().forEach(probe -> copy(from.probeFile(trial, probe), probeFile(trial, probe)));
+    new PolicyStore(this).take(new PolicyStore(from), trial);
+    copy(from.file(trial), file(trial)); // at last: what has a result has its probes
+  }
+
+  /**
+   * Takes what the methods of a run share from another folder, with all probes there that belong to
+   * tasks.
+   */
+  public void take(ResultStore from, StageResult stage) {
+    from.sharedProbeFiles().forEach((name, file) -> copy(file, folder.resolve(name)));
+    copy(from.file(stage.task(), stage.run()), file(stage.task(), stage.run()));
+  }
+
+  static void copy(Path from, Path to) {
+    AtomicFiles.writeFile(
+        to, temporary -> Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING));
   }
 
   /**
@@ -329,6 +354,13 @@ public final class ResultStore {
       }
     }
     return byTrial;
+  }
+
+  /** Returns the files of {@link #sharedProbeFile} that are there, by their path in the folder. */
+  SortedMap<String, Path> sharedProbeFiles() {
+    SortedMap<String, Path> byName = new TreeMap<>();
+    files(PROBES, CSV).forEach(file -> byName.put(name(file), file));
+    return byName;
   }
 
   /** Returns the result files of all stages that are there. */

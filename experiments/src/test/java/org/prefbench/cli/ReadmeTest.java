@@ -38,7 +38,7 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "CONTRIBUTING.md"})
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "experiments/docs/beyond-one-machine.md"})
   void everyCommandParses(String page) throws IOException {
     for (String block : find(page, "```bash\n(.*?)```")) {
       for (String line : block.lines().toList()) {

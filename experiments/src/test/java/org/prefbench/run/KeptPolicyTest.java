@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class KeptPolicyTest {
   private static Runs.Options options(Extent extent, boolean again) {
     return new Runs.Options(
         1,
-        Optional.empty(),
+        Selection.ALL,
         folder.resolve("cache"),
         new PolicyKeeping(extent, again),
         WorkerMain.class,

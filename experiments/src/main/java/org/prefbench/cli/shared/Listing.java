@@ -10,6 +10,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Message;
@@ -134,5 +135,17 @@ public final class Listing {
 
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /** Returns seconds in the unit that a reader wants, a dash for what is not known. */
+  public static String duration(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return "-";
+    }
+    return seconds < 59.95
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : seconds < 3597
+            ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
+            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

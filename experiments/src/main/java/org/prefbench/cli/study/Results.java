@@ -21,8 +21,11 @@ import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
 import org.prefbench.run.Runs;
+import org.prefbench.run.Selection;
 import org.prefbench.store.PolicyStore;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.StageResult;
+import org.prefbench.store.StageTimes;
 import org.prefbench.study.Trial;
 import org.prefbench.theory.TheoryCheck;
 import org.prefbench.theory.TheoryCheck.Verdict;
@@ -31,6 +34,27 @@ import picocli.CommandLine;
 /** What the commands print about a folder of results. */
 final class Results {
   private Results() {}
+
+  /** Prints what trials to come share and what it took to make it; returns the exit code. */
+  static int inputs(CommandLine command, Runs.Summary summary, boolean json) {
+    summary.warnings().forEach(warning -> Messages.print(command, "warning: " + warning));
+    Listing listing = new Listing("task", "run", "found", "seconds", "problem");
+    int code = ExitCode.OK;
+    ResultStore store = new ResultStore(summary.output());
+    for (Selection.Inputs inputs : Selection.inputs(summary.asked())) {
+      StageResult stage = store.stage(inputs.task(), inputs.run()).orElseThrow();
+      code = stage.failure().isEmpty() ? code : ExitCode.TRIALS_FAILED;
+      double seconds =
+          stage.seconds().entrySet().stream()
+              .filter(time -> !time.getKey().endsWith(StageTimes.PROCESSOR))
+              .mapToDouble(Map.Entry::getValue)
+              .sum();
+      listing.row(
+          inputs.task(), inputs.run(), String.join("+", stage.cached()), seconds, stage.failure());
+    }
+    listing.print(command.getOut(), json);
+    return code;
+  }
 
   /** Writes the report of a run that has ended and prints it; returns the exit code. */
   static int report(CommandLine command, Runs.Summary summary, RunOptions options) {

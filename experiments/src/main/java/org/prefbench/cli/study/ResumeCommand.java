@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.run.Runs;
+import org.prefbench.run.Selection;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,10 +38,10 @@ public final class ResumeCommand implements Callable<Integer> {
     options.check(spec.commandLine());
     ResultStore store = new ResultStore(folder);
     ResultFolder.checkReported(store);
-    Optional<String> only = options.only(spec.commandLine(), store.study());
+    Selection selection = options.selection(spec.commandLine(), store.study(), false);
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
+      Runs.Options how = options.runs(spec.commandLine(), selection, RunOptions.listener(bar));
       summary = Runs.resume(folder, how);
     }
     return Results.report(spec.commandLine(), summary, options);

@@ -9,6 +9,7 @@ import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.run.Runs;
+import org.prefbench.run.Selection;
 import org.prefbench.store.ResultStore;
 import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  prefbench run quickstart --only dpo --set dpo.beta=0.5 --set runs=1",
       "  prefbench --plugins my/jars run quickstart --add-method my-method",
       "  prefbench run table3 --only hopper-medium --seed 0    # all of one task",
-      "  prefbench run table3 --only 'hopper-medium/*/0'          # of its first run"
+      "  prefbench run table3 --only 'hopper-medium/*/0'          # of its first run",
+      "  prefbench run table3 --shard 2/4 --output shards/2    # see 'merge'"
     })
 public final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -83,6 +85,20 @@ public final class RunCommand implements Callable<Integer> {
               + "dpo.beta=0.5; may be repeated. 'study explain' takes the same option.")
   private List<String> set = List.of();
 
+  @Option(
+      names = "--inputs",
+      description =
+          "Make what trials share, datasets, references and pairs, and run no trials; with --shard "
+              + "a part of them.")
+  private boolean inputs;
+
+  @Option(
+      names = "--plan",
+      description =
+          "Print what it will take and how long on how many cores, learnt from the committed "
+              + "results, and run nothing.")
+  private boolean plan;
+
   @Mixin private Overwriting overwriting;
 
   @Mixin private RunOptions options;
@@ -96,16 +112,21 @@ public final class RunCommand implements Callable<Integer> {
     options.check(spec.commandLine());
     StudyFile.Resolved resolved =
         StudyArguments.load(spec.commandLine(), name, added, preset, set, seed);
-    Optional<String> only = options.only(spec.commandLine(), resolved.study());
+    Selection selection = options.selection(spec.commandLine(), resolved.study(), inputs);
+    if (plan) {
+      return options.plan(spec.commandLine(), resolved.study(), selection);
+    }
     Path folder = output.orElse(Runs.standardOutput(resolved.study()));
     hint.folder(folder);
     Arguments.checkWritableFolder(folder);
     ResultFolder.check(new ResultStore(folder), overwriting);
     Runs.Summary summary;
     try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      Runs.Options how = options.runs(spec.commandLine(), only, RunOptions.listener(bar));
+      Runs.Options how = options.runs(spec.commandLine(), selection, RunOptions.listener(bar));
       summary = Runs.run(resolved, folder, how);
     }
-    return Results.report(spec.commandLine(), summary, options);
+    return inputs
+        ? Results.inputs(spec.commandLine(), summary, options.json())
+        : Results.report(spec.commandLine(), summary, options);
   }
 }

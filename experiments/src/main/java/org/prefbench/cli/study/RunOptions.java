@@ -3,12 +3,14 @@ package org.prefbench.cli.study;
 import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Messages;
+import org.prefbench.cli.shared.PlanListing;
 import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.cli.shared.TerminalWidth;
 import org.prefbench.core.Checks;
 import org.prefbench.numeric.Machine;
 import org.prefbench.run.Cache;
 import org.prefbench.run.Runs;
+import org.prefbench.run.Selection;
 import org.prefbench.run.policy.PolicyKeeping;
 import org.prefbench.run.worker.RunListener;
 import org.prefbench.study.Study;
@@ -44,19 +46,44 @@ public final class RunOptions {
               + "layers of 256 takes 0.3 MB, a flow of N rounds N of these and its reference.")
   private Optional<PolicyKeeping.Extent> keep = Optional.empty();
 
+  @Option(
+      names = "--shard",
+      paramLabel = "K/N",
+      description =
+          "Run only the K-th of N equal parts, such as 1/3; each is given a folder of its own, and "
+              + "'merge' makes one of them. The parts follow from the study alone.")
+  private Optional<String> shard = Optional.empty();
+
   @Mixin private TerminalWidth width;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  /** Returns the pattern of the trials of {@code study} to run. */
-  Optional<String> only(CommandLine command, Study study) {
-    return StudyArguments.only(command, study, only);
+  /**
+   * Returns what to run of {@code study}.
+   *
+   * @param inputsAlone whether no trials are to be run
+   */
+  Selection selection(CommandLine command, Study study, boolean inputsAlone) {
+    Optional<String> pattern = StudyArguments.only(command, study, only);
+    return Arguments.typed(
+        command,
+        () -> {
+          Selection selection =
+              new Selection(pattern, shard.map(Selection.Shard::parse), inputsAlone);
+          selection.trials(study); // says so if there are none
+          return selection;
+        });
+  }
+
+  /** Prints what the selected trials will take; returns the exit code. */
+  int plan(CommandLine command, Study study, Selection selection) {
+    return PlanListing.print(command, study, selection.trials(study), jobs, json);
   }
 
   /** Returns whether only a part of the study is run, and shown. */
   boolean isPart() {
-    return only.isPresent();
+    return only.isPresent() || shard.isPresent();
   }
 
   /** Returns how wide the tables are that are printed. */
@@ -78,10 +105,10 @@ public final class RunOptions {
     Machine.handicap().ifPresent(text -> Messages.print(command, text));
   }
 
-  Runs.Options runs(CommandLine command, Optional<String> pattern, RunListener listener) {
+  Runs.Options runs(CommandLine command, Selection selection, RunListener listener) {
     return new Runs.Options(
         jobs,
-        pattern,
+        selection,
         Cache.standardFolder(),
         new PolicyKeeping(keep.orElse(PolicyKeeping.Extent.LAST), keep.isPresent()),
         WorkerMain.class,

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,7 +94,7 @@ public final class StatusCommand implements Callable<Integer> {
       values.put("stages", times.stages().stream().map(StatusCommand::asMap).toList());
       values.put("methods", times.methods().stream().map(StatusCommand::asMap).toList());
     } else {
-      values.put("left on the clock", duration(total.left() / jobs));
+      values.put("left on the clock", Listing.duration(total.left() / jobs));
     }
     PrintWriter out = spec.commandLine().getOut();
     Listing.printRecord(out, json, values);
@@ -149,25 +148,13 @@ public final class StatusCommand implements Callable<Integer> {
         listing.row(
             entry.name(),
             entry.done() + "/" + entry.planned(),
-            duration(entry.wall()),
-            duration(entry.processor()),
-            duration(entry.reused()),
-            duration(entry.left()));
+            Listing.duration(entry.wall()),
+            Listing.duration(entry.processor()),
+            Listing.duration(entry.reused()),
+            Listing.duration(entry.left()));
       }
     }
     out.println();
     listing.print(out, false);
-  }
-
-  /** Returns seconds in the unit that a reader wants, a dash for what is not known. */
-  static String duration(double seconds) {
-    if (!Double.isFinite(seconds)) {
-      return "-";
-    }
-    return seconds < 59.95
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : seconds < 3597
-            ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
-            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

@@ -21,6 +21,7 @@ public final class JobQueue {
   private final List<Job> ready = new ArrayList<>();
   private final Set<Job> running = new HashSet<>();
   private final int total;
+  private final int widest;
   private int finished;
   private boolean stopped;
 
@@ -38,6 +39,15 @@ public final class JobQueue {
     }
     unbegun.addAll(waiting.keySet());
     total = trials.size() + unbegun.size();
+    widest = trials.size();
+  }
+
+  /** Plans inputs alone, for trials to come. */
+  public JobQueue(List<Job.Stage> stages) {
+    stages.forEach(stage -> waiting.put(stage, List.of()));
+    unbegun.addAll(stages);
+    total = stages.size();
+    widest = total;
   }
 
   /** Returns the next job, waiting for one to become ready; nothing if all is done or stopped. */
@@ -97,5 +107,10 @@ public final class JobQueue {
   /** Returns the number of jobs. */
   int total() {
     return total;
+  }
+
+  /** Returns the most jobs that can ever run at once. */
+  public int widest() {
+    return widest;
   }
 }
