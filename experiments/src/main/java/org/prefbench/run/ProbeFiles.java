@@ -11,6 +11,7 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
+import org.prefbench.run.probe.RankingProbe;
 import org.prefbench.stage.Evaluator;
 import org.prefbench.stage.Probes;
 import org.prefbench.stage.SegmentProbe;

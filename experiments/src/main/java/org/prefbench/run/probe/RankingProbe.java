@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.probe;
 
 import java.util.ArrayList;
 import java.util.Arrays;

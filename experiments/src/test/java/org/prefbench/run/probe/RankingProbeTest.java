@@ -1,4 +1,4 @@
-package org.prefbench.run;
+package org.prefbench.run.probe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
