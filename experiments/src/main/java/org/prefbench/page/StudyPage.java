@@ -220,7 +220,8 @@ public final class StudyPage {
     body.append("<section id=\"charts\">\n<h2>Charts</h2>\n");
     report.drawn().undrawn().forEach(line -> body.append(Html.part(List.of(new Block.Text(line)))));
     charts.forEach(this::addFigures);
-    List<Picture> curves = MetricCurves.draw(data.with(trainings));
+    List<Picture> curves = // where the others cannot be drawn, which has been said, nor can these
+        report.drawn().undrawn().isEmpty() ? MetricCurves.draw(data.with(trainings)) : List.of();
     if (!curves.isEmpty()) {
       addFigures(
           "training",

@@ -241,10 +241,18 @@ class StudyPageTest {
             + " marks[Number(part.dataset.mark)].text.startsWith('"
             + text
             + "')); part.scrollIntoView({ block: 'center' }); window.pointed = part; })()");
+    settle();
     String box = "window.pointed.getBoundingClientRect()";
     browser.move(
         browser.evaluate(box + ".x + " + box + ".width / 2").asDouble(),
         browser.evaluate(box + ".y + " + box + ".height / 2").asDouble());
+  }
+
+  /** Waits until the page has been drawn where it was scrolled to, which hides what hovered. */
+  private void settle() throws Exception {
+    browser.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+            + ".then(() => true)");
   }
 
   private String tip() throws Exception {
@@ -276,6 +284,7 @@ class StudyPageTest {
   void linesSayTheValueBelowThePointer() throws Exception {
     browser.evaluate(
         "document.querySelector('[data-chart=performance-profile] svg').scrollIntoView({ block: 'center' })");
+    settle();
     String svg = "document.querySelector('[data-chart=performance-profile]:not([hidden]) svg')";
     String place =
         "(() => { const svg = "
