@@ -70,7 +70,9 @@ final class Results {
     ResultStore store = new ResultStore(summary.output());
     PolicyStore policies = new PolicyStore(store);
     values.put("policies", asMap(policies.tally(store.study())));
-    refusals(policies, summary.asked()).forEach(line -> Messages.print(command, line));
+    if (options.asksForPolicies()) {
+      refusals(policies, summary.asked()).forEach(line -> Messages.print(command, line));
+    }
     int code =
         options.isPart()
             ? writePart(command, store, PartResults.of(summary), options.json(), values)
@@ -106,10 +108,11 @@ final class Results {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%s: %d, %.1f MB%s",
+                "%s: %d, %.1f MB%s%s",
                 policies.folder(),
                 tally.kept(),
                 tally.bytes() * 1e-6,
+                tally.refused() == 0 ? "" : "; " + tally.refused() + " cannot be stored",
                 tally.none() == 0 ? "" : "; " + tally.none() + " trials have none"));
   }
 

@@ -116,6 +116,11 @@ public final class RunOptions {
         listener);
   }
 
+  /** Returns whether it was typed which policies stay, so that one that cannot is worth a line. */
+  boolean asksForPolicies() {
+    return keep.isPresent();
+  }
+
   /** Returns a listener that draws a bar. */
   static RunListener listener(ProgressBar bar) {
     return new RunListener() {
