@@ -351,6 +351,7 @@ final class ArchitectureTest {
       packageMayUse(
           "cli",
           "page",
+          "canvas",
           "run",
           "training",
           "render",

@@ -44,6 +44,8 @@ public final class Chromium implements AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean arrived;
+  private volatile CompletableFuture<Void> loaded = new CompletableFuture<>();
   private int number;
   private String session = "";
 
@@ -150,6 +152,12 @@ public final class Chromium implements AutoCloseable {
           errors.add(parameters.at("/exceptionDetails/exception/description").asText());
       case "Runtime.consoleAPICalled" -> errors.add(parameters.get("args").toString());
       case "Log.entryAdded" -> errors.add(parameters.get("entry").toString());
+      case "Page.frameNavigated" -> arrived = true;
+      case "Page.loadEventFired" -> {
+        if (arrived) {
+          loaded.complete(null);
+        }
+      }
       case "Network.requestWillBeSent" ->
           requests.add(parameters.get("request").get("url").asText());
       default -> {}
@@ -195,6 +203,29 @@ public final class Chromium implements AutoCloseable {
   /** Opens a page. */
   public void open(String address) throws IOException {
     call("Page.navigate", Map.of("url", address));
+  }
+
+  /** Opens a page and waits until it is there whole, whether it may run scripts or not. */
+  public void openWhole(String address) throws IOException {
+    whenLoaded(() -> open(address));
+  }
+
+  /** Clicks on a link and waits until the page that it leads to is there whole. */
+  public void follow(String link) throws IOException {
+    String found = JSON.writeValueAsString(link);
+    whenLoaded(() -> evaluate("document.querySelector(" + found + ").click()"));
+  }
+
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  private void whenLoaded(Step step) throws IOException {
+    CompletableFuture<Void> whole = new CompletableFuture<>();
+    arrived = false; // the page that is left may still be loading
+    loaded = whole;
+    step.take();
+    whole.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 
   /** Returns the value of an expression, after what it promises. */

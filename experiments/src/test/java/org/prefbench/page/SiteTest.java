@@ -103,9 +103,7 @@ class SiteTest {
     try (Chromium browser = Chromium.start()) {
       for (String name : List.of("index.html", "methods/dpo.html", "datasets.html")) {
         String address = folder.resolve("site").resolve(name).toUri().toString();
-        browser.open(address);
-        browser.await(
-            "location.href === '" + address + "' && document.querySelector('.sort') !== null");
+        browser.openWhole(address);
         for (int width : List.of(1280, 375)) {
           browser.look(width, 800, width == 375, true);
           browser.screenshot(
@@ -114,12 +112,14 @@ class SiteTest {
           Accessibility.check(browser, width);
         }
       }
-      browser.evaluate("document.querySelector('nav a').click()");
-      browser.await("location.href.endsWith('site/index.html')");
-      browser.await("document.querySelector('.sort') !== null");
-      browser.evaluate("document.querySelector('a[href=\"studies/first.html\"]').click()");
-      browser.await(
-          "location.href.endsWith('first.html') && document.querySelector('#filters summary') !== null");
+      browser.follow("nav a");
+      assertTrue(browser.evaluate("location.href").asText().endsWith("site/index.html"));
+      browser.follow("a[href='studies/first.html']");
+      assertTrue(
+          browser
+              .evaluate("document.querySelector('#filters summary').textContent")
+              .asText()
+              .startsWith("Show: 2 of 2 methods"));
       assertEquals(List.of(), browser.errors());
       assertTrue(
           browser.requests().stream()

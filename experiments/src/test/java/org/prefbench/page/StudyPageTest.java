@@ -134,7 +134,7 @@ class StudyPageTest {
 
   private void open(Path file) throws Exception {
     opened.add(file.toUri().toString());
-    browser.open(file.toUri().toString());
+    browser.openWhole(file.toUri().toString());
   }
 
   @AfterEach
@@ -379,9 +379,6 @@ class StudyPageTest {
   void withoutScriptsThereAreTablesAndCharts() throws Exception {
     browser.scripts(false);
     open(page(List.of()));
-    while (!evaluate("location.href + document.readyState").equals(opened.get(1) + "complete")) {
-      Thread.onSpinWait(); // each look is a question to the browser and its answer
-    }
     browser.screenshot(PICTURES.resolve("report-no-script.png"));
     String seen =
         ".filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 50).length";

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.KeptEpisodes;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.TerminalWidth;
@@ -152,7 +153,7 @@ final class Results {
   private static List<Path> write(ResultStore store, ReportData data, Report report) {
     List<Path> files = new ArrayList<>(ReportWriter.write(report, store.folder()));
     Path page = store.folder().resolve(StudyPage.FILE);
-    AtomicFiles.write(page, StudyPage.of(store, data, report, List.of()));
+    AtomicFiles.write(page, StudyPage.of(store, data, report, KeptEpisodes.of(store)));
     files.add(page);
     return files;
   }

@@ -4,18 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.cli.Shell;
 import org.prefbench.cli.TemporaryHome;
+import org.prefbench.statistics.Format;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
+import org.prefbench.study.Trial;
 
 /** Policies of trials as they are named on the command line. */
 @ExtendWith(TemporaryHome.class)
@@ -51,6 +56,33 @@ class KeptPolicyCommandTest {
 
   private static String trial(String method) {
     return results + "/" + TASK + "/" + method + "/0";
+  }
+
+  /** The page has the first episode of each, whose return is the one that the trial wrote down. */
+  @Test
+  void theReportPlaysTheEpisodesOfTheTrials() throws Exception {
+    String page = Files.readString(results.resolve("report.html"));
+    Matcher data = Pattern.compile("id=\"episodes\">(.*?)</script>", Pattern.DOTALL).matcher(page);
+    assertTrue(data.find());
+    JsonNode episodes = new ObjectMapper().readTree(data.group(1));
+    assertEquals(3, episodes.size());
+    ResultStore store = new ResultStore(results);
+    for (Trial trial : store.study().trials()) {
+      double expected =
+          store.trial(trial).orElseThrow().returns().stream()
+              .filter(one -> one.mode() == store.study().protocol().headline())
+              .findFirst()
+              .orElseThrow()
+              .returns()
+              .get(0);
+      String text = "";
+      for (JsonNode episode : episodes) {
+        if (episode.get("method").asText().equals(trial.method().label())) {
+          text = episode.get("text").asText();
+        }
+      }
+      assertTrue(text.startsWith("return " + Format.fixed(expected, 2) + " in 200 steps"), text);
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.prefbench.cli.study;
+package org.prefbench.cli.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
