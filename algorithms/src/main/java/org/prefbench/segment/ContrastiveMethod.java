@@ -1,12 +1,7 @@
 package org.prefbench.segment;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
@@ -17,7 +12,6 @@ import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Objective;
-import org.prefbench.nn.Schedule;
 
 /**
  * A direct method whose loss tells the winner of a pair from its loser: like {@link DirectMethod},
@@ -33,18 +27,7 @@ import org.prefbench.nn.Schedule;
  * @param <H> the settings of the loss
  */
 public abstract class ContrastiveMethod<H extends Record>
-    implements AlgorithmFactory<ContrastiveMethod.Settings<H>> {
-  /** As every direct method, for the reasons that {@link DirectMethod} gives. */
-  private static final Fitting FITTING =
-      Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
-          .clipped(10)
-          .warmedUp(100)
-          .keeping(Fitting.Keep.BEST);
-
-  private final String id;
-  private final String title;
-  private final Settings<H> defaults;
-
+    extends FineTuning<ContrastiveMethod.Settings<H>> {
   /**
    * What such a method is told.
    *
@@ -76,9 +59,7 @@ public abstract class ContrastiveMethod<H extends Record>
    * @param loss the default settings of the loss
    */
   protected ContrastiveMethod(String id, String title, Normalise normalise, H loss) {
-    this.id = id;
-    this.title = title;
-    defaults = new Settings<>(loss, normalise, false, FITTING);
+    super(id, title, new Settings<>(loss, normalise, false, FITTING));
   }
 
   /** Returns the loss with its settings fixed. */
@@ -90,43 +71,12 @@ public abstract class ContrastiveMethod<H extends Record>
   }
 
   @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final String title() {
-    return title;
-  }
-
-  @Override
-  public final Family family() {
-    return Family.DIRECT;
-  }
-
-  @Override
-  public final Settings<H> defaults() {
-    return defaults;
-  }
-
-  @Override
-  public final Set<Needs> needs(Settings<H> settings) {
-    return Set.of(Needs.REFERENCE_WEIGHTS);
-  }
-
-  @Override
-  public final void check(Settings<H> settings, Prospect prospect) {
-    prospect.requirePairs(id);
-    GaussianHead.checkReference(prospect, id);
-  }
-
-  @Override
   public final Algorithm create(Settings<H> settings) {
     Score score = score(settings.loss);
     Checks.require(
         score == Score.LOG_DENSITY || !settings.trainStd,
         "%s.train-std must be false where the loss reads distances, which no deviation changes",
-        id);
+        id());
     return (input, context) -> train(loss(settings.loss), score, settings, input, context);
   }
 
@@ -136,7 +86,7 @@ public abstract class ContrastiveMethod<H extends Record>
       Settings<H> settings,
       TrainingInput input,
       TrainingContext context) {
-    GaussianPolicy reference = GaussianHead.requireReference(input, id);
+    GaussianPolicy reference = GaussianHead.requireReference(input, id());
     PairArrays pairs = PairArrays.of(input.preferences());
     Fitting fitting = settings.fitting;
     Learner learner = fitting.learner(context.ledger());

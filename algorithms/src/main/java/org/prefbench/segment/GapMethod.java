@@ -3,12 +3,7 @@ package org.prefbench.segment;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
@@ -17,7 +12,6 @@ import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Objective;
-import org.prefbench.nn.Schedule;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
@@ -31,19 +25,7 @@ import org.prefbench.preference.PreferencePair;
  *
  * @param <H> the settings of numbers and loss
  */
-public abstract class GapMethod<H extends Record>
-    implements AlgorithmFactory<DirectMethod.Settings<H>> {
-  /** As every direct method, for the reasons that {@link DirectMethod} gives. */
-  private static final Fitting FITTING =
-      Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
-          .clipped(10)
-          .warmedUp(100)
-          .keeping(Fitting.Keep.BEST);
-
-  private final String id;
-  private final String title;
-  private final DirectMethod.Settings<H> defaults;
-
+public abstract class GapMethod<H extends Record> extends FineTuning<DirectMethod.Settings<H>> {
   /**
    * Pairs and what is known of them.
    *
@@ -62,9 +44,7 @@ public abstract class GapMethod<H extends Record>
    * @param loss the default settings of numbers and loss
    */
   protected GapMethod(String id, String title, H loss) {
-    this.id = id;
-    this.title = title;
-    defaults = new DirectMethod.Settings<>(loss, false, FITTING);
+    super(id, title, new DirectMethod.Settings<>(loss, false, FITTING));
   }
 
   /**
@@ -85,44 +65,13 @@ public abstract class GapMethod<H extends Record>
   public abstract GapLoss loss(H settings);
 
   @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final String title() {
-    return title;
-  }
-
-  @Override
-  public final Family family() {
-    return Family.DIRECT;
-  }
-
-  @Override
-  public final DirectMethod.Settings<H> defaults() {
-    return defaults;
-  }
-
-  @Override
-  public final Set<Needs> needs(DirectMethod.Settings<H> settings) {
-    return Set.of(Needs.REFERENCE_WEIGHTS);
-  }
-
-  @Override
-  public final void check(DirectMethod.Settings<H> settings, Prospect prospect) {
-    prospect.requirePairs(id);
-    GaussianHead.checkReference(prospect, id);
-  }
-
-  @Override
   public final Algorithm create(DirectMethod.Settings<H> settings) {
     return (input, context) -> train(settings, input, context);
   }
 
   private GaussianPolicy train(
       DirectMethod.Settings<H> settings, TrainingInput input, TrainingContext context) {
-    GaussianPolicy reference = GaussianHead.requireReference(input, id);
+    GaussianPolicy reference = GaussianHead.requireReference(input, id());
     Fitting fitting = settings.fitting();
     Gaps known = gaps(settings.loss(), fitting.validationShare(), input, context);
     FloatMatrix gaps = transposed(known.gaps);

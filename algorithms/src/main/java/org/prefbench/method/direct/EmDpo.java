@@ -1,23 +1,16 @@
 package org.prefbench.method.direct;
 
 import java.util.List;
-import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
-import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
-import org.prefbench.nn.Schedule;
 import org.prefbench.policy.Policy;
-import org.prefbench.segment.Beta;
+import org.prefbench.segment.FineTuning;
 import org.prefbench.segment.PairArrays;
 
 /**
@@ -40,7 +33,7 @@ import org.prefbench.segment.PairArrays;
  * Gaussian; ties are votes of one half for either side; skipped pairs are left out. With one type
  * it is {@code dpo}. The reference needs a density, so it must come from {@code bc}.
  */
-public final class EmDpo implements AlgorithmFactory<EmDpo.Hyper> {
+public final class EmDpo extends FineTuning<EmDpo.Hyper> {
   private static final String ID = "em-dpo";
 
   /** The settings. */
@@ -48,41 +41,13 @@ public final class EmDpo implements AlgorithmFactory<EmDpo.Hyper> {
       @Inline TypedPolicies.Setting typed,
       @Help("the annotator whose type's policy acts; of most annotators if empty") String serve) {}
 
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public String title() {
-    return "DPO with a policy for each hidden type of annotator (Chidambaram et al. 2024, arXiv"
-        + " 2405.15065)";
-  }
-
-  @Override
-  public Family family() {
-    return Family.DIRECT;
-  }
-
-  @Override
-  public Hyper defaults() {
-    Fitting fitting =
-        Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
-            .clipped(10)
-            .warmedUp(100)
-            .keeping(Fitting.Keep.BEST);
-    return new Hyper(new TypedPolicies.Setting(new Beta(0.1), 2, 5, true, fitting), "");
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of(Needs.REFERENCE_WEIGHTS);
-  }
-
-  @Override
-  public void check(Hyper hyper, Prospect prospect) {
-    prospect.requirePairs(ID);
-    GaussianHead.checkReference(prospect, ID);
+  /** Creates the method. */
+  public EmDpo() {
+    super(
+        ID,
+        "DPO with a policy for each hidden type of annotator (Chidambaram et al. 2024, arXiv"
+            + " 2405.15065)",
+        new Hyper(TypedPolicies.Setting.usual(), ""));
   }
 
   @Override

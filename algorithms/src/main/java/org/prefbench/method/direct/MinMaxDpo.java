@@ -2,23 +2,16 @@ package org.prefbench.method.direct;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Inline;
-import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianDivergence;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
-import org.prefbench.nn.Schedule;
 import org.prefbench.policy.Policy;
-import org.prefbench.segment.Beta;
+import org.prefbench.segment.FineTuning;
 import org.prefbench.segment.PairArrays;
 import org.prefbench.segment.SegmentArrays;
 
@@ -41,47 +34,19 @@ import org.prefbench.segment.SegmentArrays;
  * a segment. The rest differs as in {@code em-dpo}. The reference needs a density, so it must come
  * from {@code bc}.
  */
-public final class MinMaxDpo implements AlgorithmFactory<MinMaxDpo.Hyper> {
+public final class MinMaxDpo extends FineTuning<MinMaxDpo.Hyper> {
   private static final String ID = "minmax-dpo";
 
   /** The settings. */
   public record Hyper(@Inline TypedPolicies.Setting typed) {}
 
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public String title() {
-    return "Mixture of the hidden types' policies with the least regret (Chidambaram et al. 2024,"
-        + " arXiv 2405.15065)";
-  }
-
-  @Override
-  public Family family() {
-    return Family.DIRECT;
-  }
-
-  @Override
-  public Hyper defaults() {
-    Fitting fitting =
-        Fitting.of(1e-5, Schedule.COSINE, 64, 2_000, 0.1)
-            .clipped(10)
-            .warmedUp(100)
-            .keeping(Fitting.Keep.BEST);
-    return new Hyper(new TypedPolicies.Setting(new Beta(0.1), 2, 5, true, fitting));
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of(Needs.REFERENCE_WEIGHTS);
-  }
-
-  @Override
-  public void check(Hyper hyper, Prospect prospect) {
-    prospect.requirePairs(ID);
-    GaussianHead.checkReference(prospect, ID);
+  /** Creates the method. */
+  public MinMaxDpo() {
+    super(
+        ID,
+        "Mixture of the hidden types' policies with the least regret (Chidambaram et al. 2024,"
+            + " arXiv 2405.15065)",
+        new Hyper(TypedPolicies.Setting.usual()));
   }
 
   @Override

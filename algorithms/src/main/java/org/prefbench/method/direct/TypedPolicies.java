@@ -20,6 +20,7 @@ import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.policy.Policy;
 import org.prefbench.segment.Beta;
+import org.prefbench.segment.FineTuning;
 import org.prefbench.segment.PairArrays;
 import org.prefbench.segment.PairTerms;
 import org.prefbench.segment.SegmentLikelihood;
@@ -71,6 +72,11 @@ record TypedPolicies(
     Setting {
       Checks.between("types", types, 1, 100);
       Checks.atLeast("rounds", rounds, 1);
+    }
+
+    /** Returns two types in five rounds, fitted as direct methods are. */
+    static Setting usual() {
+      return new Setting(new Beta(0.1), 2, 5, true, FineTuning.FITTING);
     }
   }
 
