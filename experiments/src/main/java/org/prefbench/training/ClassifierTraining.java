@@ -1,10 +1,10 @@
 package org.prefbench.training;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.DataOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.LittleEndian;
 import org.prefbench.core.Seed;
 import org.prefbench.env.digits.DigitClassifier;
 import org.prefbench.env.digits.HandwrittenDigits;
@@ -22,10 +22,13 @@ public final class ClassifierTraining {
     float[] weights =
         DigitClassifierTraining.train(
             HandwrittenDigits.training(), DigitClassifierTraining.settings(), seed);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * weights.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(weights);
-    AtomicFiles.writeFile(to, temporary -> Files.write(temporary, bytes.array()));
+    AtomicFiles.writeFile(
+        to,
+        temporary -> {
+          try (DataOutputStream output = new DataOutputStream(Files.newOutputStream(temporary))) {
+            LittleEndian.writeFloats(output, weights, weights.length);
+          }
+        });
     return new DigitClassifier(weights);
   }
 }

@@ -4,13 +4,13 @@ import static org.prefbench.env.digits.HandwrittenDigits.CLASSES;
 import static org.prefbench.env.digits.HandwrittenDigits.PIXELS;
 import static org.prefbench.env.digits.HandwrittenDigits.SIDE;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.prefbench.core.Checks;
+import org.prefbench.core.LittleEndian;
 
 /**
  * Tells handwritten digits apart: a LeNet (LeCun et al. 1998, "Gradient-based learning applied to
@@ -58,8 +58,7 @@ public final class DigitClassifier {
 
     static {
       try (InputStream in = DigitClassifier.class.getResourceAsStream("classifier.bin")) {
-        ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().get(WEIGHTS);
+        LittleEndian.readFloats(new DataInputStream(in), WEIGHTS, WEIGHTS.length);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

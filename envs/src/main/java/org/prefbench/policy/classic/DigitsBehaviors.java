@@ -5,6 +5,7 @@ import static org.prefbench.env.digits.HandwrittenDigits.PIXELS;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
@@ -68,18 +69,18 @@ public final class DigitsBehaviors implements BehaviorFactory {
     }
   }
 
-  /** Which image a copy shows. */
-  private interface Choice {
-    int of(int copy, int count);
-  }
-
-  private static Actor showing(Choice choice, int copies) {
+  /**
+   * Returns who shows images.
+   *
+   * @param choice of a copy, the index of its image among so many
+   */
+  private static Actor showing(IntBinaryOperator choice, int copies) {
     HandwrittenDigits digits = HandwrittenDigits.training();
     FloatMatrix actions = new FloatMatrix(copies, PIXELS);
     return observations -> {
       for (int i = 0; i < copies; i++) {
         int digit = largest(observations, i);
-        int index = choice.of(i, digits.count(digit));
+        int index = choice.applyAsInt(i, digits.count(digit));
         digits.read(digit, index, actions.values(), i * PIXELS);
       }
       return actions;
