@@ -11,17 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.prefbench.cli.Shell;
+import org.prefbench.cli.TemporaryHome;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 
 /** Plans learnt from results whose times were written by hand. */
+@ExtendWith(TemporaryHome.class)
 class RunPlanTest {
   private static final String PAST =
       """
@@ -35,14 +37,13 @@ class RunPlanTest {
       report: {against: [reference], bootstrap: 200}
       """;
 
-  @TempDir private static Path home;
-  private static String formerHome;
+  private static Path home;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void aLedger() throws Exception {
-    formerHome = System.setProperty("prefbench.home", home.toString());
+    home = Path.of(System.getProperty("prefbench.home"));
     Path results = home.resolve("results/past");
     Path file = Files.writeString(home.resolve("past.yaml"), PAST);
     Shell.ok("run", file, "--output", results, "--jobs", 1);
@@ -82,15 +83,6 @@ class RunPlanTest {
     ObjectNode seconds = tree.putObject("seconds");
     seconds.put("dataset", 8.0).put("pairs", 4.0);
     Files.writeString(stage, tree.toString());
-  }
-
-  @AfterAll
-  static void restore() {
-    if (formerHome == null) {
-      System.clearProperty("prefbench.home");
-    } else {
-      System.setProperty("prefbench.home", formerHome);
-    }
   }
 
   private JsonNode plan(String study, Object... more) throws Exception {
