@@ -82,7 +82,7 @@ public class TrainingBenchmark {
   private static final int OBSERVATIONS = 11;
   private static final int ACTIONS = 3;
   private static final int SEGMENT = 10;
-  private static final int STEPS = 200;
+  private static final int STEPS = 2_000;
   private static final Seed SEED = new Seed(1);
 
   private static final EnvironmentSpec SPEC =
