@@ -24,9 +24,12 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Parameters;
 import org.prefbench.numeric.Machine;
 import org.prefbench.run.policy.PolicyKeeping;
+import org.prefbench.run.worker.Delivery;
 import org.prefbench.run.worker.Job;
 import org.prefbench.run.worker.JobQueue;
+import org.prefbench.run.worker.LocalSlots;
 import org.prefbench.run.worker.RunListener;
+import org.prefbench.run.worker.SlotFactory;
 import org.prefbench.run.worker.WorkerPool;
 import org.prefbench.run.worker.WorkerProcess;
 import org.prefbench.store.PolicyStore;
@@ -49,7 +52,8 @@ public final class Runs {
   /**
    * How to run; nothing here changes a result.
    *
-   * @param jobs number of worker processes
+   * @param place where jobs are carried out
+   * @param jobs how many of them at once
    * @param selection what to run
    * @param cache folder for what trials share, see {@link Cache#standardFolder}
    * @param keeping what becomes of trained policies
@@ -58,6 +62,7 @@ public final class Runs {
    * @param listener hears how far the run is
    */
   public record Options(
+      Place place,
       int jobs,
       Selection selection,
       Path cache,
@@ -71,7 +76,7 @@ public final class Runs {
       command = List.copyOf(command);
     }
 
-    /** Runs all trials, or those that a pattern matches, and keeps no policy. */
+    /** Runs all trials, or those that a pattern matches, on this machine, and keeps no policy. */
     public Options(
         int jobs,
         Optional<String> only,
@@ -80,6 +85,7 @@ public final class Runs {
         List<String> command,
         RunListener listener) {
       this(
+          Place.HERE,
           jobs,
           new Selection(only, Optional.empty(), false),
           cache,
@@ -87,6 +93,21 @@ public final class Runs {
           workerMain,
           command,
           listener);
+    }
+  }
+
+  /**
+   * A kind of slots with what was typed for it.
+   *
+   * @param options settings by name, of which {@link LocalSlots} has none
+   */
+  public record Place(SlotFactory slots, Map<String, String> options) {
+    /** Worker processes on this machine. */
+    public static final Place HERE = new Place(new LocalSlots(), Map.of());
+
+    /** Copies the map. */
+    public Place {
+      options = Map.copyOf(options);
     }
   }
 
@@ -262,22 +283,31 @@ public final class Runs {
 
   private static void work(
       Study study, ResultStore store, Options options, JobQueue queue, StageCode code) {
-    List<String> command =
-        WorkerProcess.command(
-            options.workerMain(),
-            options.jobs(),
-            List.of(
-                store.folder().toAbsolutePath().toString(),
-                options.cache().toAbsolutePath().toString(),
-                options.keeping().extent().name()));
+    SlotFactory.Request request =
+        new SlotFactory.Request(
+            study,
+            Math.min(options.jobs(), queue.widest()),
+            WorkerProcess.command(options.workerMain(), options.jobs(), List.of()),
+            new SlotFactory.Folders(store.folder(), options.cache(), store.logs()),
+            options.keeping().extent().name(),
+            new Delivery(
+                study,
+                store,
+                stage -> stageCode(study, stage, code),
+                trial -> TrialFile.inputs(study, trial, code)),
+            options.listener()::noted,
+            options.place().options());
     new WorkerPool(
             queue,
-            command,
-            store.logs(),
+            options.place().slots().open(request),
             job -> name(study, job),
             (job, reason) -> failed(study, store, job, reason, code),
             options.listener())
-        .run(Math.min(options.jobs(), queue.widest()));
+        .run();
+  }
+
+  private static Map<String, String> stageCode(Study study, Job.Stage stage, StageCode code) {
+    return SharedInputs.ids(code.shared(study, study.tasks().get(stage.task())));
   }
 
   private static String name(Study study, Job job) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,9 +25,10 @@ import org.prefbench.study.Trial;
 
 /**
  * The inside of a worker process: takes jobs as lines of text, one at a time, and answers each with
- * {@code @done} or {@code @failed MESSAGE}, on the way with {@code @progress SHARE} and what the
- * user should know, {@code @note TEXT}. Whoever started the process ends it by closing its input,
- * deliberately or by dying, so no worker outlives its run.
+ * {@code @done} or {@code @failed MESSAGE}, on the way with {@code @progress SHARE}, what the user
+ * should know, {@code @note TEXT}, and where in the cache that which trials share is, {@code @entry
+ * KIND/KEY}. Whoever started the process ends it by closing its input, deliberately or by dying, so
+ * no worker outlives its run.
  */
 public final class Worker {
   private static final double PROGRESS_SECONDS = 0.2;
@@ -109,6 +111,7 @@ public final class Worker {
         Prepared inputs = load(task, stage.run(), this::progress);
         SharedProbes.write(study, task, stage.run(), inputs.shared(), store);
         store.put(inputs.result());
+        tellEntries(inputs.result().inputs());
         keep(Optional.of(inputs));
       } else if (job instanceof Job.OneTrial one) {
         run(study.trials().get(one.index()));
@@ -122,6 +125,17 @@ public final class Worker {
       String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       answer("failed " + message.lines().findFirst().orElse("").strip());
     }
+  }
+
+  /** Tells what of the cache another machine lacks for the trials of a stage, beside the data. */
+  private void tellEntries(Map<String, String> keys) {
+    keys.forEach(
+        (name, key) -> {
+          if (!name.equals(StageCode.DATASET)) {
+            String kind = name.equals(StageCode.REFERENCE) ? name : StageCode.PAIRS;
+            answer("entry " + kind + "/" + key);
+          }
+        });
   }
 
   private void run(Trial trial) {

@@ -121,7 +121,7 @@ public record TrialRow(
   public record Inputs(
       String datasetHash, String referenceHash, String preferencesHash, String protocolHash) {
     /** Returns the hashes of what the methods of a run share, as {@link StageResult#hashes}. */
-    Map<String, String> shared() {
+    public Map<String, String> shared() {
       return StageResult.hashes(datasetHash, referenceHash, preferencesHash);
     }
   }

@@ -67,6 +67,7 @@ class KeptPolicyTest {
 
   private static Runs.Options options(Extent extent, boolean again) {
     return new Runs.Options(
+        Runs.Place.HERE,
         1,
         Selection.ALL,
         folder.resolve("cache"),

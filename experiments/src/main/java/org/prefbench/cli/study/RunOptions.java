@@ -107,6 +107,7 @@ public final class RunOptions {
 
   Runs.Options runs(CommandLine command, Selection selection, RunListener listener) {
     return new Runs.Options(
+        Runs.Place.HERE,
         jobs,
         selection,
         Cache.standardFolder(),

@@ -1,9 +1,5 @@
 package org.prefbench.run.worker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,65 +8,50 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.prefbench.core.FileErrors;
-import org.prefbench.run.worker.WorkerProcess.Outcome;
+import org.prefbench.run.worker.RunListener.Running;
+import org.prefbench.run.worker.Slot.Outcome;
 
 /**
- * Worker processes that carry out the jobs of a queue. A job whose process dies, or cannot be
- * started, is tried once more in a new process; then, or if the worker says that it cannot be done,
- * it has failed. When this process is told to end, its workers end with it.
+ * Slots that carry out the jobs of a queue, each in a thread of its own. When this process is told
+ * to end, what runs in them ends with it.
  */
 public final class WorkerPool {
-  private static final int ATTEMPTS = 2;
-
   private final JobQueue queue;
-  private final List<String> command;
-  private final Path logs;
+  private final SlotFactory.Slots slots;
   private final Function<Job, String> names;
   private final BiConsumer<Job, String> failed;
   private final RunListener listener;
-  private final List<WorkerProcess> processes = new CopyOnWriteArrayList<>();
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
-  private final Map<Integer, Double> shares = new LinkedHashMap<>(); // of running jobs, by worker
+  private final Map<Slot, Running> running = new LinkedHashMap<>();
   private volatile boolean ending;
   private int failures;
 
   /**
    * Prepares a pool.
    *
-   * @param command how to start a worker
-   * @param logs folder of what workers say
    * @param names what a job is called
    * @param failed hears of a job that failed, with the reason; called one at a time
    */
   public WorkerPool(
       JobQueue queue,
-      List<String> command,
-      Path logs,
+      SlotFactory.Slots slots,
       Function<Job, String> names,
       BiConsumer<Job, String> failed,
       RunListener listener) {
     this.queue = queue;
-    this.command = command;
-    this.logs = logs;
+    this.slots = slots;
     this.names = names;
     this.failed = failed;
     this.listener = listener;
   }
 
-  /** Carries out the jobs with {@code count} processes and returns when all is done. */
-  public void run(int count) {
-    try {
-      Files.createDirectories(logs);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + logs + ": " + FileErrors.reason(e), e);
-    }
+  /** Carries out the jobs and returns when all is done. */
+  public void run() {
     Thread hook = new Thread(this::kill, "prefbench-end");
     Runtime.getRuntime().addShutdownHook(hook);
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int worker = i;
-      Thread thread = new Thread(() -> guarded(worker), "prefbench-worker-" + worker);
+    for (Slot slot : slots.slots()) {
+      Thread thread = new Thread(() -> guarded(slot), "prefbench-worker-" + threads.size());
       thread.start();
       threads.add(thread);
     }
@@ -83,6 +64,8 @@ public final class WorkerPool {
       kill();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the run was interrupted", e);
+    } finally {
+      slots.end().run();
     }
     if (!errors.isEmpty()) {
       throw errors.get(0) instanceof RuntimeException failure
@@ -94,12 +77,12 @@ public final class WorkerPool {
   private void kill() {
     ending = true;
     queue.stop();
-    processes.forEach(WorkerProcess::kill);
+    slots.slots().forEach(Slot::kill);
   }
 
-  private void guarded(int worker) {
+  private void guarded(Slot slot) {
     try {
-      work(worker);
+      work(slot);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) { // carried to the thread that waits, instead of dying with this one
@@ -108,85 +91,65 @@ public final class WorkerPool {
     }
   }
 
-  private void work(int worker) throws InterruptedException {
-    Optional<WorkerProcess> process = Optional.empty();
+  private void work(Slot slot) throws InterruptedException {
     try {
       for (Optional<Job> next = queue.take(); next.isPresent(); next = queue.take()) {
         Job job = next.get();
-        Outcome outcome = new Outcome.Died("");
-        for (int attempt = 0; attempt < ATTEMPTS && outcome instanceof Outcome.Died; attempt++) {
-          if (process.isEmpty()) {
-            try {
-              process = Optional.of(start(worker));
-            } catch (IOException e) {
-              outcome = new Outcome.Died("could not be started: " + FileErrors.reason(e));
-              continue;
-            }
-          }
-          outcome =
-              process
-                  .get()
-                  .execute(job, share -> tell(worker, Optional.of(share), job), this::note);
-          if (ending) {
-            return;
-          }
-          if (outcome instanceof Outcome.Died) {
-            processes.remove(process.get());
-            process = Optional.empty();
-          }
+        Slot.Listener hears =
+            new Slot.Listener(
+                host -> tell(slot, job, Optional.of(host), 0),
+                share -> tell(slot, job, Optional.empty(), share),
+                this::note);
+        Outcome outcome = slot.execute(job, hears);
+        if (ending) {
+          return;
         }
-        finish(worker, job, outcome);
+        finish(slot, job, outcome);
       }
     } finally {
-      process.ifPresent(WorkerProcess::close);
+      slot.close();
     }
   }
 
-  private WorkerProcess start(int worker) throws IOException {
-    WorkerProcess process = new WorkerProcess(command, log(worker));
-    processes.add(process);
-    if (ending) {
-      process.kill(); // the end came between the check and the start
-    }
-    return process;
-  }
-
-  private Path log(int worker) {
-    return logs.resolve("worker-" + worker + ".log");
-  }
-
-  private synchronized void finish(int worker, Job job, Outcome outcome) {
-    if (outcome instanceof Outcome.Done) {
-      queue.done(job);
-    } else {
-      String reason =
-          outcome instanceof Outcome.Failed failure
-              ? failure.message()
-              : ATTEMPTS + " times the worker process " + ((Outcome.Died) outcome).what();
+  private synchronized void finish(Slot slot, Job job, Outcome outcome) {
+    running.remove(slot);
+    if (outcome instanceof Outcome.Failed failure) {
       failures++;
-      failed.accept(job, reason);
+      failed.accept(job, failure.message());
       for (Job.OneTrial lost : queue.failed(job)) {
         failures++;
-        failed.accept(lost, names.apply(job) + ": " + reason);
+        failed.accept(lost, names.apply(job) + ": " + failure.message());
       }
+    } else {
+      queue.done(job);
     }
-    tell(worker, Optional.empty(), job);
+    tell(job);
   }
 
   private synchronized void note(String line) {
     listener.noted(line);
   }
 
-  private synchronized void tell(int worker, Optional<Double> share, Job job) {
-    share.ifPresentOrElse(value -> shares.put(worker, value), () -> shares.remove(worker));
-    double running = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+  /** Tells of a job that begins on a host, or goes on where it began. */
+  private synchronized void tell(Slot slot, Job job, Optional<String> host, double share) {
+    String name = names.apply(job);
+    Optional<Running> before =
+        Optional.ofNullable(running.get(slot)).filter(known -> known.job().equals(name));
+    running.put(
+        slot, new Running(name, host.or(() -> before.map(Running::host)).orElse(""), share));
+    tell(job);
+  }
+
+  private void tell(Job job) {
+    double shares = running.values().stream().mapToDouble(Running::share).sum();
     int finished = queue.finished();
     listener.heard(
         new RunListener.Progress(
             finished,
             queue.total(),
-            Math.min(1, (finished + running) / queue.total()),
+            Math.min(1, (finished + shares) / queue.total()),
             names.apply(job),
-            failures));
+            failures,
+            List.copyOf(running.values())));
   }
 }

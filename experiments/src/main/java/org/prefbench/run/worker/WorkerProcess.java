@@ -20,15 +20,19 @@ import org.prefbench.core.JavaProcess;
  */
 public final class WorkerProcess implements AutoCloseable {
   /** How a job ended. */
-  sealed interface Outcome {
-    /** It is done. */
-    record Done() implements Outcome {}
+  public sealed interface Answer {
+    /**
+     * It is done.
+     *
+     * @param entries what of the cache trials need beside their data, as folders within it
+     */
+    record Done(List<String> entries) implements Answer {}
 
     /** The worker reports why it cannot be done. */
-    record Failed(String message) implements Outcome {}
+    record Failed(String message) implements Answer {}
 
     /** There is no process that could do it; {@code what} became of it, in words. */
-    record Died(String what) implements Outcome {}
+    record Died(String what) implements Answer {}
   }
 
   private static final String CRASH_FILES = "hs_err_pid"; // as Java calls what it writes of a crash
@@ -43,7 +47,7 @@ public final class WorkerProcess implements AutoCloseable {
    * Starts a process; what it says besides its answers is appended to {@code log}. Its working
    * directory is that of the log, so that what Java and the system write of a crash is there too.
    */
-  WorkerProcess(List<String> command, Path log) throws IOException {
+  public WorkerProcess(List<String> command, Path log) throws IOException {
     this.log = log;
     logStart = Files.exists(log) ? Files.size(log) : 0;
     process =
@@ -77,17 +81,20 @@ public final class WorkerProcess implements AutoCloseable {
    * @param progress hears which share of it is done
    * @param notes hears what the user should know
    */
-  Outcome execute(Job job, DoubleConsumer progress, Consumer<String> notes)
+  public Answer execute(Job job, DoubleConsumer progress, Consumer<String> notes)
       throws InterruptedException {
+    List<String> entries = new ArrayList<>();
     jobs.println(job.line());
     try {
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
         if (line.equals(Job.MARK + "done")) {
-          return new Outcome.Done();
+          return new Answer.Done(entries);
         } else if (line.startsWith(Job.MARK + "failed ")) {
-          return new Outcome.Failed(line.substring((Job.MARK + "failed ").length()));
+          return new Answer.Failed(line.substring((Job.MARK + "failed ").length()));
         } else if (line.startsWith(Job.MARK + "progress ")) {
           progress.accept(Double.parseDouble(line.substring((Job.MARK + "progress ").length())));
+        } else if (line.startsWith(Job.MARK + "entry ")) {
+          entries.add(line.substring((Job.MARK + "entry ").length()));
         } else if (line.startsWith(Job.MARK + "note ")) {
           notes.accept(line.substring((Job.MARK + "note ").length()));
         } else {
@@ -100,11 +107,11 @@ public final class WorkerProcess implements AutoCloseable {
     return died();
   }
 
-  private Outcome died() throws InterruptedException {
+  private Answer died() throws InterruptedException {
     int exitCode = process.waitFor();
     Path crash = log.resolveSibling(CRASH_FILES + process.pid() + ".log");
     if (Files.exists(crash)) {
-      return new Outcome.Died("crashed" + Crash.describe(crash) + ", see " + place(crash));
+      return new Answer.Died("crashed" + Crash.describe(crash) + ", see " + place(crash));
     }
     String reason =
         switch (exitCode) {
@@ -113,7 +120,7 @@ public final class WorkerProcess implements AutoCloseable {
           case 143 -> "told to end"; // 128 + SIGTERM
           default -> Crash.reason(log, logStart);
         };
-    return new Outcome.Died(
+    return new Answer.Died(
         "ended with exit code "
             + exitCode
             + (reason.isEmpty() ? "" : " (" + reason + ")")
@@ -126,7 +133,7 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /** Ends the process at once. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 

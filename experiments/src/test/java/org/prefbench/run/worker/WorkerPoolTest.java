@@ -25,14 +25,23 @@ class WorkerPoolTest {
   private Map<String, String> run(List<String> command) {
     Map<String, String> failed = new TreeMap<>();
     JobQueue queue = new JobQueue(STUDY, STUDY.trials());
+    SlotFactory.Request request =
+        new SlotFactory.Request(
+            STUDY,
+            2,
+            command,
+            new SlotFactory.Folders(folder, folder, folder.resolve("logs")),
+            "NONE",
+            (job, files, host) -> new Slot.Outcome.Done(),
+            line -> {},
+            Map.of());
     new WorkerPool(
             queue,
-            command,
-            folder.resolve("logs"),
+            new LocalSlots().open(request),
             Job::line,
             (job, reason) -> failed.put(job.line(), reason),
             RunListener.SILENT)
-        .run(2);
+        .run();
     assertEquals(queue.total(), queue.finished());
     return failed;
   }
@@ -53,7 +62,7 @@ class WorkerPoolTest {
 
   @Test
   void javaThatDoesNotStart() {
-    List<String> command = WorkerProcess.command(WorkerMain.class, 1, List.of("a", "b"));
+    List<String> command = WorkerProcess.command(WorkerMain.class, 1, List.of());
     List<String> greedy = new ArrayList<>(command);
     greedy.add(1, "-XX:NoSuchOptionOfJava");
     assertAllFailed(
