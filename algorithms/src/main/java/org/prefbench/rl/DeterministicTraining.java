@@ -85,8 +85,7 @@ final class DeterministicTraining {
         "%d rewards do not fit %d transitions",
         rewards.length,
         data.rows());
-    Checks.require(
-        actions.bounded(), "a deterministic actor needs bounded actions, got %s", actions);
+    check("a deterministic actor", actions);
     this.settings = settings;
     this.ties = ties;
     this.data = data;
@@ -126,6 +125,11 @@ final class DeterministicTraining {
             ties.normalized,
             adam,
             context.ledger());
+  }
+
+  /** Refuses actions without bounds, which a squashed actor cannot have. */
+  static void check(String method, Space actions) {
+    Checks.require(actions.bounded(), "%s needs bounded actions, got %s", method, actions);
   }
 
   private Mlp network(int inputs, int outputs, Seed seed) {

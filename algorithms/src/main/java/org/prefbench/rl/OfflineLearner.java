@@ -18,4 +18,12 @@ public interface OfflineLearner {
    */
   GaussianPolicy train(
       Transitions transitions, float[] rewards, Space actions, TrainingContext context);
+
+  /**
+   * Refuses actions that it cannot learn, before anything is made.
+   *
+   * @param method who asks, for the error
+   * @throws org.prefbench.core.InvalidInputException unless it can
+   */
+  default void check(String method, Space actions) {}
 }

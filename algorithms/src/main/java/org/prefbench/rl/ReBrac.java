@@ -52,6 +52,11 @@ public record ReBrac(Settings settings) implements OfflineLearner {
   }
 
   @Override
+  public void check(String method, Space actions) {
+    DeterministicTraining.check(method, actions);
+  }
+
+  @Override
   public GaussianPolicy train(
       Transitions transitions, float[] rewards, Space actions, TrainingContext context) {
     return new DeterministicTraining(

@@ -42,6 +42,11 @@ public record Td3Bc(Settings settings) implements OfflineLearner {
   }
 
   @Override
+  public void check(String method, Space actions) {
+    DeterministicTraining.check(method, actions);
+  }
+
+  @Override
   public GaussianPolicy train(
       Transitions transitions, float[] rewards, Space actions, TrainingContext context) {
     return new DeterministicTraining(

@@ -1,0 +1,124 @@
+package org.prefbench.method.imitation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.Prospect;
+import org.prefbench.core.Checks;
+import org.prefbench.core.Help;
+import org.prefbench.core.Inline;
+import org.prefbench.dataset.Segment;
+import org.prefbench.reward.RewardModel;
+import org.prefbench.rl.LoggedSteps;
+import org.prefbench.rl.Relabelling;
+
+/**
+ * Behaviour cloning of the episodes with the largest learned returns (Chen et al. 2021, "Decision
+ * transformer", arXiv 2106.01345, "percentile behaviour cloning", there by true returns): what is
+ * left of offline reinforcement learning without values.
+ *
+ * <pre>
+ * R(episode) = sum_t (scale r(s_t, a_t) + shift)      r as in {@link RewardModel}
+ * L(theta)   = - E_{(s, a) in the best episodes} log pi_theta(a | s)
+ * </pre>
+ *
+ * <p>The best are those of largest R, one after another, until they have the asked share of all
+ * logged steps; of equals the earlier. Where episodes differ in length the zero of the reward
+ * decides what a longer one is worth; unit and zero are those of {@code p-iql}.
+ *
+ * <p>Differs from the paper: returns are learned; network and optimiser are those of {@code bc}.
+ */
+public final class PercentBc implements AlgorithmFactory<PercentBc.Hyper> {
+  /** The hyperparameters. */
+  public record Hyper(
+      @Help("share of the logged steps that is cloned, in (0, 1] (the paper: 0.1 to 1)")
+          double share,
+      RewardModel.Setting reward,
+      @Inline Relabelling relabelling,
+      @Inline Cloning cloning) {
+    /** Validates. */
+    public Hyper {
+      Checks.between("share", share, Double.MIN_NORMAL, 1);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "percent-bc";
+  }
+
+  @Override
+  public String title() {
+    return "Behaviour cloning of the best tenth by learned return (Chen et al. 2021, arXiv 2106.01345)";
+  }
+
+  @Override
+  public Family family() {
+    return Family.IMITATION;
+  }
+
+  @Override
+  public Hyper defaults() {
+    return new Hyper(
+        0.1,
+        RewardModel.Setting.bPref(),
+        new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF),
+        Cloning.corl(20_000, 0.05));
+  }
+
+  @Override
+  public Set<Needs> needs(Hyper hyper) {
+    return Set.of();
+  }
+
+  @Override
+  public void check(Hyper hyper, Prospect prospect) {
+    prospect.requirePairs(id());
+    hyper.cloning.check(id(), prospect);
+  }
+
+  @Override
+  public Algorithm create(Hyper hyper) {
+    return (input, context) -> {
+      LoggedSteps steps =
+          LoggedSteps.of(input.trajectories().episodes(), input.environment().actions());
+      RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward, context);
+      float[] rewards = hyper.relabelling.of(steps.rewards(reward::rewards), steps.lengths());
+      return hyper.cloning.fit(
+          best(steps.segments(), rewards, hyper.share), steps.actions(), context);
+    };
+  }
+
+  /**
+   * Returns the episodes of largest return that have at least a share of the steps.
+   *
+   * @param rewards of the steps of all episodes
+   */
+  static List<Segment> best(List<Segment> episodes, float[] rewards, double share) {
+    double[] returns = new double[episodes.size()];
+    int step = 0;
+    for (int i = 0; i < returns.length; i++) {
+      for (int t = 0; t < episodes.get(i).length(); t++, step++) {
+        returns[i] += rewards[step];
+      }
+    }
+    List<Integer> order =
+        IntStream.range(0, returns.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -returns[i]))
+            .toList();
+    List<Segment> best = new ArrayList<>();
+    long wanted = (long) Math.ceil(share * rewards.length);
+    for (int i = 0; wanted > 0; i++) {
+      best.add(episodes.get(order.get(i)));
+      wanted -= episodes.get(order.get(i)).length();
+    }
+    return best;
+  }
+}

@@ -1,0 +1,93 @@
+package org.prefbench.rl;
+
+import org.prefbench.algorithm.Algorithm;
+import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.Prospect;
+import org.prefbench.algorithm.TrainingContext;
+import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.nn.GaussianPolicy;
+
+/**
+ * A method that gives the logged steps rewards and hands both to an {@link OfflineLearner}: what
+ * makes one is where its rewards come from, which learner it takes, and its citation.
+ *
+ * @param <H> the settings
+ */
+public abstract class OfflineMethod<H extends Record> implements AlgorithmFactory<H> {
+  private final String id;
+  private final String title;
+  private final Family family;
+  private final H defaults;
+
+  /**
+   * Creates a method.
+   *
+   * @param id as in {@link #id}
+   * @param title as in {@link #title}
+   * @param family as in {@link #family}
+   * @param defaults as in {@link #defaults}
+   */
+  protected OfflineMethod(String id, String title, Family family, H defaults) {
+    this.id = id;
+    this.title = title;
+    this.family = family;
+    this.defaults = defaults;
+  }
+
+  /** Returns the steps that are learned from: those behind the reference, unless it says else. */
+  protected LoggedSteps steps(TrainingInput input) {
+    return LoggedSteps.of(input.trajectories().episodes(), input.environment().actions());
+  }
+
+  /** Returns the rewards of the steps as the learner is to see them, {@code [steps]}. */
+  protected abstract float[] rewards(
+      H hyper, LoggedSteps steps, TrainingInput input, TrainingContext context);
+
+  /** Returns who learns. */
+  protected abstract OfflineLearner learner(H hyper);
+
+  /** Returns whether it learns from labelled pairs, as it does unless it says else. */
+  protected boolean readsPairs(H hyper) {
+    return true;
+  }
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final String title() {
+    return title;
+  }
+
+  @Override
+  public final Family family() {
+    return family;
+  }
+
+  @Override
+  public final H defaults() {
+    return defaults;
+  }
+
+  @Override
+  public final void check(H hyper, Prospect prospect) {
+    if (readsPairs(hyper)) {
+      prospect.requirePairs(id);
+    }
+    learner(hyper).check(id, prospect.environment().actions());
+  }
+
+  @Override
+  public final Algorithm create(H hyper) {
+    return (input, context) -> train(hyper, input, context);
+  }
+
+  private GaussianPolicy train(H hyper, TrainingInput input, TrainingContext context) {
+    LoggedSteps steps = steps(input);
+    float[] rewards = rewards(hyper, steps, input, context);
+    return learner(hyper).train(steps.transitions(), rewards, steps.actions(), context);
+  }
+}

@@ -1,0 +1,85 @@
+package org.prefbench.rl;
+
+import java.util.Arrays;
+import org.prefbench.core.Help;
+
+/**
+ * The unit and the zero of rewards before they are learned from. Pairs of equal length leave both
+ * open in a learned reward, and neither is without effect: the unit moves against the temperature
+ * of a learner, and the zero tells what it is worth to go on where a task can end early, so that
+ * hopping is paid or punished as such.
+ */
+public record Relabelling(
+    @Help(
+            "unit of the rewards: as-given, or return-range, which makes the range of the logged"
+                + " episodes' returns 1000 (IQL on locomotion)")
+        Scale rewardScale,
+    @Help(
+            "what is then added to every reward: none, zero-mean over the logged steps, min-zero, or"
+                + " plus-half (0.5: Preference Transformer's code on locomotion)")
+        Shift rewardShift) {
+
+  /** The unit. */
+  public enum Scale {
+    /** It stays. */
+    AS_GIVEN,
+    /**
+     * The largest less the smallest return of the logged episodes is 1000, as in the released code
+     * of implicit Q-learning (Kostrikov et al. 2021, arXiv 2110.06169).
+     */
+    RETURN_RANGE
+  }
+
+  /** The zero. */
+  public enum Shift {
+    /** It stays. */
+    NONE,
+    /** It is the mean over the logged steps: to go on is worth nothing on average. */
+    ZERO_MEAN,
+    /** It is the smallest reward of a logged step: no step is worse than the end. */
+    MIN_ZERO,
+    /** It is half a unit lower (Kim et al. 2023, arXiv 2303.00957, released code). */
+    PLUS_HALF
+  }
+
+  /**
+   * Returns the rewards so scaled and then shifted, {@code [steps]}. Where all returns are the same
+   * the unit stays.
+   *
+   * @param rewards of the steps of all episodes, {@code [steps]}
+   * @param lengths the steps of each episode
+   */
+  public float[] of(double[] rewards, int[] lengths) {
+    double factor = factor(rewards, lengths);
+    double added =
+        switch (rewardShift) {
+          case NONE -> 0;
+          case ZERO_MEAN -> -factor * Arrays.stream(rewards).average().orElseThrow();
+          case MIN_ZERO -> -factor * Arrays.stream(rewards).min().orElseThrow();
+          case PLUS_HALF -> 0.5;
+        };
+    float[] result = new float[rewards.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) (factor * rewards[i] + added);
+    }
+    return result;
+  }
+
+  private double factor(double[] rewards, int[] lengths) {
+    if (rewardScale == Scale.AS_GIVEN) {
+      return 1;
+    }
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    int step = 0;
+    for (int length : lengths) {
+      double sum = 0;
+      for (int t = 0; t < length; t++, step++) {
+        sum += rewards[step];
+      }
+      smallest = Math.min(smallest, sum);
+      largest = Math.max(largest, sum);
+    }
+    return largest > smallest ? 1000 / (largest - smallest) : 1;
+  }
+}
