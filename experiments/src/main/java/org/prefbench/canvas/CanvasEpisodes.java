@@ -51,9 +51,21 @@ public record CanvasEpisodes(
    * @param terminated whether the task ended it, rather than the limit of steps
    * @param every steps from one picture to the next
    * @param json what {@code player.js} takes, ASCII text
+   * @param states the state before each step and the one after the last
    */
   public record Played(
-      int number, int steps, double undiscounted, boolean terminated, int every, String json) {}
+      int number,
+      int steps,
+      double undiscounted,
+      boolean terminated,
+      int every,
+      String json,
+      List<double[]> states) {
+    /** Copies the list. */
+    public Played {
+      states = List.copyOf(states);
+    }
+  }
 
   /**
    * Plays one episode.
@@ -87,7 +99,7 @@ public record CanvasEpisodes(
       every = Math.min(states.size() - 1, Math.max(every + 1, (int) (every * excess)));
       json = CanvasReplay.of(environment, states, every).json();
     }
-    return new Played(number, states.size() - 1, sum, copy.terminated(0), every, json);
+    return new Played(number, states.size() - 1, sum, copy.terminated(0), every, json, states);
   }
 
   private static double[] state(VectorEnvironment environment) {

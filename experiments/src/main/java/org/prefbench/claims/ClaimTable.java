@@ -18,7 +18,6 @@ import org.prefbench.report.document.Block.Heading;
 import org.prefbench.report.document.Block.Notes;
 import org.prefbench.report.document.Block.Text;
 import org.prefbench.report.document.Document;
-import org.prefbench.report.document.Terminal;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.study.Claim;
@@ -33,10 +32,8 @@ public final class ClaimTable {
 
   private ClaimTable() {}
 
-  /**
-   * Returns one line per claim for a terminal, the counts, and the verdicts under each protocol.
-   */
-  public static String terminal(List<ClaimResult> results, ClaimMatrix matrix) {
+  /** Returns one line per claim, the counts, and the verdicts under each protocol. */
+  public static Document summary(List<ClaimResult> results, ClaimMatrix matrix) {
     List<String> lines = new ArrayList<>();
     reasons(results, ClaimResult::missing)
         .forEach((reason, ids) -> lines.add("missing: " + reason + count(ids)));
@@ -58,7 +55,7 @@ public final class ClaimTable {
     lines.addAll(Marks.notes(List.of(table)));
     List<Block> blocks = new ArrayList<>(List.of(table, new Notes(lines)));
     addMatrix(blocks, matrix);
-    return Terminal.of(new Document(blocks));
+    return new Document(blocks);
   }
 
   /** Adds the verdicts of claims under each protocol, the paper's first. */

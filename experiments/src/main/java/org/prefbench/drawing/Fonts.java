@@ -1,18 +1,19 @@
 package org.prefbench.drawing;
 
 import java.awt.Font;
-import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.prefbench.core.Message;
 
 /**
- * The letters of charts and pictures: DejaVu Sans from the jar, the same on every machine.
+ * The letters of charts and pictures: DejaVu Sans from the jar, the same on every machine, or for a
+ * while those of a {@link Typeface}.
  *
  * <p>On Linux Java draws no letters at all, not even those of a font that it is given, unless the
  * system has a font or a file says what stands in for the fonts that Java knows by name. Slim
@@ -31,8 +32,11 @@ public final class Fonts {
 
   private static final Loaded LOADED = load();
 
-  /** The fonts, or why there are none. */
-  private record Loaded(Optional<Font> plain, Optional<Font> bold, String problem) {}
+  private static final ThreadLocal<Optional<Typeface>> CHOSEN =
+      ThreadLocal.withInitial(Optional::empty);
+
+  /** Our letters, or why there are none. */
+  private record Loaded(Optional<Typeface> typeface, String problem) {}
 
   private Fonts() {}
 
@@ -42,31 +46,46 @@ public final class Fonts {
    * @throws CannotDrawException if Java cannot draw letters here; so do the others
    */
   public static Font small() {
-    return font(LOADED.plain(), SMALL);
+    return typeface().plain().deriveFont((float) SMALL);
   }
 
   /** Returns the letters of axis titles. */
   public static Font normal() {
-    return font(LOADED.plain(), 13);
+    return typeface().plain().deriveFont(13f);
   }
 
   /** Returns the letters of chart titles. */
   public static Font title() {
-    return font(LOADED.bold(), 14);
+    return typeface().bold().deriveFont(14f);
   }
 
-  /** Returns whether a font is the bold one. */
+  /** Returns whether a font is the bold one of two. */
   public static boolean isBold(Font font) {
-    return LOADED.bold().filter(bold -> bold.getFontName().equals(font.getFontName())).isPresent();
+    Typeface typeface = typeface();
+    String name = font.getFontName();
+    return typeface.bold().getFontName().equals(name)
+        && !typeface.plain().getFontName().equals(name);
   }
 
-  /** Returns the TrueType file of one of the fonts here, whatever its size, to be closed. */
-  public static InputStream file(Font font) {
-    return open(isBold(font) ? BOLD : PLAIN);
+  /** Returns the TrueType file of one of the fonts here, whatever its size. */
+  public static byte[] file(Font font) {
+    return isBold(font) ? typeface().boldFile() : typeface().plainFile();
   }
 
-  private static Font font(Optional<Font> font, float size) {
-    return font.orElseThrow(() -> new CannotDrawException(LOADED.problem())).deriveFont(size);
+  /** Does some work with the letters that are chosen, if any are, as far as this thread does it. */
+  public static <T> T with(Optional<Typeface> chosen, Supplier<T> work) {
+    Optional<Typeface> before = CHOSEN.get();
+    CHOSEN.set(chosen);
+    try {
+      return work.get();
+    } finally {
+      CHOSEN.set(before);
+    }
+  }
+
+  private static Typeface typeface() {
+    Typeface ours = LOADED.typeface().orElseThrow(() -> new CannotDrawException(LOADED.problem()));
+    return CHOSEN.get().orElse(ours);
   }
 
   private static Loaded load() {
@@ -75,17 +94,16 @@ public final class Fonts {
     } catch (IOException e) {
       return new Loaded(
           Optional.empty(),
-          Optional.empty(),
           "Java cannot draw letters here: a temporary file cannot be written ("
               + Message.line(Message.reason(e), 200)
               + "); make room, or name another folder (PREFBENCH_JAVA_OPTS=-Djava.io.tmpdir=DIR)");
     }
     try {
-      return new Loaded(Optional.of(load(PLAIN)), Optional.of(load(BOLD)), "");
+      return new Loaded(Optional.of(Typeface.of(bytes(PLAIN), bytes(BOLD))), "");
     } catch (OutOfMemoryError | StackOverflowError e) {
       throw e;
     } catch (Throwable e) { // of many kinds, InternalError too, where a library is missing
-      return new Loaded(Optional.empty(), Optional.empty(), problem(e));
+      return new Loaded(Optional.empty(), problem(e));
     }
   }
 
@@ -102,9 +120,9 @@ public final class Fonts {
         + " Debian, freetype and fontconfig elsewhere";
   }
 
-  private static Font load(String resource) throws IOException, FontFormatException {
+  private static byte[] bytes(String resource) throws IOException {
     try (InputStream input = open(resource)) {
-      return Font.createFont(Font.TRUETYPE_FONT, input);
+      return input.readAllBytes();
     }
   }
 

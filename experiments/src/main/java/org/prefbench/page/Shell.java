@@ -53,10 +53,15 @@ final class Shell {
 
   /** Returns an element that holds data for the script. */
   static String data(String id, Object value) {
+    // what could end the element, or begin a comment in it, begins with <
+    String json = json(value).replace("<", "\\u003c");
+    return "<script type=\"application/json\" id=\"" + id + "\">" + json + "</script>\n";
+  }
+
+  /** Returns records, lists and maps as JSON. */
+  static String json(Object value) {
     try {
-      // what could end the element, or begin a comment in it, begins with <
-      String json = JSON.writeValueAsString(value).replace("<", "\\u003c");
-      return "<script type=\"application/json\" id=\"" + id + "\">" + json + "</script>\n";
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("values of records, lists and maps are JSON", e);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Algorithms;
@@ -63,19 +64,21 @@ public final class Site {
    * @param stores the results of studies, each of another one
    * @param claims the page of claims, if there are any
    * @param cards the page of dataset cards, if there are any
+   * @param kept what the kept policies of a study do
    * @param pages takes the name of each file, relative to the site, and what it holds
    */
   public static void make(
       List<ResultStore> stores,
       Optional<Document> claims,
       Optional<Document> cards,
+      Function<ResultStore, Kept> kept,
       BiConsumer<String, String> pages) {
     List<SiteStudy> studies = stores.stream().map(SiteStudy::of).toList();
     Site site = new Site(studies, claims, cards);
     for (SiteStudy study : studies) {
       pages.accept(
           STUDIES + study.study().id() + ".html",
-          StudyPage.of(study.store(), study.data(), study.report(), List.of()));
+          StudyPage.of(study.store(), study.data(), study.report(), kept.apply(study.store())));
     }
     for (AlgorithmFactory<?> method : Algorithms.registered().all()) {
       pages.accept(

@@ -41,6 +41,16 @@ public final class StudyPage {
   /** Charts that show best what came out, the best first. */
   private static final List<String> MAIN = List.of("privilege", "cost", "improvement", "scores");
 
+  /** What a reader finds in the page. */
+  private static final List<Map.Entry<String, String>> PARTS =
+      List.of(
+          Map.entry("overview", "All methods"),
+          Map.entry("charts", "Charts"),
+          Map.entry(KeptSections.EPISODES, "Episodes"),
+          Map.entry(KeptSections.FLOWS, "Flow"),
+          Map.entry("tasks", "Task by task"),
+          Map.entry("further", "More tables, and how to read them"));
+
   private final Study study;
   private final ReportData data;
   private final Report report;
@@ -61,21 +71,21 @@ public final class StudyPage {
    * @param store the results
    * @param data what {@link StudyReport#data} says of them
    * @param report that of the same data
-   * @param replays episodes to be played, those that matter most first
+   * @param kept what its kept policies do
    */
-  public static String of(ResultStore store, ReportData data, Report report, List<Replay> replays) {
-    return new StudyPage(store.study(), data, report, StudyReport.trainings(store))
-        .page(store.provenance(), replays);
+  public static String of(ResultStore store, ReportData data, Report report, Kept kept) {
+    return new StudyPage(store.study(), data, report, StudyReport.trainings(store, data))
+        .page(store.provenance(), kept);
   }
 
-  private String page(Optional<Provenance> provenance, List<Replay> replays) {
+  private String page(Optional<Provenance> provenance, Kept kept) {
     String title = study.title().isEmpty() ? study.id() : study.title();
-    addHead(title);
+    addHead(title, KeptSections.absent(kept));
     body.append("<main>\n");
     Map<String, List<Drawn>> charts = charts();
     addOverview(charts);
     addCharts(charts);
-    body.append(ReplaySection.of(replays));
+    body.append(KeptSections.of(kept));
     addTasks();
     body.append("<section id=\"further\">\n").append(Html.part(report.further()));
     body.append("</section>\n</main>\n");
@@ -98,10 +108,11 @@ public final class StudyPage {
         + Shell.resource("charts.js")
         + Shell.resource("evidence.js")
         + Shell.resource("episodes.js")
+        + Shell.resource("flows.js")
         + Shell.resource("page.js");
   }
 
-  private void addHead(String title) {
+  private void addHead(String title, Set<String> absent) {
     ReportOptions options = data.table().options();
     body.append("<a class=\"skip\" href=\"#overview\">To the results</a>\n<header>\n<p>")
         .append(Html.escape("PrefBench \u00b7 study " + study.id()))
@@ -120,16 +131,11 @@ public final class StudyPage {
                     + " each; what is shown first: "
                     + data.table().headline().map(ScoreSection::title).orElse("no score yet")))
         .append("</p>\n</header>\n<nav aria-label=\"Parts of this page\"><ul>\n");
-    for (String[] part :
-        new String[][] {
-          {"overview", "All methods"},
-          {"charts", "Charts"},
-          {"replay", "Episodes"},
-          {"tasks", "Task by task"},
-          {"further", "More tables, and how to read them"}
-        }) {
-      body.append("<li><a href=\"#").append(part[0]).append("\">").append(part[1]);
-      body.append("</a></li>\n");
+    for (Map.Entry<String, String> part : PARTS) {
+      if (!absent.contains(part.getKey())) {
+        body.append("<li><a href=\"#").append(part.getKey()).append("\">");
+        body.append(part.getValue()).append("</a></li>\n");
+      }
     }
     body.append("</ul></nav>\n<div id=\"filters\"></div>\n");
   }

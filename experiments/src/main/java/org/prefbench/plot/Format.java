@@ -5,9 +5,9 @@ import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -128,8 +128,12 @@ public enum Format {
     protected PDFont mapFont(Font font, IFontTextDrawerEnv env) throws IOException {
       PDFont known = fonts.get(font.getFontName());
       if (known == null) {
-        try (InputStream file = Fonts.file(font)) {
-          known = PDType0Font.load(document, file, true);
+        try {
+          known = PDType0Font.load(document, new ByteArrayInputStream(Fonts.file(font)), true);
+        } catch (IOException e) { // of letters that somebody chose: ours may be embedded
+          throw new InvalidInputException(
+              "a PDF file cannot hold the letters of " + font.getFontName() + ": " + e.getMessage(),
+              e);
         }
         fonts.put(font.getFontName(), known);
       }

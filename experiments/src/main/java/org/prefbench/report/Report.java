@@ -22,9 +22,9 @@ import org.prefbench.core.Checks;
 import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.report.document.Block;
+import org.prefbench.report.document.Document;
 import org.prefbench.report.document.Latex;
 import org.prefbench.report.document.Markdown;
-import org.prefbench.report.document.Terminal;
 import org.prefbench.store.TrialRow;
 import org.prefbench.theory.CheckFinding;
 import org.prefbench.theory.TheoryCheck;
@@ -124,14 +124,9 @@ public record Report(
     return ReportDocument.scores(this, section, task);
   }
 
-  /** Returns the headline tables as text, whole. */
-  public String terminal() {
-    return terminal(Terminal.UNLIMITED);
-  }
-
-  /** Returns the headline tables for a terminal of a width. */
-  public String terminal(int width) {
-    return Terminal.of(ReportDocument.summary(this), width);
+  /** Returns the headline tables, the finding and the protocol. */
+  public Document summary() {
+    return ReportDocument.summary(this);
   }
 
   /** Returns all files by name relative to the folder of the report. */

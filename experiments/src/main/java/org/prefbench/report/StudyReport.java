@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -144,9 +145,25 @@ public final class StudyReport {
         study, store, trial -> probed || withoutReturns.contains(trial.task().label()));
   }
 
-  /** Returns what all trials reported while they trained. */
-  public static List<Training> trainings(ResultStore store) {
-    return trainings(store.study(), store, trial -> true);
+  /**
+   * Returns what all trials reported while they trained.
+   *
+   * @param data what {@link #data} says of the results, whose trainings are not read again
+   */
+  public static List<Training> trainings(ResultStore store, ReportData data) {
+    Map<String, Training> known = new HashMap<>();
+    data.trainings().forEach(one -> known.put(key(one), one));
+    List<Training> missing =
+        trainings(store.study(), store, trial -> !known.containsKey(trial.key()));
+    missing.forEach(one -> known.put(key(one), one));
+    return ResultStore.order(store.study()).stream()
+        .map(trial -> known.get(trial.key()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static String key(Training training) {
+    return training.task() + "/" + training.method() + "/" + training.run();
   }
 
   private static List<Training> trainings(Study study, ResultStore store, Predicate<Trial> wanted) {

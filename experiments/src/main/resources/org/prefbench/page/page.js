@@ -122,8 +122,10 @@
   const episodes = read("episodes");
   if (episodes !== null) {
     new Episodes(episodes, document.getElementById("player"));
-  } else {
-    document.querySelector("nav a[href='#replay']")?.parentElement.remove();
+  }
+  const flows = read("flows");
+  if (flows !== null) {
+    new Flows(flows, document.getElementById("moving"));
   }
   document.querySelectorAll(".needs-script").forEach((element) => element.remove());
   apply();

@@ -19,6 +19,7 @@ import org.prefbench.report.Report;
 import org.prefbench.report.ReportVerifier;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
+import org.prefbench.report.document.Terminal;
 import org.prefbench.statistics.Interval;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialResult;
@@ -269,7 +270,7 @@ class ValidationChoiceTest {
     for (String file : List.of("table.md", "table.tex")) {
       assertTrue(text(files, file).contains(line), file);
     }
-    assertTrue(report.terminal().contains(line));
+    assertTrue(Terminal.of(report.summary()).contains(line));
     assertEquals(
         List.of(
             "row,task,run,status,chosen,validation_loss",

@@ -64,6 +64,7 @@ class SiteTest {
         List.of(store("first", 5), store("second", -2)),
         Optional.of(claims),
         Optional.empty(),
+        store -> Kept.NOTHING,
         pages::put);
     return pages;
   }

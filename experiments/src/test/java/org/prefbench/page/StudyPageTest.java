@@ -23,6 +23,7 @@ import org.prefbench.canvas.CanvasReplay;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.Rows;
 import org.prefbench.core.AtomicFiles;
+import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
@@ -87,13 +88,13 @@ class StudyPageTest {
     return rows;
   }
 
-  private static Path page(List<Replay> replays) {
+  private static Path page(Kept kept) {
     AtomicFiles.write(folder.resolve("study.yaml"), STUDY);
     ResultStore store = new ResultStore(folder);
     TrialTable.write(store.trialsFile(), rows());
     ReportData data = StudyReport.data(store);
-    String page = StudyPage.of(store, data, StudyReport.of(store, data), replays);
-    Path file = folder.resolve("page-" + replays.size() + ".html");
+    String page = StudyPage.of(store, data, StudyReport.of(store, data), kept);
+    Path file = folder.resolve("page-" + kept.replays().size() + "-" + kept.left() + ".html");
     AtomicFiles.write(file, page);
     return file;
   }
@@ -123,11 +124,29 @@ class StudyPageTest {
         .toList();
   }
 
+  /** A single plan that goes straight from (-0.5, 0) to (0.5, -1) in two states. */
+  private static PlanFlow flow() {
+    List<FloatMatrix> plans = new ArrayList<>();
+    for (float time : new float[] {0, 0.5f, 1}) {
+      FloatMatrix plan = new FloatMatrix(1, 2);
+      plan.set(0, 0, time - 0.5f);
+      plan.set(0, 1, -time);
+      plans.add(plan);
+    }
+    return new PlanFlow(
+        "pendulum-medium-v1",
+        "pfm",
+        0,
+        List.of(new PlanFlow.Axis("action 1", -1, 1), new PlanFlow.Axis("action 2", -1, 1)),
+        List.of(0.0, 0.5, 1.0),
+        List.of(new PlanFlow.Moment(0, plans), new PlanFlow.Moment(17, plans)));
+  }
+
   @BeforeEach
   void open() throws Exception {
     browser = Chromium.start();
     browser.look(1280, 900, false, true);
-    open(page(replays()));
+    open(page(new Kept(replays(), List.of(flow()), 0)));
     browser.await("document.querySelector('#filters summary') !== null");
     browser.await("document.querySelector('#player canvas') !== null");
   }
@@ -359,6 +378,68 @@ class StudyPageTest {
             + " === 'reference,reference'");
   }
 
+  /** Where the middle of the dots is, of all pixels in their colour. */
+  private double[] dot() throws Exception {
+    var middle =
+        browser.evaluate(
+            "(() => { const canvas = document.querySelector('#moving canvas');"
+                + " const wanted = getComputedStyle(canvas).getPropertyValue('--accent').trim();"
+                + " const copy = document.createElement('canvas');"
+                + " [copy.width, copy.height] = [canvas.width, canvas.height];"
+                + " const read = copy.getContext('2d', { willReadFrequently: true }); read.drawImage(canvas, 0, 0);"
+                + " const { data, width } = read.getImageData(0, 0, canvas.width, canvas.height);"
+                + " const hex = (i) => '#' + [0, 1, 2].map((k) => data[i + k].toString(16).padStart(2, '0')).join('');"
+                + " let [n, x, y] = [0, 0, 0]; for (let i = 0; i < data.length; i += 4) { if (hex(i) === wanted) {"
+                + " n++; x += (i / 4) % width; y += Math.floor(i / 4 / width); } } return [x / n, y / n]; })()");
+    return new double[] {middle.get(0).asDouble(), middle.get(1).asDouble()};
+  }
+
+  @Test
+  void theFlowMovesPlans() throws Exception {
+    browser.await("document.querySelector('#moving output').textContent !== ''");
+    assertTrue(
+        evaluate("document.getElementById('moving').textContent")
+            .contains(
+                "On average the flow takes action 1 from -0.50 to 0.50 and action 2 from 0.00 to"
+                    + " -1.00"));
+    assertEquals(
+        "after step 0,after step 17",
+        evaluate(
+            "[...document.querySelectorAll('#moving select')[2].options].map((one) => one.text).join()"));
+    double[][] places = new double[3][];
+    for (int time = 0; time < 3; time++) {
+      browser.evaluate(
+          "(() => { const slider = document.querySelector('#moving input'); slider.value = "
+              + 50 * time
+              + "; slider.dispatchEvent(new Event('input')); })()");
+      places[time] = dot();
+    }
+    double room = 2 * (places[1][0] - places[0][0]); // a half of the way is a half of what is seen
+    assertTrue(room > 100, room + " pixels");
+    assertEquals(room / 2, places[2][0] - places[1][0], 1.5);
+    assertEquals(room / 2, places[1][1] - places[0][1], 1.5, "down is less");
+    assertEquals(
+        "time 1.00 of 1", evaluate("document.querySelector('#moving output').textContent"));
+    browser.evaluate("document.getElementById('flow').scrollIntoView()");
+    browser.screenshot(PICTURES.resolve("report-flow.png"));
+    browser.evaluate(
+        "document.querySelector('#moving button').click()"); // from the beginning again
+    browser.await("document.querySelector('#moving input').value > 0");
+    browser.await("document.querySelector('#moving button').textContent === 'Play'");
+    assertEquals("100", evaluate("document.querySelector('#moving input').value"));
+  }
+
+  @Test
+  void aPageThatPlaysNothingSaysHow() throws Exception {
+    open(page(new Kept(List.of(), List.of(), 7)));
+    assertTrue(
+        evaluate("document.getElementById('replay').textContent")
+            .contains("7 policies are kept; prefbench report FOLDER plays one episode"));
+    assertEquals("0", evaluate("document.querySelectorAll('nav [href=\"#flow\"]').length"));
+    open(page(Kept.NOTHING));
+    assertEquals("0", evaluate("document.querySelectorAll('nav [href=\"#replay\"]').length"));
+  }
+
   @Test
   void itCanBeReadAndUsedByEverybody() throws Exception {
     for (boolean dark : List.of(false, true)) {
@@ -378,7 +459,7 @@ class StudyPageTest {
   @Test
   void withoutScriptsThereAreTablesAndCharts() throws Exception {
     browser.scripts(false);
-    open(page(List.of()));
+    open(page(Kept.NOTHING));
     browser.screenshot(PICTURES.resolve("report-no-script.png"));
     String seen =
         ".filter((element) => element.checkVisibility() && element.getBoundingClientRect().height > 50).length";
@@ -388,7 +469,7 @@ class StudyPageTest {
         "one for each mode");
     assertTrue(
         browser.evaluate("[...document.querySelectorAll('.panel svg')]" + seen).asInt() > 10);
-    String text = Files.readString(page(List.of()));
+    String text = Files.readString(page(Kept.NOTHING));
     assertFalse(text.contains(" style="), "no style that the policy forbids");
     assertFalse(text.contains("<b>method</b>"), "titles are text");
   }

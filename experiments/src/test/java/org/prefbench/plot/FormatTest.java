@@ -10,11 +10,14 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -27,9 +30,12 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Typeface;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -98,6 +104,45 @@ class FormatTest {
       assertFalse(fonts.isEmpty());
       fonts.forEach(font -> assertTrue(font.isEmbedded(), font.getName()));
     }
+  }
+
+  /** Liberation Sans, which the library for PDF files brings along. */
+  @Test
+  void otherLettersAreMeasuredNamedAndEmbedded(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("letters.ttf");
+    try (InputStream letters =
+        PDFont.class.getResourceAsStream(
+            "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
+      Files.copy(letters, file);
+    }
+    Optional<Typeface> other = Optional.of(Typeface.read(file, Optional.empty()));
+    String svg =
+        Fonts.with(other, () -> new String(Format.SVG.bytes(sheet()), StandardCharsets.UTF_8));
+    assertTrue(svg.contains("font-family:'Liberation Sans'"), svg);
+    assertFalse(svg.contains("DejaVu"), svg);
+    try (PDDocument document = Loader.loadPDF(Fonts.with(other, () -> Format.PDF.bytes(sheet())))) {
+      List<PDFont> fonts = new ArrayList<>();
+      addFonts(document.getPage(0).getResources(), fonts);
+      fonts.forEach(font -> assertTrue(font.getName().endsWith("LiberationSans"), font.getName()));
+      fonts.forEach(font -> assertTrue(font.isEmbedded(), font.getName()));
+      assertTrue(new PDFTextStripper().getText(document).contains("across"));
+    }
+    // an i is 0.222 em wide in Liberation Sans (as in Helvetica), 0.278 em in DejaVu Sans
+    double ours = Text.width("i", Fonts.small().deriveFont(1000f));
+    double theirs = Fonts.with(other, () -> Text.width("i", Fonts.small().deriveFont(1000f)));
+    assertEquals(278, ours, 1);
+    assertEquals(222, theirs, 1);
+  }
+
+  @Test
+  void whatIsNoFontIsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("letters.ttf"), "no letters");
+    InvalidInputException error =
+        assertThrows(InvalidInputException.class, () -> Typeface.read(file, Optional.empty()));
+    assertEquals(file + ": is no TrueType font that Java reads", error.getMessage());
+    assertThrows(
+        InvalidInputException.class,
+        () -> Typeface.read(folder.resolve("none.ttf"), Optional.empty()));
   }
 
   private static void addFonts(PDResources resources, List<PDFont> fonts) throws IOException {

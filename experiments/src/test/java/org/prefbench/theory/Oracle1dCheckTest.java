@@ -14,6 +14,7 @@ import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.report.Report;
+import org.prefbench.report.document.Terminal;
 import org.prefbench.store.TrialRow;
 
 /** The closed forms, against values computed elsewhere (Monte Carlo and quadrature in Python). */
@@ -88,7 +89,7 @@ class Oracle1dCheckTest {
     String page = new String(report.files().get("table.md"), StandardCharsets.UTF_8);
     assertTrue(page.contains("| largest error of the learned map on [-2, 2] "), page);
     assertTrue(page.contains("fails"), page);
-    assertTrue(report.terminal().contains("fails"), report.terminal());
+    assertTrue(Terminal.of(report.summary()).contains("fails"), Terminal.of(report.summary()));
     Probe closedForm = new Oracle1dCheck().closedForms(data(0)).get(0);
     assertEquals(121, closedForm.values().length);
   }

@@ -9,6 +9,7 @@ import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.DatasetArgument;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.cli.shared.ProgressBar;
@@ -53,7 +54,7 @@ public final class DatasetCommand {
       name = "list",
       description = "Lists the datasets that can be generated.",
       footer = {"", "Example: prefbench dataset list --json"})
-  int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
+  int list(@Mixin ListingOptions shown) {
     Listing listing = new Listing("dataset", "environment", "tier", "steps", "behavior");
     for (GeneratedDataset dataset : GeneratedDataset.all()) {
       listing.row(
@@ -63,7 +64,7 @@ public final class DatasetCommand {
           dataset.usualSteps(),
           dataset.behavior().description());
     }
-    listing.print(spec.commandLine().getOut(), json);
+    shown.print(spec.commandLine(), listing);
     return ExitCode.OK;
   }
 

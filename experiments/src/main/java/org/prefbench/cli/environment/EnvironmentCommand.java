@@ -8,6 +8,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.EnvironmentSpec;
 import org.prefbench.env.Environments;
@@ -15,6 +16,7 @@ import org.prefbench.policy.Behavior;
 import org.prefbench.policy.Behaviors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,7 +47,7 @@ public final class EnvironmentCommand {
       name = "list",
       description = "Lists the environments.",
       footer = {"", "Example: prefbench env list --json"})
-  int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
+  int list(@Mixin ListingOptions shown) {
     Listing listing =
         new Listing("environment", "observations", "actions", "max-steps", "control-step", "title");
     for (EnvironmentFactory factory : Environments.registered().all()) {
@@ -58,7 +60,7 @@ public final class EnvironmentCommand {
           environment.controlStep(),
           environment.title());
     }
-    listing.print(spec.commandLine().getOut(), json);
+    shown.print(spec.commandLine(), listing);
     return ExitCode.OK;
   }
 

@@ -12,9 +12,11 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.core.Parameters;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,12 +42,12 @@ public final class MethodCommand {
       name = "list",
       description = "Lists the methods and what they touch.",
       footer = {"", "Example: prefbench method list --json"})
-  int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
+  int list(@Mixin ListingOptions shown) {
     Listing listing = new Listing("method", "family", "needs", "title");
     for (AlgorithmFactory<?> factory : Algorithms.registered().all()) {
       listing.row(factory.id(), Parameters.word(factory.family()), needs(factory), factory.title());
     }
-    listing.print(spec.commandLine().getOut(), json);
+    shown.print(spec.commandLine(), listing);
     return ExitCode.OK;
   }
 

@@ -7,7 +7,8 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
-import org.prefbench.cli.shared.NamedPolicy;
+import org.prefbench.cli.shared.ListingOptions;
+import org.prefbench.cli.shared.policy.NamedPolicy;
 import org.prefbench.policy.Behavior;
 import org.prefbench.policy.Behaviors;
 import org.prefbench.shelf.PolicyCard;
@@ -15,6 +16,7 @@ import org.prefbench.shelf.PolicyEvaluation;
 import org.prefbench.shelf.PolicyShelf;
 import org.prefbench.shelf.ReplayRecipe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,7 +52,7 @@ public final class PolicyCommand {
       description = "Lists the behaviour policies; those that were trained have a score.",
       footer = {"", "Example: prefbench policy list --json"})
   int list(
-      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Mixin ListingOptions shown,
       @Option(names = "--trained", description = "Only those that were trained.") boolean trained) {
     Map<String, PolicyCard> cards = new LinkedHashMap<>();
     PolicyShelf.standard().cards().forEach(card -> cards.put(card.id(), card));
@@ -63,11 +65,11 @@ public final class PolicyCommand {
             behavior.id(),
             behavior.environment(),
             behavior.tier(),
-            score.orElse(json ? Double.NaN : "-"),
+            score.orElse(shown.json() ? Double.NaN : "-"),
             behavior.description());
       }
     }
-    listing.print(spec.commandLine().getOut(), json);
+    shown.print(spec.commandLine(), listing);
     return ExitCode.OK;
   }
 

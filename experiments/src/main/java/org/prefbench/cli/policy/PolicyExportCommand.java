@@ -13,7 +13,7 @@ import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Overwriting;
-import org.prefbench.cli.shared.TrialAddress;
+import org.prefbench.cli.shared.policy.TrialAddress;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;

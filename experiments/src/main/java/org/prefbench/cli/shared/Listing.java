@@ -8,17 +8,24 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Message;
+import org.prefbench.report.document.Sorting;
+import org.prefbench.report.document.Terminal;
 
 /** Rows of named values, printed as an aligned table for people or as a JSON array for programs. */
 public final class Listing {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final String GAP = "  "; // between columns
+  private static final int NARROW = 20; // characters; text in a narrower column is not read
 
   private final List<String> columns;
   private final List<List<Object>> rows = new ArrayList<>();
@@ -39,22 +46,74 @@ public final class Listing {
     return this;
   }
 
-  /** Prints all rows. */
+  /** Prints all rows, as a person wants them where they cannot say how. */
   public void print(PrintWriter out, boolean json) {
+    print(out, json, Optional.empty(), TerminalOptions.usual());
+  }
+
+  /**
+   * Prints all rows. Those that are longer than a line of the terminal go on below their last
+   * column; where not even that fits, each is a list of its cells.
+   *
+   * @throws org.prefbench.core.InvalidInputException if they are to be in the order of a column
+   *     that is none of these
+   */
+  public void print(PrintWriter out, boolean json, Optional<Sorting> sorting, Terminal.Look look) {
+    List<List<Object>> ordered = sorting.map(this::ordered).orElse(rows);
     if (json) {
-      printJson(out, rows.stream().map(this::asMap).toList());
+      printJson(out, ordered.stream().map(this::asMap).toList());
       return;
     }
+    int last = columns.size() - 1;
     int[] widths = columns.stream().mapToInt(String::length).toArray();
-    for (List<Object> row : rows) {
+    for (List<Object> row : ordered) {
       for (int j = 0; j < widths.length; j++) {
         widths[j] = Math.max(widths[j], text(row.get(j)).length());
       }
     }
-    printLine(out, columns, widths);
-    for (List<Object> row : rows) {
-      printLine(out, row, widths);
+    int before = Arrays.stream(widths, 0, last).map(width -> width + GAP.length()).sum();
+    int room = Math.max(Terminal.NARROWEST, look.width()) - before;
+    if (room < Math.min(widths[last], NARROW)) {
+      ordered.forEach(row -> printCells(out, row, look));
+      return;
     }
+    StringBuilder head = new StringBuilder();
+    for (int j = 0; j <= last; j++) {
+      head.append(j < last ? pad(columns.get(j), widths[j]) + GAP : columns.get(j));
+    }
+    out.println(look.bold(head.toString()));
+    for (List<Object> row : ordered) {
+      StringBuilder line = new StringBuilder();
+      for (int j = 0; j < last; j++) {
+        line.append(pad(text(row.get(j)), widths[j])).append(GAP);
+      }
+      printFolded(out, line.toString(), text(row.get(last)), room);
+    }
+  }
+
+  /** Prints a row as a list of its cells, the first as a heading. */
+  private void printCells(PrintWriter out, List<Object> row, Terminal.Look look) {
+    out.println(look.bold(text(row.get(0))));
+    for (int j = 1; j < columns.size(); j++) {
+      String head = GAP + columns.get(j) + ": ";
+      printFolded(out, head, text(row.get(j)), Math.max(NARROW, look.width() - head.length()));
+    }
+  }
+
+  /** Prints what has {@code room} characters behind the beginning of a line, in as many lines. */
+  private static void printFolded(PrintWriter out, String beginning, String text, int room) {
+    String begin = beginning;
+    for (String part : Terminal.folded(text, room)) {
+      out.println((begin + part).stripTrailing());
+      begin = " ".repeat(beginning.length());
+    }
+  }
+
+  private List<List<Object>> ordered(Sorting sorting) {
+    int column = sorting.place(columns);
+    return sorting.order(rows.stream().map(row -> value(row.get(column))).toList()).stream()
+        .map(rows::get)
+        .toList();
   }
 
   /**
@@ -75,8 +134,17 @@ public final class Listing {
             lines.put(key, text(value));
           }
         });
-    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-    lines.forEach((key, value) -> out.println((pad(key, width) + "  " + value).stripTrailing()));
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0) + GAP.length();
+    int room = Math.max(NARROW, TerminalOptions.usual().width() - width);
+    lines.forEach((key, value) -> printFolded(out, pad(key, width), value, room));
+  }
+
+  /** A cell that is a time in seconds, which people see in the unit that they want. */
+  public record Seconds(double value) {}
+
+  /** What a cell is ordered by, and what programs see. */
+  private static Object value(Object cell) {
+    return cell instanceof Seconds time ? time.value() : cell;
   }
 
   /**
@@ -84,6 +152,9 @@ public final class Listing {
    * them.
    */
   private static String text(Object value) {
+    if (value instanceof Seconds time) {
+      return duration(time.value());
+    }
     if (!(value instanceof Double number) || !Double.isFinite(number)) {
       return Message.line(String.valueOf(value));
     }
@@ -96,7 +167,7 @@ public final class Listing {
   private Map<String, Object> asMap(List<Object> row) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int j = 0; j < columns.size(); j++) {
-      map.put(columns.get(j), row.get(j));
+      map.put(columns.get(j), value(row.get(j)));
     }
     return map;
   }
@@ -123,14 +194,6 @@ public final class Listing {
     return value instanceof Double number && !Double.isFinite(number)
         ? NullNode.getInstance()
         : value;
-  }
-
-  private static void printLine(PrintWriter out, List<?> values, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int j = 0; j < widths.length; j++) {
-      line.append(pad(text(values.get(j)), widths[j])).append("  ");
-    }
-    out.println(line.toString().stripTrailing());
   }
 
   private static String pad(String text, int width) {

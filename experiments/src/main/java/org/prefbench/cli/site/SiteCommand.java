@@ -16,10 +16,13 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.cli.shared.policy.KeptEpisodes;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
+import org.prefbench.page.Kept;
 import org.prefbench.page.Site;
 import org.prefbench.report.DatasetCardTable;
 import org.prefbench.report.document.Document;
@@ -65,10 +68,13 @@ public final class SiteCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private KeptEpisodes episodes;
+
   @Mixin private Overwriting overwriting;
 
   @Override
   public Integer call() {
+    episodes.check(spec.commandLine());
     Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
     Arguments.checkTyped(
         spec.commandLine(),
@@ -83,6 +89,7 @@ public final class SiteCommand implements Callable<Integer> {
         stores,
         claims(folder),
         cards(folder),
+        this::kept,
         (name, page) -> {
           Path file = output.resolve(name);
           overwriting.check(file, Site::isOwn);
@@ -91,6 +98,12 @@ public final class SiteCommand implements Callable<Integer> {
         });
     listing.print(spec.commandLine().getOut(), json);
     return ExitCode.OK;
+  }
+
+  private Kept kept(ResultStore store) {
+    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "episodes")) {
+      return episodes.of(store, bar);
+    }
   }
 
   /** Returns the results in a folder, or in the folders in it, by name. */

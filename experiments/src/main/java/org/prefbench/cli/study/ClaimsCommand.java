@@ -19,14 +19,18 @@ import org.prefbench.claims.ClaimTable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.SortOption;
+import org.prefbench.cli.shared.TerminalOptions;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedSides;
 import org.prefbench.report.document.Document;
 import org.prefbench.report.document.Markdown;
+import org.prefbench.report.document.Terminal;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.study.Claim;
 import org.prefbench.study.ClaimFile;
@@ -65,7 +69,7 @@ public final class ClaimsCommand {
               paramLabel = "FILE",
               description = "A YAML file of claims, in place of those shipped.")
           Optional<Path> file,
-      @Option(names = "--json", description = "Print JSON.") boolean json) {
+      @Mixin ListingOptions shown) {
     Listing listing = new Listing("claim", "by", "study", "place", "comparison", "statement");
     for (Claim claim : claims(file).claims()) {
       listing.row(
@@ -76,7 +80,7 @@ public final class ClaimsCommand {
           ClaimFormula.of(claim),
           claim.statement());
     }
-    listing.print(spec.commandLine().getOut(), json);
+    shown.print(spec.commandLine(), listing);
     return ExitCode.OK;
   }
 
@@ -140,6 +144,8 @@ public final class ClaimsCommand {
                       + " their numbers as verdicts.csv.")
           Optional<Path> output,
       @Mixin Overwriting overwriting,
+      @Mixin SortOption sort,
+      @Mixin TerminalOptions terminal,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     CommandLine command = spec.commandLine();
     ClaimFile.Claims known = claims(file);
@@ -172,7 +178,10 @@ public final class ClaimsCommand {
     if (json) {
       Listing.printJson(command.getOut(), verdicts.stream().map(ClaimsCommand::asMap).toList());
     } else {
-      command.getOut().print(ClaimTable.terminal(verdicts, matrix));
+      command
+          .getOut()
+          .print(
+              Terminal.of(sort.of(command, ClaimTable.summary(verdicts, matrix)), terminal.look()));
     }
     return strict ? complain(command, verdicts) : ExitCode.OK;
   }

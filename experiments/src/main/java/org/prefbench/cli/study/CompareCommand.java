@@ -18,6 +18,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.TerminalOptions;
 import org.prefbench.comparison.ReportOptions.Coloring;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
@@ -79,6 +80,8 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Where to write the comparison (Markdown) and its chart too.")
   private Optional<Path> output = Optional.empty();
 
+  @Mixin private TerminalOptions terminal;
+
   @Mixin private Overwriting overwriting;
 
   @Override
@@ -103,7 +106,7 @@ public final class CompareCommand implements Callable<Integer> {
       }
       stores.values().forEach(ResultCheck::requireUnchanged);
       Document document = Difference.of(stores, mode);
-      spec.commandLine().getOut().print(Terminal.of(document));
+      spec.commandLine().getOut().print(Terminal.of(document, terminal.look()));
       output.ifPresent(folder -> write(folder, document, stores));
       return ExitCode.OK;
     } finally {

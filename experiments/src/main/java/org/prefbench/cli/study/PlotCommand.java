@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions.Coloring;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.drawing.Fonts;
+import org.prefbench.drawing.Typeface;
 import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Sheet;
@@ -85,6 +88,14 @@ public final class PlotCommand implements Callable<Integer> {
   private double letters = 8;
 
   @Option(
+      names = "--font",
+      paramLabel = "FILE[,BOLD]",
+      description =
+          "TrueType files of the letters, the second those of headings (default: DejaVu Sans, which"
+              + " comes along). A PDF file holds the letters it needs, an SVG file names them.")
+  private Optional<String> font = Optional.empty();
+
+  @Option(
       names = "--palette",
       paramLabel = "NAME",
       description =
@@ -113,9 +124,14 @@ public final class PlotCommand implements Callable<Integer> {
                     .map(id -> List.of(Charts.registered().get(id)))
                     .orElse(Charts.registered().all()));
     double[] points = Arguments.typed(spec.commandLine(), this::points);
+    Optional<Typeface> typeface = Arguments.typed(spec.commandLine(), this::typeface);
     Map<String, ResultStore> stores = selected.stores(spec.commandLine());
     ReportData data = selected.data(spec.commandLine(), stores, palette);
     Arguments.checkWritableFolder(output);
+    return Fonts.with(typeface, () -> draw(charts, data, points, stores.keySet()));
+  }
+
+  private int draw(List<ChartFactory> charts, ReportData data, double[] points, Set<String> names) {
     Listing listing = new Listing("chart", "file", "title");
     Charts.Drawn drawn = Charts.draw(charts, data);
     drawn
@@ -127,7 +143,7 @@ public final class PlotCommand implements Callable<Integer> {
     Checks.require(
         !drawn.byChart().isEmpty() || !drawn.undrawn().isEmpty(),
         "%s: the results hold nothing that %s shows",
-        String.join(", ", stores.keySet()),
+        String.join(", ", names),
         chart.orElse("a chart"));
     listing.print(spec.commandLine().getOut(), json);
     return drawn.undrawn().isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
@@ -153,6 +169,16 @@ public final class PlotCommand implements Callable<Integer> {
         picture.name(),
         picture.title(),
         points.length == 0 ? sheet : sheet.sized(points[0], points[1], letters));
+  }
+
+  private Optional<Typeface> typeface() {
+    return font.map(
+        files -> {
+          String[] parts = files.split(",", 2);
+          return Typeface.read(
+              Path.of(parts[0]),
+              parts.length == 1 ? Optional.empty() : Optional.of(Path.of(parts[1])));
+        });
   }
 
   /** Returns width and height in points, the height 0 if it is free; nothing without a size. */

@@ -3,7 +3,11 @@ package org.prefbench.cli.study;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.prefbench.cli.shared.TerminalWidth;
+import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.cli.shared.SortOption;
+import org.prefbench.cli.shared.TerminalOptions;
+import org.prefbench.cli.shared.policy.KeptEpisodes;
+import org.prefbench.page.Kept;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
 import picocli.CommandLine.Command;
@@ -28,17 +32,26 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder of the results.")
   private Path folder;
 
-  @Mixin private TerminalWidth width;
+  @Mixin private TerminalOptions terminal;
+
+  @Mixin private SortOption sort;
+
+  @Mixin private KeptEpisodes episodes;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() {
+    episodes.check(spec.commandLine());
     ResultStore store = new ResultStore(folder);
     ResultFolder.checkReported(store);
     ResultCheck.requireUnchanged(store);
     store.addHashes();
-    return Results.write(spec.commandLine(), store, json, width, Map.of());
+    Kept kept;
+    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "episodes")) {
+      kept = episodes.of(store, bar);
+    }
+    return Results.write(spec.commandLine(), store, json, terminal, sort, kept, Map.of());
   }
 }

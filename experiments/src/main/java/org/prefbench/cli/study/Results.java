@@ -9,18 +9,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.prefbench.cli.shared.ExitCode;
-import org.prefbench.cli.shared.KeptEpisodes;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
-import org.prefbench.cli.shared.TerminalWidth;
+import org.prefbench.cli.shared.SortOption;
+import org.prefbench.cli.shared.TerminalOptions;
+import org.prefbench.cli.shared.policy.KeptEpisodes;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Parameters;
+import org.prefbench.page.Kept;
 import org.prefbench.page.StudyPage;
 import org.prefbench.plot.Format;
 import org.prefbench.report.Report;
 import org.prefbench.report.ReportWriter;
 import org.prefbench.report.StudyReport;
+import org.prefbench.report.document.Document;
+import org.prefbench.report.document.Terminal;
 import org.prefbench.run.Runs;
 import org.prefbench.run.Selection;
 import org.prefbench.store.PolicyStore;
@@ -70,14 +74,23 @@ final class Results {
     values.put("problems", summary.problems());
     ResultStore store = new ResultStore(summary.output());
     PolicyStore policies = new PolicyStore(store);
-    values.put("policies", asMap(policies.tally(store.study())));
+    if (options.json()) { // else they are counted where they are printed
+      values.put("policies", asMap(policies.tally(store.study())));
+    }
     if (options.asksForPolicies()) {
       refusals(policies, summary.asked()).forEach(line -> Messages.print(command, line));
     }
     int code =
         options.isPart()
             ? writePart(command, store, PartResults.of(summary), options.json(), values)
-            : write(command, store, options.json(), options.width(), values);
+            : write(
+                command,
+                store,
+                options.json(),
+                options.terminal(),
+                new SortOption(),
+                KeptEpisodes.unplayed(store),
+                values);
     return summary.problems().isEmpty() ? code : ExitCode.TRIALS_FAILED;
   }
 
@@ -129,31 +142,36 @@ final class Results {
   /**
    * Writes the report of the results that are there and prints it; returns the exit code.
    *
-   * @param width how wide its tables may be
+   * @param terminal how its tables look
+   * @param sort in which order their rows are
+   * @param kept what kept policies do, for its page
    * @param more what JSON says besides
    */
   static int write(
       CommandLine command,
       ResultStore store,
       boolean json,
-      TerminalWidth width,
+      TerminalOptions terminal,
+      SortOption sort,
+      Kept kept,
       Map<String, Object> more) {
     ReportData data = StudyReport.data(store);
     Report report = StudyReport.of(store, data);
-    List<Path> files = write(store, data, report);
+    List<Path> files = write(store, data, report, kept);
     if (json) {
       printJson(command, store, report, files, more);
     } else {
-      print(command.getOut(), store, report, files, width.columns());
+      Document summary = sort.of(command, report.summary());
+      print(command.getOut(), store, Terminal.of(summary, terminal.look()), files);
     }
     return complain(command, store, report);
   }
 
   /** Writes the files of a report and its page. */
-  private static List<Path> write(ResultStore store, ReportData data, Report report) {
+  private static List<Path> write(ResultStore store, ReportData data, Report report, Kept kept) {
     List<Path> files = new ArrayList<>(ReportWriter.write(report, store.folder()));
     Path page = store.folder().resolve(StudyPage.FILE);
-    AtomicFiles.write(page, StudyPage.of(store, data, report, KeptEpisodes.of(store)));
+    AtomicFiles.write(page, StudyPage.of(store, data, report, kept));
     files.add(page);
     return files;
   }
@@ -183,7 +201,7 @@ final class Results {
       Map<String, Object> more) {
     ReportData data = StudyReport.data(store);
     Report report = StudyReport.of(store, data);
-    List<Path> files = write(store, data, report);
+    List<Path> files = write(store, data, report, KeptEpisodes.unplayed(store));
     if (json) {
       more.put("trials", part.asMaps());
       printJson(command, store, report, files, more);
@@ -200,9 +218,8 @@ final class Results {
     return complain(command, store, report);
   }
 
-  private static void print(
-      PrintWriter out, ResultStore store, Report report, List<Path> files, int width) {
-    out.println(report.terminal(width).stripTrailing());
+  private static void print(PrintWriter out, ResultStore store, String tables, List<Path> files) {
+    out.println(tables.stripTrailing());
     out.println();
     out.println("rows     " + store.trialsFile());
     policies(store).ifPresent(kept -> out.println("policies " + kept));

@@ -5,7 +5,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.PlanListing;
 import org.prefbench.cli.shared.ProgressBar;
-import org.prefbench.cli.shared.TerminalWidth;
+import org.prefbench.cli.shared.TerminalOptions;
 import org.prefbench.core.Checks;
 import org.prefbench.numeric.Machine;
 import org.prefbench.run.Cache;
@@ -54,7 +54,7 @@ public final class RunOptions {
               + "'merge' makes one of them. The parts follow from the study alone.")
   private Optional<String> shard = Optional.empty();
 
-  @Mixin private TerminalWidth width;
+  @Mixin private TerminalOptions terminal;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -86,9 +86,9 @@ public final class RunOptions {
     return only.isPresent() || shard.isPresent();
   }
 
-  /** Returns how wide the tables are that are printed. */
-  TerminalWidth width() {
-    return width;
+  /** Returns how the tables look that are printed. */
+  TerminalOptions terminal() {
+    return terminal;
   }
 
   boolean json() {

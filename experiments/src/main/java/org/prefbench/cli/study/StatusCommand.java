@@ -12,6 +12,7 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.cli.shared.ResultsArgument;
 import org.prefbench.core.Checks;
 import org.prefbench.run.Runs;
@@ -21,6 +22,7 @@ import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageTimes;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,8 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Worker processes that the rest is divided by (default: as in the last run).")
   private Optional<Integer> asked = Optional.empty();
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private ListingOptions shown;
 
   @Override
   public Integer call() {
@@ -88,7 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
       values.put("policies", Results.asMap(policies.tally(status.study())));
     }
     values.put("jobs", jobs);
-    if (json) {
+    if (shown.json()) {
       values.put("left-on-the-clock-seconds", total.left() / jobs);
       values.put("outdated", status.outdated().stream().map(StatusCommand::asMap).toList());
       values.put("stages", times.stages().stream().map(StatusCommand::asMap).toList());
@@ -97,15 +98,17 @@ public final class StatusCommand implements Callable<Integer> {
       values.put("left on the clock", Listing.duration(total.left() / jobs));
     }
     PrintWriter out = spec.commandLine().getOut();
-    Listing.printRecord(out, json, values);
-    if (!json) {
-      status.outdated().forEach(some -> out.println("outdated: " + line(some)));
+    Listing.printRecord(out, shown.json(), values);
+    if (!shown.json()) {
+      status.outdated().forEach(some -> shown.say(spec.commandLine(), "outdated: " + line(some)));
       int unrecorded = status.trials().getOrDefault(Status.UNRECORDED, 0);
       if (unrecorded > 0) {
-        out.println("unrecorded: " + unrecorded + " trials made before classes were recorded");
+        shown.say(
+            spec.commandLine(),
+            "unrecorded: " + unrecorded + " trials made before classes were recorded");
       }
-      print(out, "stage", times.stages(), List.of(total));
-      print(out, "method", times.methods(), List.of());
+      print("stage", times.stages(), List.of(total));
+      print("method", times.methods(), List.of());
     }
     return ExitCode.OK;
   }
@@ -140,21 +143,20 @@ public final class StatusCommand implements Callable<Integer> {
     return values;
   }
 
-  private static void print(
-      PrintWriter out, String kind, List<StageTimes.Entry> entries, List<StageTimes.Entry> sums) {
+  private void print(String kind, List<StageTimes.Entry> entries, List<StageTimes.Entry> sums) {
     Listing listing = new Listing(kind, "done", "spent", "processor", "reused", "left");
     for (List<StageTimes.Entry> part : List.of(entries, sums)) {
       for (StageTimes.Entry entry : part) {
         listing.row(
             entry.name(),
             entry.done() + "/" + entry.planned(),
-            Listing.duration(entry.wall()),
-            Listing.duration(entry.processor()),
-            Listing.duration(entry.reused()),
-            Listing.duration(entry.left()));
+            new Listing.Seconds(entry.wall()),
+            new Listing.Seconds(entry.processor()),
+            new Listing.Seconds(entry.reused()),
+            new Listing.Seconds(entry.left()));
       }
     }
-    out.println();
-    listing.print(out, false);
+    spec.commandLine().getOut().println();
+    shown.print(spec.commandLine(), listing);
   }
 }

@@ -6,11 +6,13 @@ import java.util.Optional;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.run.Runs;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import org.prefbench.study.StudyKeys;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +38,7 @@ public final class StudyCommand {
       name = "list",
       description = "Lists the shipped studies.",
       footer = {"", "Example: prefbench study list --json"})
-  int list(@Option(names = "--json", description = "Print JSON.") boolean json) {
+  int list(@Mixin ListingOptions shown) {
     Listing listing = new Listing("study", "tasks", "methods", "runs", "trials", "title");
     for (String id : StudyFile.shipped()) {
       Study study = StudyFile.load(id, Map.of()).study();
@@ -48,7 +50,7 @@ public final class StudyCommand {
           study.trials().size(),
           study.title());
     }
-    listing.print(spec.commandLine().getOut(), json);
+    shown.print(spec.commandLine(), listing);
     return ExitCode.OK;
   }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Overwriting;
+import org.prefbench.cli.shared.SortOption;
+import org.prefbench.cli.shared.TerminalOptions;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.ReportOptions.Coloring;
 import org.prefbench.core.AtomicFiles;
@@ -67,6 +69,10 @@ public final class TableCommand implements Callable<Integer> {
       description = "Where to write the table (default: standard output).")
   private Optional<Path> output = Optional.empty();
 
+  @Mixin private SortOption sort;
+
+  @Mixin private TerminalOptions terminal;
+
   @Mixin private Overwriting overwriting;
 
   private enum TableFormat {
@@ -101,9 +107,10 @@ public final class TableCommand implements Callable<Integer> {
     if (format == TableFormat.CSV) {
       return PaperTable.csv(data, bold);
     }
-    Document document = PaperTable.document(data, bold, rows == RowKind.METHODS);
+    Document document =
+        sort.of(spec.commandLine(), PaperTable.document(data, bold, rows == RowKind.METHODS));
     return switch (format) {
-      case TEXT -> Terminal.of(document);
+      case TEXT -> Terminal.of(document, output.isEmpty() ? terminal.look() : Terminal.Look.PLAIN);
       case MARKDOWN -> Markdown.of(document);
       case LATEX -> Latex.of(document);
       case HTML -> Html.of(document);

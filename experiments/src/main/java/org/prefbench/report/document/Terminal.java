@@ -22,24 +22,50 @@ public final class Terminal implements Renderer {
   private static final int FRAME = 5; // around the cell of a column
   private static final String INDENT = "  "; // of what goes on
 
-  private final int width;
+  private static final String SHOWN = " *"; // behind a difference whose interval excludes zero
+  private static final String BOLD = "1";
+  private static final String GAIN =
+      "36"; // cyan and yellow differ to every eye; the sign tells too
+  private static final String LOSS = "33";
+  private static final String END = "\u001b[0m";
 
-  private Terminal(int width) {
-    this.width = Math.max(NARROWEST, width);
+  private final int width;
+  private final boolean colors;
+
+  private Terminal(Look look) {
+    width = Math.max(NARROWEST, look.width());
+    colors = look.colors();
+  }
+
+  /**
+   * How a document looks.
+   *
+   * @param width characters that a line has at most; less than {@link #NARROWEST} counts as that
+   * @param colors whether headings and cells that stand out are told by the colours of a terminal;
+   *     without them every character is the same
+   */
+  public record Look(int width, boolean colors) {
+    /** As wide as it takes, for a file or another program. */
+    public static final Look PLAIN = new Look(UNLIMITED, false);
+
+    /** Returns a text in bold letters, if there are colours. */
+    public String bold(String text) {
+      return colors ? painted(BOLD, text) : text;
+    }
+  }
+
+  private static String painted(String color, String text) {
+    return "\u001b[" + color + "m" + text + END;
   }
 
   /** Returns the document as lines of text, however long. */
   public static String of(Document document) {
-    return of(document, UNLIMITED);
+    return of(document, Look.PLAIN);
   }
 
-  /**
-   * Returns the document as lines of text.
-   *
-   * @param width characters that a line has at most; less than {@link #NARROWEST} counts as that
-   */
-  public static String of(Document document, int width) {
-    Terminal terminal = new Terminal(width);
+  /** Returns the document as lines of text. */
+  public static String of(Document document, Look look) {
+    Terminal terminal = new Terminal(look);
     StringBuilder text = new StringBuilder();
     boolean afterTable = false;
     for (Block block : document.blocks()) {
@@ -53,7 +79,8 @@ public final class Terminal implements Renderer {
 
   @Override
   public String heading(Block.Heading heading) {
-    return wrapped(heading.text());
+    String text = wrapped(heading.text());
+    return colors ? painted(BOLD, text.stripTrailing()) + "\n" : text;
   }
 
   @Override
@@ -85,7 +112,7 @@ public final class Terminal implements Renderer {
         taken += widths[from] + FRAME;
         shown.add(from++);
       }
-      parts.add(part(lines, shown, widths, table.columns().indexOf(GROUP)));
+      parts.add(part(table, lines, shown, widths));
     } while (from < columns);
     return String.join("\n", parts);
   }
@@ -103,29 +130,60 @@ public final class Terminal implements Renderer {
     return lines;
   }
 
+  /**
+   * Returns the column by which rows are parted, -1 for none, as where they are in another order.
+   */
+  private static int group(Block.Table table) {
+    int column = table.columns().indexOf(GROUP);
+    List<String> groups =
+        table.rows().stream().map(row -> column < 0 ? "" : row.get(column)).toList();
+    long changes =
+        IntStream.range(1, groups.size())
+            .filter(i -> !groups.get(i).equals(groups.get(i - 1)))
+            .count();
+    return changes < groups.stream().distinct().count() ? column : -1;
+  }
+
   /** Returns some columns of a table, with a line below the headings and between groups of rows. */
-  private static String part(
-      List<List<String>> lines, List<Integer> shown, int[] widths, int group) {
+  private String part(
+      Block.Table table, List<List<String>> lines, List<Integer> shown, int[] widths) {
+    int group = group(table);
     StringBuilder text = new StringBuilder();
     for (int index = 0; index < lines.size(); index++) {
       StringBuilder line = new StringBuilder();
+      int length = 0;
       for (int column : shown) {
         String cell = lines.get(index).get(column);
         int space = widths[column] - width(cell);
         int behind = index == 0 ? space / 2 : 0;
-        line.append(" ".repeat(2 + space - behind)).append(cell).append(" ".repeat(behind));
-        line.append("  |");
+        line.append(" ".repeat(2 + space - behind))
+            .append(painted(cell, index == 0 || table.isStrong(index, column)));
+        line.append(" ".repeat(behind)).append("  |");
+        length += widths[column] + FRAME;
       }
       boolean next =
           index > 1
               && group >= 0
               && !lines.get(index).get(group).equals(lines.get(index - 1).get(group));
-      text.append(next ? "-".repeat(line.length()) + "\n" : "").append(line).append('\n');
+      text.append(next ? "-".repeat(length) + "\n" : "").append(line).append('\n');
       if (index == 0) {
-        text.append("-".repeat(line.length())).append('\n');
+        text.append("-".repeat(length)).append('\n');
       }
     }
     return text.toString();
+  }
+
+  /** Headings and what stands out are bold; differences that are shown have a colour. */
+  private String painted(String cell, boolean strong) {
+    if (!colors || cell.isEmpty()) {
+      return cell;
+    }
+    if (strong) {
+      return painted(BOLD, cell);
+    }
+    return cell.contains(SHOWN) && cell.matches("[+-].*")
+        ? painted(cell.startsWith("+") ? GAIN : LOSS, cell)
+        : cell;
   }
 
   /** Returns a table as a list: what a row is about, and below it each cell with its heading. */
@@ -140,18 +198,32 @@ public final class Terminal implements Renderer {
     return text.toString();
   }
 
-  /** Returns a text in lines that fit, parted at spaces, or within a word that is longer. */
+  /** Returns a text in lines that fit; those after the first are indented. */
   private String wrapped(String sentence) {
-    StringBuilder text = new StringBuilder();
-    String rest = Message.printable(sentence);
+    List<String> lines = folded(sentence, width, INDENT);
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** Returns a text in lines of at most {@code width} characters. */
+  public static List<String> folded(String text, int width) {
+    return folded(text, width, "");
+  }
+
+  /**
+   * Lines are parted at spaces, or within a word that is longer; all but the first are indented.
+   */
+  private static List<String> folded(String text, int width, String indent) {
+    List<String> lines = new ArrayList<>();
+    String rest = Message.printable(text);
     while (width(rest) > width) {
       int limit = rest.offsetByCodePoints(0, width);
       int space = rest.lastIndexOf(' ', limit);
       int end = rest.substring(0, Math.max(0, space)).isBlank() ? limit : space;
-      text.append(rest, 0, end).append('\n');
-      rest = INDENT + rest.substring(end).stripLeading();
+      lines.add(rest.substring(0, end));
+      rest = indent + rest.substring(end).stripLeading();
     }
-    return text.append(rest).append('\n').toString();
+    lines.add(rest);
+    return lines;
   }
 
   private static int width(String cell) {

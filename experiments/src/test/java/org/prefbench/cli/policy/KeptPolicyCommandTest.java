@@ -61,6 +61,9 @@ class KeptPolicyCommandTest {
   /** The page has the first episode of each, whose return is the one that the trial wrote down. */
   @Test
   void theReportPlaysTheEpisodesOfTheTrials() throws Exception {
+    String unplayed = Files.readString(results.resolve("report.html"));
+    assertTrue(unplayed.contains("3 policies are kept; <code>prefbench report FOLDER</code>"));
+    Shell.ok("report", results);
     String page = Files.readString(results.resolve("report.html"));
     Matcher data = Pattern.compile("id=\"episodes\">(.*?)</script>", Pattern.DOTALL).matcher(page);
     assertTrue(data.find());

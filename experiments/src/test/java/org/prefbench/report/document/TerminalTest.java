@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ class TerminalTest {
   @ParameterizedTest
   @ValueSource(ints = {60, 80, 120})
   void noLineIsLongerAndNothingIsLost(int width) {
-    String text = Terminal.of(scores(), width);
+    String text = Terminal.of(scores(), new Terminal.Look(width, false));
     text.lines().forEach(line -> assertTrue(line.length() <= width, line));
     Block.Table table = (Block.Table) scores().blocks().get(2);
     List<String> lines = text.lines().filter(line -> line.endsWith("|")).toList();
@@ -77,9 +79,15 @@ class TerminalTest {
         whole.lines().filter(line -> line.endsWith("|")).mapToInt(String::length).max().getAsInt();
     assertEquals(25 + 1, whole.lines().filter(line -> line.endsWith("|")).count());
     assertEquals(
-        tableOf(whole), tableOf(Terminal.of(scores(), widest)), "it fits to the last column");
+        tableOf(whole),
+        tableOf(Terminal.of(scores(), new Terminal.Look(widest, false))),
+        "it fits to the last column");
     assertTrue(
-        Terminal.of(scores(), widest - 1).lines().filter(line -> line.endsWith("|")).count() > 26);
+        Terminal.of(scores(), new Terminal.Look(widest - 1, false))
+                .lines()
+                .filter(line -> line.endsWith("|"))
+                .count()
+            > 26);
   }
 
   private static List<String> tableOf(String text) {
@@ -120,8 +128,9 @@ class TerminalTest {
         --------------------------
              dpo  |           2  |
         """,
-        Terminal.of(new Document(List.of(table)), 40));
-    assertEquals(3, Terminal.of(new Document(List.of(table)), 41).lines().count());
+        Terminal.of(new Document(List.of(table)), new Terminal.Look(40, false)));
+    assertEquals(
+        3, Terminal.of(new Document(List.of(table)), new Terminal.Look(41, false)).lines().count());
   }
 
   @Test
@@ -136,6 +145,38 @@ class TerminalTest {
           less no less no less no less
           verdict: holds
         """,
-        Terminal.of(new Document(List.of(table)), 60));
+        Terminal.of(new Document(List.of(table)), new Terminal.Look(60, false)));
+  }
+
+  /** The colours of a terminal are sequences of ESC [ ... m (ECMA-48, 8.3.117). */
+  @Test
+  void coloursAddNothingButColours() {
+    Block.Table table =
+        new Block.Table(
+            List.of("method", "vs reference"),
+            List.of(
+                List.of("pfm", "+2.00 [1.00, 3.00] *"),
+                List.of("dpo", "-2.00 [-3.00, -1.00] *"),
+                List.of("rlhf", "+0.10 [-1.00, 1.20]"),
+                List.of("ipo", "[0.10, 0.20]")),
+            Set.of(new Block.Cell(2, 0)));
+    Document document = new Document(List.of(new Block.Heading(1, "Scores"), table));
+    String colored = Terminal.of(document, new Terminal.Look(80, true));
+    assertEquals(
+        Terminal.of(document, new Terminal.Look(80, false)),
+        colored.replaceAll("\u001b\\[\\d+m", ""));
+    assertEquals(
+        List.of(
+            "1 Scores",
+            "1 method",
+            "1 vs reference",
+            "36 +2.00 [1.00, 3.00] *",
+            "33 -2.00 [-3.00, -1.00] *",
+            "1 [rlhf]"),
+        Pattern.compile("\u001b\\[([1-9]\\d*)m(.*?)\u001b\\[0m")
+            .matcher(colored)
+            .results()
+            .map(match -> match.group(1) + " " + match.group(2).strip())
+            .toList());
   }
 }

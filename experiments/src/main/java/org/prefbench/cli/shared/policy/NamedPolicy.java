@@ -1,8 +1,9 @@
-package org.prefbench.cli.shared;
+package org.prefbench.cli.shared.policy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.prefbench.cli.shared.Arguments;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;

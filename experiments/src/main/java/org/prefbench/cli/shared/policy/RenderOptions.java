@@ -1,4 +1,4 @@
-package org.prefbench.cli.shared;
+package org.prefbench.cli.shared.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.ExitCode;
+import org.prefbench.cli.shared.Listing;
+import org.prefbench.cli.shared.Overwriting;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentFactory;

@@ -1,4 +1,4 @@
-package org.prefbench.cli.shared;
+package org.prefbench.cli.shared.policy;
 
 import java.util.Optional;
 import org.prefbench.core.Checks;

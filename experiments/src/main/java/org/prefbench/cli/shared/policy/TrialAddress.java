@@ -1,4 +1,4 @@
-package org.prefbench.cli.shared;
+package org.prefbench.cli.shared.policy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.prefbench.cli.shared.ResultsArgument;
 import org.prefbench.policy.Policy;
 import org.prefbench.run.policy.KeptPolicy;
 import org.prefbench.store.ResultStore;
