@@ -39,6 +39,7 @@ final class Evidence {
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("study", study.id());
     evidence.put("seed", study.seed());
+    evidence.put("runs", data.table().options().runs());
     evidence.put(
         "datasets",
         study.tasks().stream()

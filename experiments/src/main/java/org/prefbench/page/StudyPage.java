@@ -107,6 +107,7 @@ public final class StudyPage {
         + Shell.resource("tables.js")
         + Shell.resource("charts.js")
         + Shell.resource("evidence.js")
+        + Shell.resource("selected.js")
         + Shell.resource("episodes.js")
         + Shell.resource("flows.js")
         + Shell.resource("page.js");

@@ -22,15 +22,11 @@ class Evidence {
     return this.rows.some((row) => row.method === method);
   }
 
-  open({ method, task, mode, evaluation }) {
-    const one = task !== Evidence.ALL;
-    const runs = this.rows.filter(
-      (row) =>
-        row.method === method && row.mode === mode && row.evaluation === evaluation && (!one || row.task === task),
-    );
-    const failed = this.rows.filter(
-      (row) => row.method === method && row.status !== "ok" && (!one || row.task === task) && !runs.includes(row),
-    );
+  // Of a method on a task, or on all tasks, of which the hidden ones are left out.
+  open({ method, task, mode, evaluation, shown }) {
+    const asked = (row) => row.method === method && (task === Evidence.ALL ? shown.includes(row.task) : row.task === task);
+    const runs = this.rows.filter((row) => asked(row) && row.mode === mode && row.evaluation === evaluation);
+    const failed = this.rows.filter((row) => asked(row) && row.status !== "ok" && !runs.includes(row));
     this.fill(method, task, mode, evaluation, [...runs, ...failed]);
     this.dialog.showModal();
   }

@@ -20,9 +20,11 @@
         task: about.task ?? element.closest("[data-task]")?.dataset.task ?? Evidence.ALL,
         mode: element.closest("[data-mode]")?.dataset.mode ?? shown.mode,
         evaluation: place?.dataset.evaluation ?? "last",
+        shown: tasks.filter((task) => shown.tasks.has(task)),
       });
     }
   };
+  const selected = new SelectedTasks(evidence, tasks);
   const charts = new ChartMarks(read("marks"), document.getElementById("tip"), explain);
 
   // ---- what is shown
@@ -39,6 +41,7 @@
       const method = row.dataset.method;
       row.hidden = methods.includes(method) && !shown.methods.has(method);
     });
+    selected.show(shown.tasks);
     summary.textContent =
       "Show: " + shown.methods.size + " of " + methods.length + " methods, " + shown.tasks.size + " of " + tasks.length +
       " tasks" + (options.modes.length > 1 ? ", " + shown.mode + " actions" : "");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,36 @@ class CommandLineTest {
       assertEquals(said.err().strip(), Message.printable(said.err().strip()));
       assertTrue(said.code() == 2 || said.code() == 3, said.err());
     }
+  }
+
+  /** The first column of a list, without its heading. */
+  private static List<String> names(String printed) {
+    return printed.lines().skip(1).map(line -> line.split(" ")[0]).toList();
+  }
+
+  @Test
+  void listsAndTablesAreInTheOrderThatIsAskedFor() throws IOException {
+    List<String> methods = names(Shell.ok("method", "list", "--sort", "method:down"));
+    assertEquals(methods.stream().sorted(Comparator.reverseOrder()).toList(), methods);
+    List<String> families = new ArrayList<>();
+    Shell.json("method", "list", "--json", "--sort", "fam")
+        .forEach(method -> families.add(method.get("family").asText()));
+    assertEquals(families.stream().sorted().toList(), families);
+    assertTrue(families.size() > 20, families.toString());
+    String known = " (known: family, method, needs, title)";
+    Shell.fails(
+        2, "unknown column of these tables 'score'" + known, "method", "list", "--sort=score");
+    Shell.ok("status", Path.of("..", "results", "quickstart"), "--sort", "spent");
+    Path committed = Path.of("..", "results", "quickstart");
+    String table = Shell.ok("table", committed, "--rows", "methods", "--sort", "point");
+    String highest =
+        table
+            .lines()
+            .filter(line -> line.contains("± ") && line.endsWith("|"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(highest.contains("rlhf"), table); // as the table in the README has it
+    Shell.fails(2, "unknown column of these tables 'x'", "table", committed, "--sort", "x");
   }
 
   @Test

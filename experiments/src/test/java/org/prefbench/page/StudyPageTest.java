@@ -240,14 +240,90 @@ class StudyPageTest {
     assertEquals("pendulum-medium-v1,all tasks", evaluate(panels));
     String mean =
         "document.querySelector('#overview .scores:not([hidden]) tr[data-method=pfm]').cells[3].textContent";
-    assertTrue(evaluate(mean).startsWith("46.25"), evaluate(mean)); // of 31, 31.5, 32, 60, 61, 62
+    assertTrue(evaluate(mean).startsWith("62.00 ["), evaluate(mean)); // of 61, 62, 63
     choose("deterministic");
-    assertTrue(evaluate(mean).startsWith("53.75"), evaluate(mean)); // of 36, 36.5, 37, 70, 71, 72
+    assertTrue(evaluate(mean).startsWith("72.00 ["), evaluate(mean)); // of 71, 72, 73
     assertTrue(
         evaluate("document.querySelector('#filters summary').textContent")
             .contains("4 of 4 methods, 1 of 2 tasks, deterministic actions"));
     browser.evaluate("document.querySelector('#filters details').open = true");
     browser.screenshot(PICTURES.resolve("report-filters.png"));
+  }
+
+  private String overall(String method, int column) throws Exception {
+    return evaluate(
+        "document.querySelector('#overview .scores:not([hidden]) tr[data-method="
+            + method
+            + "]').cells["
+            + column
+            + "].textContent");
+  }
+
+  /** On the pendulum a run of pfm is 20 above that of the reference, on the other task 10. */
+  @Test
+  void allTasksAreThoseThatAreShown() throws Exception {
+    List<String> before = List.of(overall("pfm", 2), overall("pfm", 3), overall("pfm", 5));
+    assertEquals("10/10", before.get(0));
+    choose("expert tasks");
+    assertEquals("5/5", overall("pfm", 2));
+    assertEquals("+20.00 [20.00, 20.00] * flat", overall("pfm", 4));
+    assertEquals("1.00 [1.00, 1.00] flat", overall("pfm", 5));
+    assertEquals("\u2013", overall("reference", 4));
+    assertEquals("46.25", before.get(1).substring(0, 5)); // of 31, 31.5, 32, 60, 61, 62
+    String[] middle = overall("pfm", 3).split("[ \\[\\],]+");
+    assertEquals("62.00", middle[0]); // of 61, 62, 63
+    assertTrue(
+        Double.parseDouble(middle[1]) >= 60 && Double.parseDouble(middle[1]) < 62, middle[1]);
+    assertTrue(
+        Double.parseDouble(middle[2]) <= 64 && Double.parseDouble(middle[2]) > 62, middle[2]);
+    String all = ".scores[data-task=\"all tasks\"]:not([hidden])";
+    assertTrue(
+        evaluate("document.querySelector('#tasks " + all + "').textContent").contains("62.00"));
+    assertTrue(
+        evaluate("document.querySelector('#overview " + all + "').textContent")
+            .contains("Of the task that is shown, worked out here from the runs"));
+    assertTrue(
+        evaluate("document.querySelector('[data-chart=scores]:not([hidden])').textContent")
+            .contains("counts the hidden ones too"));
+    browser.evaluate("document.querySelector('#overview tr[data-method=pfm] button').click()");
+    String explained = evaluate("document.getElementById('explanation').textContent");
+    assertTrue(explained.contains("5 runs") && !explained.contains("acrobot"), explained);
+    browser.press("Escape");
+    choose("expert tasks");
+    assertEquals(before, List.of(overall("pfm", 2), overall("pfm", 3), overall("pfm", 5)));
+    assertEquals("0", evaluate("document.querySelectorAll('.selected').length"));
+  }
+
+  private double number(String expression) throws Exception {
+    return browser.evaluate(expression).asDouble();
+  }
+
+  /**
+   * Quantiles from tables of Student's t (Abramowitz and Stegun 1964, table 26.10); of 1, 2 and 6
+   * the standard error is sqrt(7 / 3), of two tasks half of sqrt of their sum, with four degrees of
+   * freedom; a bootstrap of two runs has the lower, the upper and their mean.
+   */
+  @Test
+  void whatIsWorkedOutHereIsWhatStatisticsSays() throws Exception {
+    double[][] quantiles = {
+      {1, 12.706}, {2, 4.303}, {4, 2.776}, {10, 2.228}, {30, 2.042}, {120, 1.980}
+    };
+    for (double[] known : quantiles) {
+      assertEquals(known[1], number("Statistics.student(" + known[0] + ", 0.025)"), 5e-4);
+    }
+    assertEquals(3, number("Statistics.studentMean([[1, 2, 6]]).estimate"), 1e-12);
+    assertEquals(
+        3 - 4.302653 * Math.sqrt(7 / 3.0), number("Statistics.studentMean([[1, 2, 6]]).low"), 1e-5);
+    assertEquals(
+        3 + 2.776445 * Math.sqrt(14 / 3.0) / 2,
+        number("Statistics.studentMean([[1, 2, 6], [1, 2, 6]]).high"),
+        1e-5);
+    String two = "Statistics.bootstrap(Statistics.interquartileMean, [[0, 1]])";
+    assertEquals(0.5, number(two + ".estimate"), 0);
+    assertEquals(0, number(two + ".low"), 0);
+    assertEquals(1, number(two + ".high"), 0);
+    assertEquals(0.625, number("Statistics.improvement([[1, 3]], [[1, 2]])"), 0); // a tie is half
+    assertEquals(2.5, number("Statistics.interquartileMean([[100, 2], [3, -100]])"), 0);
   }
 
   /** Moves the pointer onto the middle of the first part of a chart that a mark's text fits. */

@@ -14,11 +14,15 @@ public final class SortOption {
       description =
           "Order the rows by this column, of which the beginning is enough: numbers from the largest, "
               + "words from A; ':up' or ':down' behind it says otherwise.")
-  private Optional<Sorting> sorting = Optional.empty();
+  private Optional<String> column = Optional.empty();
 
-  /** Returns the order that was asked for, if any was. */
-  public Optional<Sorting> sorting() {
-    return sorting;
+  /**
+   * Returns the order that was asked for, if any was.
+   *
+   * @throws org.prefbench.core.InvalidInputException if it names no column
+   */
+  Optional<Sorting> sorting() {
+    return column.map(Sorting::parse);
   }
 
   /**
@@ -28,6 +32,6 @@ public final class SortOption {
    */
   public Document of(CommandLine command, Document document) {
     return Arguments.typed(
-        command, () -> sorting.map(order -> order.of(document)).orElse(document));
+        command, () -> sorting().map(order -> order.of(document)).orElse(document));
   }
 }

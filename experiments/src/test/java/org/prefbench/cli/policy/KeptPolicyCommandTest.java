@@ -63,7 +63,8 @@ class KeptPolicyCommandTest {
   void theReportPlaysTheEpisodesOfTheTrials() throws Exception {
     String unplayed = Files.readString(results.resolve("report.html"));
     assertTrue(unplayed.contains("3 policies are kept; <code>prefbench report FOLDER</code>"));
-    Shell.ok("report", results);
+    String table = Shell.ok("report", results, "--sort", "method:down");
+    assertTrue(table.indexOf("reference  |") < table.indexOf("dpo  |"), table);
     String page = Files.readString(results.resolve("report.html"));
     Matcher data = Pattern.compile("id=\"episodes\">(.*?)</script>", Pattern.DOTALL).matcher(page);
     assertTrue(data.find());
