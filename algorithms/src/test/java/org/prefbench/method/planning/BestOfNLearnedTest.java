@@ -1,0 +1,73 @@
+package org.prefbench.method.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.prefbench.core.InvalidInputException;
+import org.prefbench.core.Ledger;
+import org.prefbench.core.Seed;
+import org.prefbench.env.EnvironmentAccess;
+import org.prefbench.env.VectorEnvironment;
+import org.prefbench.policy.Actor;
+import org.prefbench.policy.Policy;
+import org.prefbench.reward.NormalLine;
+
+class BestOfNLearnedTest {
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "reward-members", "1",
+          "reward-hidden-size", "32",
+          "reward-hidden-layers", "1",
+          "reward-learning-rate", "0.01",
+          "reward-steps", "300");
+
+  private static Policy train(String key, String value) {
+    Map<String, String> settings = new HashMap<>(SMALL);
+    settings.put(key, value);
+    return NormalLine.train(new BestOfNLearned(), settings, 1_000, new Ledger());
+  }
+
+  /**
+   * A reward that orders the actions as the truth does chooses the same plan as the truth: the mean
+   * of the largest of n normal numbers, 4,000 of which know it to within 0.016.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0.5642", "8, 1.4236"})
+  void choosesAsTheTruthWhereTheOrderIsRight(String n, double mean) {
+    Policy policy = train("n", n);
+    assertEquals(mean, meanReturn(policy), 0.05);
+    assertEquals(0, meanReturn(policy.deterministic()), 1e-6);
+  }
+
+  private static double meanReturn(Policy policy) {
+    int copies = 4_000;
+    VectorEnvironment environment = new VectorEnvironment(NormalLine.TASK, copies);
+    Seed[] seeds = new Seed(9).children(0, copies, "episode");
+    environment.reset(seeds);
+    EnvironmentAccess access =
+        new EnvironmentAccess(
+            environment, EnvironmentAccess.LookAhead.WITHOUT_REWARDS, new Ledger());
+    try (Actor actor = policy.start(access, seeds)) {
+      environment.step(actor.act(environment.observations()));
+    }
+    double sum = 0;
+    for (int i = 0; i < copies; i++) {
+      sum += environment.reward(i);
+    }
+    return sum / copies;
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    assertThrows(InvalidInputException.class, () -> train("n", "0"));
+    assertEquals(
+        "best-of-n-learned.rollout-frequency must be <= the segment length 1, got 2",
+        assertThrows(InvalidInputException.class, () -> train("rollout-frequency", "2"))
+            .getMessage());
+  }
+}
