@@ -28,7 +28,12 @@ import org.prefbench.study.Reporting;
  */
 public record PublishedScores(String title, List<Entry> entries) {
   private static final Map<String, String> TITLES =
-      new TreeMap<>(Map.of("kim-2024-table-3", "Kim et al. 2024 (arXiv 2405.19806), table 3"));
+      new TreeMap<>(
+          Map.of(
+              "kim-2024-table-3",
+              "Kim et al. 2024 (arXiv 2405.19806), table 3",
+              "corl-2022-locomotion",
+              "CORL (Tarasov et al. 2022, arXiv 2210.07105), final scores on D4RL's sets"));
 
   /** Copies the list. */
   public PublishedScores {

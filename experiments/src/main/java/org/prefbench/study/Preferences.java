@@ -31,7 +31,7 @@ public record Preferences(
         PairSampler.StateDistribution states,
     @Help(
             "who labels the pairs, such as oracle, noisy, myopic, mistake, skip, equal,"
-                + " return-plus-value, regret, mixed, cyclic, editor; by default oracle where there"
+                + " return-plus-value, regret, mixed, cyclic, editor, crowd; by default oracle where there"
                 + " are no teachers")
         @Default("''")
         String teacher,

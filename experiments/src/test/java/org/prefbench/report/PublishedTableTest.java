@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreTable;
@@ -56,12 +58,21 @@ class PublishedTableTest {
     return PublishedTable.of(ScoreTable.of(rows, options(rows, beside()))).orElseThrow();
   }
 
-  /** The paper's averages are the means of its rows to the two digits that it prints. */
   @Test
-  void thePapersAveragesAreThoseOfItsRows() {
+  void theTablesHaveAllTheirCells() {
     PublishedScores paper = PublishedScores.named(TABLE);
     assertEquals(List.of("BC", "DPO", "PFM", "Marginal BC"), paper.methods());
     assertEquals(16, paper.datasets().size());
+    PublishedScores corl = PublishedScores.named("corl-2022-locomotion");
+    assertEquals(List.of("BC", "10 %BC", "TD3+BC", "IQL", "ReBRAC"), corl.methods());
+    assertEquals(9 * 5 + 3, corl.entries().size());
+  }
+
+  /** The papers' averages are the means of their rows to the two digits that they print. */
+  @ParameterizedTest
+  @ValueSource(strings = {TABLE, "corl-2022-locomotion"})
+  void thePapersAveragesAreThoseOfItsRows(String table) {
+    PublishedScores paper = PublishedScores.named(table);
     for (Entry average : paper.entries().stream().filter(Entry::average).toList()) {
       double mean =
           paper.entries().stream()
