@@ -1,5 +1,6 @@
 package org.prefbench.method.planning;
 
+import java.util.List;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
@@ -10,9 +11,16 @@ import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
+import org.prefbench.dataset.Segment;
+import org.prefbench.nn.Standardizer;
 import org.prefbench.policy.Policy;
+import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferencePair;
-import org.prefbench.reward.RewardModel;
+import org.prefbench.reward.LinearPosterior;
+import org.prefbench.reward.LinearReward;
+import org.prefbench.reward.QueryStrategy;
+import org.prefbench.rl.LoggedSteps;
+import org.prefbench.rl.Transitions;
 
 /**
  * The best-of-n planner by a learned reward: it rolls the reference out n times from the present
@@ -20,27 +28,34 @@ import org.prefbench.reward.RewardModel;
  * roll-out with the largest
  *
  * <pre>
- * R(y) = sum_t r(s_t, a_t),   r as in {@link RewardModel}: - E log sigmoid(R(winner) - R(loser))
+ * R(y)  = theta . f(y),   f(y) = sum_t (1, (s_t, a_t), their squares) / steps of a plan
+ * theta = argmax  sum_pairs log sigmoid(rationality (R(winner) - R(loser))) - |theta|^2 / (2 prior^2)
  * </pre>
  *
  * <p>(of the first such, in a tie): "best-of-n sampling" of Stiennon et al. 2020 ("Learning to
  * summarize from human feedback", arXiv 2009.01325). Beside {@code best-of-n}, which sees true
- * rewards, it tells what the reward's errors cost, and beside flows what a flow is needed for.
+ * rewards, it tells what the reward's errors cost, beside flows what a flow is needed for, and
+ * beside {@code pspl}, which has the same planner, what choosing one's own queries is worth. A tie
+ * is half an answer each way.
  *
- * <p>Differs from the source: a sample is a roll-out of a few steps, made anew after every action
- * unless told otherwise. A roll-out that ends early has the rewards until then, so that the
- * constant per step ({@code reward-constant}) tells what an end costs.
+ * <p>Differs from the source: the reward is linear in standardised observations and actions and
+ * their squares, and no network (of locomotion the rewards are nearly so), so that its best is
+ * found exactly; a sample is a roll-out of a few steps, made anew after every action unless told
+ * otherwise.
  */
 public final class BestOfNLearned implements AlgorithmFactory<BestOfNLearned.Hyper> {
   /** Hyperparameters. */
   public record Hyper(
       @Help("number of roll-outs compared, >= 1; 2 as best-of-n") int n,
       @Help("actions executed per plan, >= 1") int rolloutFrequency,
-      RewardModel.Setting reward) {
+      @Help("standard deviation of the weights of the reward before any label, > 0") double prior,
+      @Help("log-odds of a label per unit of reward, > 0") double rationality) {
     /** Validates. */
     public Hyper {
       Checks.atLeast("n", n, 1);
       Checks.atLeast("rollout-frequency", rolloutFrequency, 1);
+      Checks.positive("prior", prior);
+      Checks.positive("rationality", rationality);
     }
   }
 
@@ -61,7 +76,7 @@ public final class BestOfNLearned implements AlgorithmFactory<BestOfNLearned.Hyp
 
   @Override
   public Hyper defaults() {
-    return new Hyper(2, 1, RewardModel.Setting.bPref());
+    return new Hyper(2, 1, 1, 10);
   }
 
   @Override
@@ -91,17 +106,38 @@ public final class BestOfNLearned implements AlgorithmFactory<BestOfNLearned.Hyp
   }
 
   private Policy plan(Hyper hyper, TrainingInput input, TrainingContext context) {
-    RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward, context);
+    List<PreferencePair> pairs =
+        input.preferences().pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
     int length =
-        input.preferences().pairs().stream().mapToInt(PreferencePair::length).max().orElseThrow();
+        input.preferences().pairs().stream().mapToInt(PreferencePair::length).max().orElse(0);
     checkExecuted(hyper, length);
-    RewardPlanner planner =
-        new RewardPlanner(
-            input.requireReference(), hyper.n, length, hyper.rolloutFrequency, reward);
+    Transitions log =
+        LoggedSteps.of(input.trajectories().episodes(), input.environment().actions())
+            .transitions();
+    Standardizer scales = Standardizer.of(log.observations().beside(log.actions()));
+    LinearPosterior posterior =
+        new LinearPosterior(LinearReward.size(scales), hyper.prior, hyper.rationality);
+    for (PreferencePair pair : pairs) {
+      posterior.observe(
+          QueryStrategy.less(
+              features(pair.first(), scales, length), features(pair.second(), scales, length)),
+          pair.label().probabilityFirst());
+    }
+    LinearPlanner planner =
+        new LinearPlanner(
+            input.requireReference(),
+            hyper.n,
+            length,
+            hyper.rolloutFrequency,
+            new LinearReward(scales, posterior.mode()));
     context.monitor().progress(1, 1);
     if (context.monitor().checkpointDue(1, 1)) {
       context.monitor().checkpoint(1, 1, Double.NaN, () -> planner);
     }
     return planner;
+  }
+
+  private static double[] features(Segment segment, Standardizer scales, int length) {
+    return LinearReward.features(scales, segment.observations(), segment.actions(), length);
   }
 }

@@ -9,8 +9,9 @@ import org.prefbench.policy.Policy;
 import org.prefbench.reward.LinearReward;
 
 /**
- * The planner of {@link Pspl} as a policy: it rolls the reference out on a fork of the simulator
- * and executes the first actions of the roll-out with the largest learned reward.
+ * The planner of {@link Pspl} and {@link BestOfNLearned} as a policy: it rolls the reference out on
+ * a fork of the simulator and executes the first actions of the roll-out with the largest learned
+ * reward.
  *
  * @param reference what is rolled out
  * @param candidates roll-outs per plan

@@ -9,7 +9,7 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.policy.PolicyFormat;
 import org.prefbench.reward.LinearReward;
 
-/** Reads and writes the planners of {@link Pspl}. */
+/** Reads and writes the planners of {@link Pspl} and {@link BestOfNLearned}. */
 public final class LinearPlannerFormat implements PolicyFormat {
   private static final int MOST = 10_000; // roll-outs, and steps of one
 

@@ -3,7 +3,6 @@ package org.prefbench.method.planning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,18 +17,8 @@ import org.prefbench.policy.Policy;
 import org.prefbench.reward.NormalLine;
 
 class BestOfNLearnedTest {
-  private static final Map<String, String> SMALL =
-      Map.of(
-          "reward-members", "1",
-          "reward-hidden-size", "32",
-          "reward-hidden-layers", "1",
-          "reward-learning-rate", "0.01",
-          "reward-steps", "300");
-
   private static Policy train(String key, String value) {
-    Map<String, String> settings = new HashMap<>(SMALL);
-    settings.put(key, value);
-    return NormalLine.train(new BestOfNLearned(), settings, 1_000, new Ledger());
+    return NormalLine.train(new BestOfNLearned(), Map.of(key, value), 200, new Ledger());
   }
 
   /**
