@@ -40,7 +40,9 @@ public final class HistogramChart implements ChartFactory {
     List<Picture> pictures = new ArrayList<>();
     for (String task : data.table().options().tasks()) {
       List<Probe> samples =
-          data.firstRun("samples", task).stream().filter(probe -> !probe.has("action_1")).toList();
+          data.firstRun("samples", task).stream()
+              .filter(probe -> probe.has("action_0") && !probe.has("action_1"))
+              .toList();
       if (!samples.isEmpty()) {
         pictures.add(
             sheet(data, samples, "action_0", "action")

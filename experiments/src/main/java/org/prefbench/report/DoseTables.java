@@ -11,6 +11,7 @@ import org.prefbench.comparison.DoseResponse.Curve;
 import org.prefbench.comparison.DoseResponse.Dose;
 import org.prefbench.core.Parameters;
 import org.prefbench.report.document.Block;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;

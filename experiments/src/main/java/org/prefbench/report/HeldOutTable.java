@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Statistics;

@@ -14,6 +14,7 @@ import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedScores;
 import org.prefbench.published.PublishedScores.Entry;
 import org.prefbench.published.PublishedScores.Quoted;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.study.Reporting;

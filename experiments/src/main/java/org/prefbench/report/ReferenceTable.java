@@ -14,6 +14,7 @@ import org.prefbench.comparison.ScoreSection;
 import org.prefbench.comparison.ScoreTable;
 import org.prefbench.core.Parameters;
 import org.prefbench.published.PublishedDataset;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.statistics.Interval;

@@ -25,6 +25,7 @@ import org.prefbench.report.document.Block;
 import org.prefbench.report.document.Document;
 import org.prefbench.report.document.Latex;
 import org.prefbench.report.document.Markdown;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.store.TrialRow;
 import org.prefbench.theory.CheckFinding;
 import org.prefbench.theory.TheoryCheck;
@@ -100,6 +101,7 @@ public record Report(
     List<NotedTable> beside = new ArrayList<>();
     PublishedTable.of(data.table()).ifPresent(beside::add);
     ReferenceTable.of(data).ifPresent(beside::add);
+    ImageTable.of(data).ifPresent(beside::add);
     HeldOutTable.ranking(data).ifPresent(beside::add);
     Optional<DoseResponse> doses = DoseResponse.of(data);
     doses.map(DoseTables::of).ifPresent(beside::addAll);

@@ -14,6 +14,7 @@ import org.prefbench.report.document.Block.Heading;
 import org.prefbench.report.document.Block.Notes;
 import org.prefbench.report.document.Block.Text;
 import org.prefbench.report.document.Document;
+import org.prefbench.report.document.NotedTable;
 
 /**
  * A report as documents: the page with everything, the tables that a paper takes over, and the

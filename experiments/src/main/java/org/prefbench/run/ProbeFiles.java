@@ -11,6 +11,7 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Seed;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Annotator;
+import org.prefbench.run.probe.ImageProbe;
 import org.prefbench.run.probe.RankingProbe;
 import org.prefbench.stage.Evaluator;
 import org.prefbench.stage.Probes;
@@ -24,7 +25,8 @@ import org.prefbench.study.Trial;
 
 /**
  * Writes the measurements of a trained policy that a study asks for, see {@link Probes}, {@link
- * SegmentProbe} and {@link RankingProbe}, as CSV files beside the trial's result.
+ * SegmentProbe}, {@link RankingProbe} and {@link ImageProbe}, as CSV files beside the trial's
+ * result.
  */
 final class ProbeFiles {
   private final ResultStore store;
@@ -62,6 +64,13 @@ final class ProbeFiles {
               settings.transportTimes());
       files.put(Probes.TRANSPORT, Probes.transport(grid, length, evaluator, flow, seed));
     }
+    settings
+        .images()
+        .ifPresent(
+            count ->
+                ImageProbe.measure(
+                        evaluator, shared.reference(), policy, count, trial.run() == 0, seed)
+                    .forEach(files::put));
     shared
         .heldOut()
         .ifPresent(

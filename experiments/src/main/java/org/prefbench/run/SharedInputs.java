@@ -34,6 +34,7 @@ import org.prefbench.run.source.FileSource;
 import org.prefbench.run.source.GeneratedSource;
 import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
+import org.prefbench.stage.CandidateStage;
 import org.prefbench.stage.DatasetStage;
 import org.prefbench.stage.PairStage;
 import org.prefbench.stage.ReferenceStage;
@@ -276,6 +277,7 @@ final class SharedInputs {
         .ifPresent(one -> provenance.put("reference-temperature", String.valueOf(one)));
     provenance.put("sampler", Parameters.word(settings.sampler()));
     provenance.put("states", Parameters.word(settings.states()));
+    settings.candidates().ifPresent(n -> provenance.put("candidates", String.valueOf(n)));
     provenance.put("segment-length", String.valueOf(settings.segmentLength()));
     provenance.putAll(Annotator.provenance(settings.annotators()));
     return PairStage.label(
@@ -290,14 +292,25 @@ final class SharedInputs {
   private List<SegmentPair> pairs(String stream, Preferences settings, Origin origin) {
     PairStage.Draw draw = new PairStage.Draw(stream, settings.pairs(), settings.segmentLength());
     return switch (settings.sampler()) {
-      case REFERENCE ->
-          PairStage.rolledOut(
-              draw,
-              origin.environment(),
-              origin.drawing(),
-              origin.dataset(),
-              settings.states(),
-              seed);
+      case REFERENCE -> {
+        List<SegmentPair> pairs =
+            PairStage.rolledOut(
+                draw,
+                origin.environment(),
+                origin.drawing(),
+                origin.dataset(),
+                settings.states(),
+                seed);
+        yield settings.candidates().isEmpty()
+            ? pairs
+            : CandidateStage.bestAndWorst(
+                settings.candidates().get(),
+                pairs,
+                origin.environment(),
+                origin.drawing(),
+                draw,
+                seed);
+      }
       case LOGGED -> PairStage.logged(draw, origin.dataset(), seed);
     };
   }

@@ -24,6 +24,8 @@ import org.prefbench.study.Study;
  * probes/DATASET/preferred/run-N.samples.csv  the same of the preferred ones
  * probes/DATASET/reward/run-N.density.csv     x, y, value: the reward on a grid of the plane
  * </pre>
+ *
+ * <p>Of images only the rewards are written.
  */
 final class SharedProbes {
   /** Points per axis of the reward's picture. */
@@ -33,6 +35,16 @@ final class SharedProbes {
 
   /** Writes the probes of one run on one task, if the study asks for samples. */
   static void write(Study study, Study.Task task, int run, Shared shared, ResultStore store) {
+    if (study.probes().images().isPresent()) {
+      List<PreferencePair> pairs = shared.preferences().decided();
+      AtomicFiles.write(
+          store.sharedProbeFile(task.label(), "rejected", run, Probes.SAMPLES),
+          rewards(pairs.stream().map(PreferencePair::rejected).toList()));
+      AtomicFiles.write(
+          store.sharedProbeFile(task.label(), "preferred", run, Probes.SAMPLES),
+          rewards(pairs.stream().map(PreferencePair::preferred).toList()));
+      return;
+    }
     int count = study.probes().samples();
     if (count == 0) {
       return;
@@ -50,6 +62,14 @@ final class SharedProbes {
           store.sharedProbeFile(task.label(), "reward", run, "density"),
           reward(study.probes(), shared));
     }
+  }
+
+  /** Images have too many numbers to be written; what is known of them is their reward. */
+  private static String rewards(List<Segment> segments) {
+    List<Object[]> lines = new ArrayList<>();
+    lines.add(new Object[] {"reward"});
+    segments.forEach(segment -> lines.add(new Object[] {segment.rewards().get(0, 0)}));
+    return CsvText.of(lines);
   }
 
   private static String samples(List<Segment> segments) {

@@ -38,6 +38,7 @@ import org.prefbench.run.source.GeneratedSource;
 import org.prefbench.run.source.OutsideReference;
 import org.prefbench.run.source.PairFiles;
 import org.prefbench.stage.BestCheckpoint;
+import org.prefbench.stage.CandidateStage;
 import org.prefbench.stage.FilePairStage;
 import org.prefbench.stage.PairStage;
 import org.prefbench.stage.Probes;
@@ -202,6 +203,9 @@ final class StageCode {
     }
     if (preferences.file().isEmpty() || study.probes().segments() > 0) {
       pairs.add(PairStage.class);
+    }
+    if (preferences.candidates().isPresent()) {
+      pairs.add(CandidateStage.class);
     }
     stages.put(PAIRS, of(pairs, members));
     return stages;

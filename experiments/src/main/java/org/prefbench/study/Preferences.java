@@ -46,7 +46,16 @@ public record Preferences(
             "labelled pairs to take in place of drawing them: a folder of label create, or a file that"
                 + " label import knows; relative to the folder of the study file")
         @Default("''")
-        Optional<String> file) {
+        Optional<String> file,
+    @Help(
+            "roll-outs of sampler reference from each start, of which the best and the worst by their"
+                + " true returns are the pair, as in the released code for images; by default two, both"
+                + " taken as they come")
+        @Default("''")
+        Optional<Integer> candidates) {
+  /** The most roll-outs from one start. */
+  private static final int MOST_CANDIDATES = 1_000;
+
   /** The teacher where none is named. */
   private static final String ORACLE = "oracle";
 
@@ -62,6 +71,10 @@ public record Preferences(
         Bounds.STEPS,
         pairs,
         segmentLength);
+    candidates.ifPresent(count -> checkCandidates(count, pairs, segmentLength));
+    Checks.require(
+        candidates.isEmpty() || (file.isEmpty() && sampler == Sampler.REFERENCE),
+        "candidates must stand beside sampler reference: others roll nothing out");
     parameters = Names.sorted(parameters);
     teachers = teachers.map(List::copyOf);
     if (file.isPresent()) {
@@ -75,6 +88,17 @@ public record Preferences(
     } else if (teacher.isEmpty()) {
       teacher = ORACLE;
     }
+  }
+
+  private static void checkCandidates(int count, int pairs, int segmentLength) {
+    Checks.between("candidates", count, 2, MOST_CANDIDATES);
+    Checks.require(
+        (long) count * pairs * segmentLength <= Bounds.STEPS,
+        "candidates must make at most %d steps, got %d of %d steps for %d pairs",
+        Bounds.STEPS,
+        count,
+        segmentLength,
+        pairs);
   }
 
   /** What is said of pairs that are drawn and of who labels them would have no effect. */
@@ -103,13 +127,22 @@ public record Preferences(
         ORACLE,
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Returns the same settings with the path of their file replaced. */
   public Preferences withPath(UnaryOperator<String> change) {
     return new Preferences(
-        pairs, segmentLength, sampler, states, teacher, parameters, teachers, file.map(change));
+        pairs,
+        segmentLength,
+        sampler,
+        states,
+        teacher,
+        parameters,
+        teachers,
+        file.map(change),
+        candidates);
   }
 
   /** Returns who labels the pairs; nobody where they are labelled already. */

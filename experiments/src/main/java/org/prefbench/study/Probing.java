@@ -1,6 +1,7 @@
 package org.prefbench.study;
 
 import java.util.List;
+import java.util.Optional;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 
@@ -20,11 +21,20 @@ public record Probing(
             "start states, never trained on, from which the policy's segments are compared with two"
                 + " of the reference by their true returns; 0 for none")
         @Default("0")
-        int segments) {
+        int segments,
+    @Help(
+            "images of each digit that the policy draws in digits-v0, compared with the reference's from"
+                + " the same latents; by default none")
+        @Default("''")
+        Optional<Integer> images) {
+  /** Every two of them are compared. */
+  private static final int MOST_IMAGES = 2_000;
+
   /** Validates the ranges. */
   public Probing {
     Checks.between("samples", samples, 0, Bounds.DRAWS);
     Checks.between("segments", segments, 0, Bounds.DRAWS);
+    images.ifPresent(count -> Checks.between("images", count, 2, MOST_IMAGES));
     Checks.between("transport-points", transportPoints, 0, Bounds.POINTS);
     Checks.require(
         transportLow < transportHigh,

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.prefbench.comparison.DoseResponse;
 import org.prefbench.comparison.Doses;
 import org.prefbench.comparison.ReportData;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol.Mode;
 import org.prefbench.study.Study;

@@ -11,6 +11,7 @@ import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreTable;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.run.probe.RankingProbe;
 import org.prefbench.store.TrialRow;
 

@@ -22,6 +22,7 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.published.PublishedScores;
 import org.prefbench.published.PublishedScores.Entry;
 import org.prefbench.published.PublishedScores.Source;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol;
 import org.prefbench.study.Reporting;

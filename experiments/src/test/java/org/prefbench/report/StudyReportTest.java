@@ -18,6 +18,7 @@ import org.prefbench.comparison.Rows;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.report.document.NotedTable;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.StageResult;
 import org.prefbench.store.TrialResult;

@@ -183,6 +183,10 @@ class StudyFileTest {
             + " in [1, 1000000], got 0",
         "runs: 2 | presets: [{name: quick, set: {}}, {name: quick, set: {}}] | small.yaml:2: presets"
             + " must differ, got the name 'quick' twice",
+        "runs: 2 | preferences: {candidates: 1} | small.yaml:2: preferences.candidates must be in"
+            + " [2, 1000], got 1",
+        "runs: 2 | preferences: {candidates: 5, sampler: logged} | small.yaml:2:"
+            + " preferences.candidates must stand beside sampler reference",
         "runs: 2 | id: again | small.yaml:2: key 'id' is given twice",
         "runs: 2 | report: {against: [pmf]} | small.yaml:2: report.against:"
             + " unknown label 'pmf'",

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PolicyEvaluateCommand.class,
       PolicyRenderCommand.class,
+      PolicyFilmCommand.class,
       PolicyTrainCommand.class,
       PolicyShelveCommand.class,
       PolicyCurvesCommand.class,

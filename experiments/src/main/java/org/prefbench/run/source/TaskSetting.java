@@ -268,7 +268,8 @@ public record TaskSetting(
   public void requireProbed(Probing probes) {
     Checks.require(
         has(Simulation.EPISODES)
-            || probes.samples() + probes.transportPoints() + probes.segments() == 0,
+            || probes.samples() + probes.transportPoints() + probes.segments() == 0
+                && probes.images().isEmpty(),
         "probes act in a simulator, which %s does not have: %s",
         label,
         lack());
@@ -282,6 +283,10 @@ public record TaskSetting(
         "probes.samples needs a task of one step, %s has %d",
         label,
         spec().maxSteps());
+    Checks.require(
+        probes.images().isEmpty() || unknown() || spec().id().equals("digits-v0"),
+        "probes.images needs digits-v0, and %s has another environment",
+        label);
   }
 
   private String lack() {

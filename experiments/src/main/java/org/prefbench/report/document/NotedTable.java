@@ -1,7 +1,6 @@
-package org.prefbench.report;
+package org.prefbench.report.document;
 
 import java.util.List;
-import org.prefbench.report.document.Block;
 
 /**
  * A table beside the comparison.
@@ -10,9 +9,9 @@ import org.prefbench.report.document.Block;
  * @param table the table
  * @param notes how to read it
  */
-record NotedTable(String heading, Block.Table table, List<String> notes) {
+public record NotedTable(String heading, Block.Table table, List<String> notes) {
   /** Copies the list. */
-  NotedTable {
+  public NotedTable {
     notes = List.copyOf(notes);
   }
 }

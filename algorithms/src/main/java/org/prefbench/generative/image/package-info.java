@@ -1,0 +1,2 @@
+/** Flows whose velocity has convolutions, which run in the engine. */
+package org.prefbench.generative.image;
