@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.prefbench.claims.ClaimEvaluation.Acting;
 import org.prefbench.comparison.Probe;
+import org.prefbench.comparison.Training;
 import org.prefbench.report.StudyReport;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
@@ -17,12 +18,14 @@ import org.prefbench.study.Study;
 /**
  * The results of one study, as claims ask for them.
  *
+ * @param store where they are
  * @param study the study as it ran
  * @param mode how the policies act whose scores are asked for
  * @param rows its rows, with those chosen by validation loss
  * @param samples what its policies drew, probes of kind {@code samples}
  */
-record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> samples) {
+record ClaimData(
+    ResultStore store, Study study, Mode mode, List<TrialRow> rows, List<Probe> samples) {
   /** Returns the results in a folder, of policies that act in the headline mode. */
   static ClaimData read(ResultStore store) {
     Study study = store.study();
@@ -30,12 +33,13 @@ record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> sample
         StudyReport.probes(study, store.folder()).stream()
             .filter(probe -> probe.kind().equals("samples"))
             .toList();
-    return new ClaimData(study, study.protocol().headline(), StudyReport.rows(store), samples);
+    return new ClaimData(
+        store, study, study.protocol().headline(), StudyReport.rows(store), samples);
   }
 
   /** Returns the same results of policies that act in a mode. */
   ClaimData acting(Mode other) {
-    return new ClaimData(study, other, rows, samples);
+    return new ClaimData(store, study, other, rows, samples);
   }
 
   /** Returns the same results of policies that act in the study's headline mode or the other. */
@@ -77,5 +81,20 @@ record ClaimData(Study study, Mode mode, List<TrialRow> rows, List<Probe> sample
       }
     }
     return rewards;
+  }
+
+  /** Returns the shares of held-out labels that a method predicts on a task, by run. */
+  Map<Integer, Double> labelAccuracies(String task, String method) {
+    Map<Integer, Double> accuracies = new TreeMap<>();
+    List<Training> trainings =
+        StudyReport.trainings(
+            store,
+            trial -> trial.task().label().equals(task) && trial.method().label().equals(method));
+    for (Training training : trainings) {
+      if (Double.isFinite(training.labelAccuracy())) {
+        accuracies.put(training.run(), training.labelAccuracy());
+      }
+    }
+    return accuracies;
   }
 }

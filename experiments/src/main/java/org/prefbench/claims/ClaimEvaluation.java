@@ -211,7 +211,7 @@ public final class ClaimEvaluation {
     }
     List<String> labels = results.study().rowLabels();
     List<String> known =
-        claim.test().measure() == Measure.SCORE
+        claim.test().measure() != Measure.DRAWS
             ? labels
             : Stream.concat(labels.stream(), results.samples().stream().map(Probe::method))
                 .distinct()

@@ -56,7 +56,12 @@ record ClaimEvidence(
   static ClaimEvidence of(Claim claim, ClaimData data, boolean partial) {
     boolean draws = claim.test().measure() == Measure.DRAWS;
     Function<Study.Task, TaskParts> parts =
-        task -> draws ? draws(claim, data, task) : scores(claim, data, task);
+        task ->
+            switch (claim.test().measure()) {
+              case SCORE -> scores(claim, data, task);
+              case DRAWS -> draws(claim, data, task);
+              case LABELS -> labels(claim, data, task);
+            };
     List<TaskParts> all = data.tasks(claim.tasks()).stream().map(parts).toList();
     List<TaskParts> allOthers = data.tasks(claim.test().moreThanOn()).stream().map(parts).toList();
     List<TaskParts> tasks = present(all);
@@ -115,6 +120,26 @@ record ClaimEvidence(
     if (values.isEmpty()) {
       return TaskParts.lacking(
           task, "no run of " + methods(claim) + " from the same inputs on " + task.label());
+    }
+    return new TaskParts(task, List.of(new Part(task.dataset(), 1, values)), "");
+  }
+
+  private static TaskParts labels(Claim claim, ClaimData data, Study.Task task) {
+    List<Map<Integer, Double>> sides =
+        claim.methods().stream().map(label -> data.labelAccuracies(task.label(), label)).toList();
+    Set<Integer> common = new TreeSet<>(sides.get(0).keySet());
+    sides.forEach(own -> common.retainAll(own.keySet()));
+    if (common.isEmpty()) {
+      return TaskParts.lacking(
+          task,
+          "no run with held-out labels predicted by " + methods(claim) + " on " + task.label());
+    }
+    Map<Integer, Double> values = new TreeMap<>();
+    for (int side = 0; side < sides.size(); side++) {
+      double factor = side == 0 ? 1 : -claim.test().times();
+      for (int run : common) {
+        values.merge(run, factor * sides.get(side).get(run), Double::sum);
+      }
     }
     return new TaskParts(task, List.of(new Part(task.dataset(), 1, values)), "");
   }

@@ -252,7 +252,7 @@ public final class ClaimTable {
     if (result.claim().test().relation() == Relation.STEADIER) {
       return "× " + Format.interval(result.effect(), 2);
     }
-    int digits = result.claim().test().measure() == Measure.DRAWS ? 4 : 2;
+    int digits = result.claim().test().measure() == Measure.SCORE ? 2 : 4;
     return (result.effect().estimate() > 0 ? "+" : "") + Format.interval(result.effect(), digits);
   }
 

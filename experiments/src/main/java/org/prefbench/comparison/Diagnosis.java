@@ -29,10 +29,6 @@ public record Diagnosis(ScoreTable table, List<Row> rows) {
   /** The kind of the probes that a diagnosis is made from. */
   public static final String SEGMENTS = "segments";
 
-  /** As learned rewards and preference models report it. */
-  private static final List<String> ACCURACIES =
-      List.of("reward-validation-accuracy", "preference-validation-accuracy");
-
   /** A number that each run of a method has or has not. */
   public enum Quantity {
     /** Training loss, or mean learned reward of a method without one, when first reported. */
@@ -317,9 +313,7 @@ public record Diagnosis(ScoreTable table, List<Row> rows) {
     put(values, Quantity.HELD_OUT_LOSS, run, heldOut(training, ""));
     put(values, Quantity.DIVERGENCE, run, last(training, "divergence"));
     put(values, Quantity.DYNAMICS_VALIDATION_LOSS, run, heldOut(training, "dynamics-"));
-    for (String accuracy : ACCURACIES) {
-      put(values, Quantity.LABEL_ACCURACY, run, last(training, accuracy));
-    }
+    put(values, Quantity.LABEL_ACCURACY, run, training.labelAccuracy());
   }
 
   /** Returns the held-out loss of the state that was kept, which need not be the last. */

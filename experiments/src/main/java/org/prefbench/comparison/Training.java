@@ -12,6 +12,10 @@ import org.prefbench.store.TrialResult.Metric;
  * @param metrics the numbers in the order in which they were reported
  */
 public record Training(String task, String method, int run, List<Metric> metrics) {
+  /** As learned rewards and preference models report it. */
+  private static final List<String> ACCURACIES =
+      List.of("reward-validation-accuracy", "preference-validation-accuracy");
+
   /** Copies the list. */
   public Training {
     metrics = List.copyOf(metrics);
@@ -22,5 +26,18 @@ public record Training(String task, String method, int run, List<Metric> metrics
     return metrics.stream()
         .filter(metric -> metric.name().equals(name) && Double.isFinite(metric.value()))
         .toList();
+  }
+
+  /**
+   * Returns the share of held-out pairs that what the method learned of preferences, a reward or an
+   * embedding, orders as they are labelled; NaN if it learned none or was not asked.
+   */
+  public double labelAccuracy() {
+    double accuracy = Double.NaN;
+    for (String name : ACCURACIES) {
+      List<Metric> curve = curve(name);
+      accuracy = curve.isEmpty() ? accuracy : curve.get(curve.size() - 1).value();
+    }
+    return accuracy;
   }
 }

@@ -166,6 +166,11 @@ public final class StudyReport {
     return training.task() + "/" + training.method() + "/" + training.run();
   }
 
+  /** Returns what the wanted trials reported while they trained. */
+  public static List<Training> trainings(ResultStore store, Predicate<Trial> wanted) {
+    return trainings(store.study(), store, wanted);
+  }
+
   private static List<Training> trainings(Study study, ResultStore store, Predicate<Trial> wanted) {
     List<Training> trainings = new ArrayList<>();
     for (Trial trial : ResultStore.order(study)) {

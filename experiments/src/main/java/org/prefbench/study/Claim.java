@@ -85,7 +85,8 @@ public record Claim(
       @Help("the largest difference of what is called near") @Default("0") double tolerance,
       @Help(
               "score: normalised score of the last policy in the headline mode; draws: mean reward of"
-                  + " the actions that the policy draws in a one-step task (probe samples)")
+                  + " the actions that the policy draws in a one-step task (probe samples); labels:"
+                  + " share of held-out pairs that the learned preferences order as labelled")
           @Default("score")
           Measure measure,
       @Help("tasks whose difference is taken off that on the claim's tasks") @Default("[]")
@@ -105,7 +106,7 @@ public record Claim(
           !than.isEmpty() || times == 1, "times must be 1 where there is no than, got %s", times);
       Checks.require(
           than.size() < 2 || measure == Measure.SCORE,
-          "than must have one entry where draws are measured, got %s",
+          "than must have one entry unless scores are measured, got %s",
           than);
       Checks.require(
           than.size() < 2 || times > 0 && moreThanOn.isEmpty(),
@@ -150,7 +151,9 @@ public record Claim(
     /** The normalised score of a run's last policy in the headline mode of the study. */
     SCORE,
     /** The mean reward of the actions that a policy draws in a one-step task. */
-    DRAWS
+    DRAWS,
+    /** The share of held-out pairs that what a method learned of preferences orders as labelled. */
+    LABELS
   }
 
   /** Returns whether one of {@code patterns}, in which {@code *} is any part, is the label. */

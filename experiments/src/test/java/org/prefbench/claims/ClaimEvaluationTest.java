@@ -26,6 +26,8 @@ import org.prefbench.core.Seed;
 import org.prefbench.report.document.Block;
 import org.prefbench.report.document.Markdown;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.TrialResult;
+import org.prefbench.store.TrialResult.Metric;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialRow.Status;
 import org.prefbench.store.TrialTable;
@@ -497,6 +499,57 @@ class ClaimEvaluationTest {
     assertEquals(3, result.values());
   }
 
+  /** Last shares 0.8, 0.9, 0.7 and 0.7, 0.7, 0.4: differences 0.1, 0.2, 0.3. */
+  @Test
+  void predictedLabelsAreComparedRunByRun() {
+    scores(HOPPER, "reference", 40);
+    ResultStore store = store(STUDY);
+    double[] own = {0.8, 0.9, 0.7};
+    double[] other = {0.7, 0.7, 0.4};
+    for (int run = 0; run < own.length; run++) {
+      predicted(store, "pfm", run, 0.5, own[run]);
+      predicted(store, "reference", run, 0.5, other[run]);
+    }
+    ClaimResult result =
+        evaluate(claim("[" + HOPPER + "]", "relation: above, than: [reference], measure: labels"));
+    assertEffect(0.2, T2 * 0.1 / Math.sqrt(3), result);
+    assertEquals(Counted.RUNS, result.counted());
+    assertEquals(
+        "no run with held-out labels predicted by pfm and reference on " + ANT,
+        evaluate(claim("[" + ANT + "]", "relation: above, than: [reference], measure: labels"))
+            .missing());
+  }
+
+  private static void predicted(ResultStore store, String method, int run, double... shares) {
+    Trial trial =
+        ResultStore.order(store.study()).stream()
+            .filter(each -> each.key().equals(HOPPER + "/" + method + "/" + run))
+            .findFirst()
+            .orElseThrow();
+    predicted(store, trial, shares);
+  }
+
+  private static void predicted(ResultStore store, Trial trial, double... shares) {
+    List<Metric> metrics = new ArrayList<>();
+    for (double share : shares) {
+      metrics.add(new Metric("preference-validation-accuracy", metrics.size(), share));
+    }
+    store.put(
+        trial,
+        new TrialResult(
+            trial.key(),
+            "inputs",
+            List.of(row(trial.task().label(), trial.method().label(), trial.run(), 40)),
+            List.of(),
+            metrics,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of()));
+  }
+
   private static void draws(
       ResultStore store, String where, String name, int run, double... rewards) throws IOException {
     Path folder = store.folder().resolve(where).resolve("gaussian-1d-random-v0").resolve(name);
@@ -590,8 +643,8 @@ class ClaimEvaluationTest {
   }
 
   /**
-   * With a score for every trial, and draws where a study has them, no claim goes untested but
-   * those that are withdrawn.
+   * With a score for every trial, and draws and predicted labels where a claim is about them, no
+   * claim goes untested but those that are withdrawn.
    */
   @Test
   void everyShippedClaimIsDecidedOrUndecidedOnceItsStudyHasRun() throws IOException {
@@ -617,6 +670,12 @@ class ClaimEvaluationTest {
           for (Study.Method method : study.methods()) {
             draws(store.probeFile(new Trial(task, method, 0), "samples"), 1, 2, 4);
           }
+        }
+      }
+      if (claims.stream()
+          .anyMatch(c -> c.study().equals(id) && c.test().measure() == Claim.Measure.LABELS)) {
+        for (Trial trial : study.trials()) {
+          predicted(store, trial, new Seed(4).child(trial.key()).generator().nextDouble());
         }
       }
     }

@@ -91,7 +91,7 @@ class ClaimFileTest {
           relation: above, than: [reference] | relation: steadier | claims.yaml:8: claims[0].test.than must have one entry where relation is steadier, got []
           relation: above | relation: steadier, plus: 1 | claims.yaml:8: claims[0].test.relation steadier goes without times, plus, measure and more-than-on
           than: [reference] | times: 2 | claims.yaml:8: claims[0].test.times must be 1 where there is no than, got 2.0
-          than: [reference] | than: [a, b], measure: draws | claims.yaml:8: claims[0].test.than must have one entry where draws are measured, got [a, b]
+          than: [reference] | than: [a, b], measure: draws | claims.yaml:8: claims[0].test.than must have one entry unless scores are measured, got [a, b]
           than: [reference] | than: [a, b], times: -1 | claims.yaml:8: claims[0].test.than must have one entry where times is below 0 or there is more-than-on, got [a, b]
           than: [reference] | than: [a, b], more-than-on: [c] | claims.yaml:8: claims[0].test.than must have one entry where times is below 0 or there is more-than-on, got [a, b]
           than: [reference] | than: [reference], times: .inf | claims.yaml:8: claims[0].test.times must be a number, got '.inf'
