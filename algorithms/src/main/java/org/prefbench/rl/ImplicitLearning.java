@@ -149,6 +149,19 @@ public final class ImplicitLearning {
         });
   }
 
+  /**
+   * Takes a step on the critics towards r + gamma c V(s').
+   *
+   * @param rewards of all transitions
+   * @return their loss before it
+   */
+  public double learnCritics(int[] rows, float[] rewards) {
+    return critics.step(
+        observations(rows),
+        data.actions().select(rows),
+        pass -> nextValues(pass, rows, Double.POSITIVE_INFINITY).add(pass.rows(rewards, rows)));
+  }
+
   /** Returns the critics, whose inputs are {@link #observations} beside the logged actions. */
   public Critics critics() {
     return critics;
@@ -169,6 +182,19 @@ public final class ImplicitLearning {
         .clip((float) -largest, (float) largest)
         .mul(pass.rows(data.continues(), rows))
         .mul(pass.scalar((float) settings.discount()));
+  }
+
+  /** Returns V of observations as they are, {@code [n]}. */
+  public double[] values(FloatMatrix given) {
+    float[] values =
+        valueLearner
+            .read(valueNetwork)
+            .evaluator()
+            .evaluate(actor.policy().standardizer().apply(given))
+            .values();
+    double[] result = new double[given.rows()];
+    Arrays.setAll(result, i -> values[i]);
+    return result;
   }
 
   /** Returns the policy as it stands. */

@@ -85,15 +85,7 @@ public record Iql(Settings settings) implements OfflineLearner {
           int[] rows = learning.draw(random);
           learning.learnValue(rows);
           learning.learnActor(rows);
-          return learning
-              .critics()
-              .step(
-                  learning.observations(rows),
-                  transitions.actions().select(rows),
-                  pass ->
-                      learning
-                          .nextValues(pass, rows, Double.POSITIVE_INFINITY)
-                          .add(pass.rows(rewards, rows)));
+          return learning.learnCritics(rows, rewards);
         });
     return learning.policy();
   }
