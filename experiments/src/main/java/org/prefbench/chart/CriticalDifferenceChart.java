@@ -38,6 +38,7 @@ public final class CriticalDifferenceChart implements ChartFactory {
   private static final int TOP = 70;
   private static final int BAR = 9;
   private static final double EDGE = 14;
+  private static final double AXIS = 1 / 3.0; // of the width, at least, with names beside it
 
   /** A method at its mean rank. */
   private record Place(String method, double rank) {}
@@ -133,7 +134,8 @@ public final class CriticalDifferenceChart implements ChartFactory {
             .mapToDouble(place -> Text.width(label(place), Fonts.small()))
             .max()
             .orElse(0);
-    double left = EDGE + names + 16;
+    boolean tight = width - 2 * (EDGE + names + 16) < width * AXIS;
+    double left = tight ? tight(places, width) : EDGE + names + 16;
     double right = width - left;
     double unit = (right - left) / (count - 1);
     graphics.setColor(Colors.BLACK);
@@ -182,7 +184,9 @@ public final class CriticalDifferenceChart implements ChartFactory {
       Path2D line = new Path2D.Double();
       line.moveTo(x, TOP - 10);
       line.lineTo(x, y);
-      line.lineTo(first ? left - 8 : right + 8, y);
+      double own = EDGE + Text.width(label(place), Fonts.small()) + 4;
+      double end = first ? (tight ? own : left - 8) : tight ? width - own : right + 8;
+      line.lineTo(end, y);
       Marking.around(
           graphics,
           Mark.of(place.method(), place.method() + ": mean rank " + Format.fixed(place.rank(), 2)),
@@ -191,12 +195,32 @@ public final class CriticalDifferenceChart implements ChartFactory {
             graphics.setStroke(new BasicStroke(1.2f));
             graphics.draw(line);
             if (first) {
-              Text.right(graphics, label(place), Fonts.small(), Colors.BLACK, left - 12, y + 4);
+              Text.right(graphics, label(place), Fonts.small(), Colors.BLACK, end - 4, y + 4);
             } else {
-              Text.draw(graphics, label(place), Fonts.small(), Colors.BLACK, right + 12, y + 4);
+              Text.draw(graphics, label(place), Fonts.small(), Colors.BLACK, end + 4, y + 4);
             }
           });
     }
+  }
+
+  /**
+   * Returns where the axis begins in a narrow picture, whose names stand below it: as near to the
+   * edge as no line crosses a name.
+   */
+  private static double tight(List<Place> places, int width) {
+    int count = places.size();
+    for (double left = EDGE; left < width / 3.0; left++) {
+      boolean fits = true;
+      for (int i = 0; i < count; i++) {
+        double x = left + (places.get(i).rank() - 1) / (count - 1) * (width - 2 * left);
+        double own = EDGE + Text.width(label(places.get(i)), Fonts.small()) + 10;
+        fits &= i < (count + 1) / 2 ? x >= own : width - x >= own;
+      }
+      if (fits) {
+        return left;
+      }
+    }
+    return width / 3.0;
   }
 
   private static String label(Place place) {

@@ -32,6 +32,8 @@ record Forest(
   private static final int LINE = 24;
   private static final int COLUMN = 90;
   private static final int ASIDE = 8;
+  private static final int GAP = 12; // between columns that have no more room
+  private static final double PLOT = 0.3; // of a panel's width, at least
 
   /** Copies the lists. */
   Forest {
@@ -97,14 +99,36 @@ record Forest(
   /** Returns the plot; the limits hold all estimates and all intervals. */
   Plot plot() {
     double[] limits = limits();
-    double table = width(false) + COLUMN * columns.size(); // headings may reach over the columns
-    int margin = (int) Math.ceil(Math.max(table, width(true))) + 20;
     Plot plot =
         new Plot(headed(), limits[0], limits[1], 0, lines.size())
             .axes(axis, "")
-            .withoutVerticalAxis(margin);
+            .withoutVerticalAxis(this::margin);
     guide.ifPresent(value -> plot.under((graphics, axes) -> paintGuide(graphics, axes, value)));
     return IntervalMarks.explain(plot.over(this::paint), intervals());
+  }
+
+  /**
+   * Returns the points that the table takes of a panel. Where there is little room its columns are
+   * as narrow as their cells, and where there is less they are left out; headings then reach into
+   * the plot, whose lines they have for themselves.
+   */
+  private int margin(int width) {
+    double table = width(false) + COLUMN * columns.size(); // headings may reach over the columns
+    int whole = (int) Math.ceil(Math.max(table, width(true))) + 20;
+    int narrow = (int) Math.ceil(width(false) + narrowest() * columns.size()) + 20;
+    int least = (int) (PLOT * width);
+    return width - whole >= least
+        ? whole
+        : width - narrow >= least ? narrow : (int) Math.ceil(width(false)) + 20;
+  }
+
+  /** Returns the width of columns whose cells are side by side. */
+  private double narrowest() {
+    return Stream.concat(columns.stream(), lines.stream().flatMap(line -> line.cells().stream()))
+            .mapToDouble(cell -> Text.width(cell, Fonts.small()))
+            .max()
+            .orElse(0)
+        + GAP;
   }
 
   /** Headings of columns stand where the title does: without one, a blank keeps their room. */
@@ -132,15 +156,18 @@ record Forest(
   private void paint(Graphics2D graphics, Plot.Axes axes) {
     double edge = axes.area().getX() - 10;
     double top = axes.area().getY() - 8;
-    double headings = edge - COLUMN * columns.size();
-    for (int column = 0; column < columns.size(); column++) {
-      double right = headings + COLUMN * (column + 1);
+    double room = columns.isEmpty() ? 0 : (edge - width(false)) / columns.size();
+    int shown = room < Math.min(COLUMN, narrowest()) ? 0 : columns.size();
+    double wide = Math.min(COLUMN, room);
+    double headings = edge - wide * shown;
+    for (int column = 0; column < shown; column++) {
+      double right = headings + wide * (column + 1);
       Text.right(graphics, columns.get(column), Fonts.small(), Colors.GRAY, right, top);
     }
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       double middle = axes.y(lines.size() - i - 0.5);
-      double name = headings - (columns.isEmpty() ? 0 : 6);
+      double name = headings - (shown == 0 ? 0 : 6);
       if (line.marks().isEmpty()) {
         Text.draw(graphics, line.name(), font(line), Colors.BLACK, 14, middle + 4.5);
         continue;
@@ -150,19 +177,19 @@ record Forest(
           Mark.of(line.method(), line.name()),
           () -> {
             Text.right(graphics, line.name(), font(line), Colors.BLACK, name, middle + 4.5);
-            for (int column = 0; column < line.cells().size(); column++) {
-              double right = headings + COLUMN * (column + 1);
+            for (int column = 0; column < Math.min(shown, line.cells().size()); column++) {
+              double right = headings + wide * (column + 1);
               String cell = line.cells().get(column);
               Text.right(graphics, cell, Fonts.small(), Colors.BLACK, right, middle + 4.5);
             }
           });
       for (int mark = 0; mark < line.marks().size(); mark++) {
         double aside = ASIDE * (mark - (line.marks().size() - 1) / 2.0);
-        Estimate shown = line.marks().get(mark);
+        Estimate estimate = line.marks().get(mark);
         Marking.around(
             graphics,
-            Mark.of(line.method(), says(line, shown)),
-            () -> paint(graphics, axes, shown, middle + aside));
+            Mark.of(line.method(), says(line, estimate)),
+            () -> paint(graphics, axes, estimate, middle + aside));
       }
     }
   }

@@ -60,7 +60,7 @@ public final class TrainingSignalChart implements ChartFactory {
     if (panels.isEmpty()) {
       return List.of();
     }
-    panels.add((graphics, width, height) -> legend(graphics, colors));
+    panels.add((graphics, width, height) -> legend(graphics, width, height, colors));
     int high = Math.max(300, 80 + 22 * (tasks.size() + 2));
     return List.of(
         new Sheet("", panels.size() <= 4 ? 2 : 3, 400, high, panels)
@@ -156,21 +156,26 @@ public final class TrainingSignalChart implements ChartFactory {
     return Math.max(LOWEST, Math.min(HIGHEST, value));
   }
 
-  private static void legend(Graphics2D graphics, Map<String, Color> colors) {
-    double y = 60;
+  /** In a small panel lines are nearer to each other and to the edge. */
+  private static void legend(
+      Graphics2D graphics, int width, int height, Map<String, Color> colors) {
+    double room = (height - 40.0) / (colors.size() + 1);
+    double step = Math.min(22, room);
+    double left = width < 300 ? 4 : 60;
+    double y = step < 22 ? 24 : 60;
     for (Map.Entry<String, Color> task : colors.entrySet()) {
       graphics.setColor(task.getValue());
       graphics.setStroke(Plot.solid(2.2));
-      graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
-      Text.draw(graphics, task.getKey(), Fonts.small(), Colors.BLACK, 92, y);
-      y += 22;
+      graphics.draw(new Line2D.Double(left, y - 4.3, left + 24, y - 4.3));
+      Text.draw(graphics, task.getKey(), Fonts.small(), Colors.BLACK, left + 32, y);
+      y += step;
     }
     graphics.setColor(Colors.BLACK);
     graphics.setStroke(Plot.solid(1.6));
-    graphics.draw(new Line2D.Double(60, y - 4.3, 84, y - 4.3));
-    Text.draw(graphics, "training", Fonts.small(), Colors.BLACK, 92, y);
+    graphics.draw(new Line2D.Double(left, y - 4.3, left + 24, y - 4.3));
+    Text.draw(graphics, "training", Fonts.small(), Colors.BLACK, left + 32, y);
     graphics.setStroke(Plot.dashed(1.4));
-    graphics.draw(new Line2D.Double(160, y - 4.3, 184, y - 4.3));
-    Text.draw(graphics, "held-out pairs", Fonts.small(), Colors.BLACK, 192, y);
+    graphics.draw(new Line2D.Double(left + 100, y - 4.3, left + 124, y - 4.3));
+    Text.draw(graphics, "held-out pairs", Fonts.small(), Colors.BLACK, left + 132, y);
   }
 }

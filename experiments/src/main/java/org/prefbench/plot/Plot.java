@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -66,7 +68,7 @@ public final class Plot implements Panel {
   private final Map<String, String> about = new LinkedHashMap<>();
   private String xTitle = "";
   private String yTitle = "";
-  private int left = -1;
+  private Optional<IntUnaryOperator> left = Optional.empty();
   private boolean square;
   private boolean verticalAxis = true;
   private boolean grid = true;
@@ -109,7 +111,12 @@ public final class Plot implements Panel {
 
   /** Leaves {@code left} points for a layer's labels in place of the vertical axis and its grid. */
   public Plot withoutVerticalAxis(int left) {
-    this.left = left;
+    return withoutVerticalAxis(width -> left);
+  }
+
+  /** Leaves room in place of the vertical axis, as many points as a panel's width allows. */
+  public Plot withoutVerticalAxis(IntUnaryOperator room) {
+    left = Optional.of(room);
     verticalAxis = false;
     return this;
   }
@@ -273,12 +280,12 @@ public final class Plot implements Panel {
 
   private Axes layout(int width, int height) {
     int top = title.isEmpty() ? PADDING : PADDING + 28;
-    int below = PADDING + LINE + (xTitle.isEmpty() ? 0 : LINE + 4) + legend.height(width);
-    int beside = left >= 0 ? left : labelWidth(height - top - below);
+    int foot = PADDING + LINE + (xTitle.isEmpty() ? 0 : LINE + 4) + legend.height(width);
+    int beside =
+        left.map(room -> room.applyAsInt(width)).orElseGet(() -> labelWidth(height - top - foot));
     beside += PADDING + (yTitle.isEmpty() ? 0 : LINE + 4);
     int wide = width - beside - 22;
-    below += labels.room(wide);
-    int high = height - top - below;
+    int high = height - top - foot - labels.room(wide);
     int x = beside;
     int y = top;
     if (square) {

@@ -31,6 +31,9 @@ public record Sheet(
   /** A panel narrower than this beside others is put below them where there is a choice. */
   private static final int NARROW = 240;
 
+  /** So it is if it is narrower than this share of the width that it wants. */
+  private static final double LEAST = 0.6;
+
   /** A panel smaller than this shows nothing. */
   private static final int SMALLEST = 110;
 
@@ -72,12 +75,15 @@ public record Sheet(
    */
   public Sheet sized(double width, double height, double letters) {
     double size = letters / Fonts.SMALL;
-    int beside = (int) Math.max(1, Math.min(columns, width / size / NARROW));
+    double least = Math.max(NARROW, LEAST * panelWidth);
+    int beside = (int) Math.max(1, Math.min(columns, width / size / least));
     int rows = rows(beside);
     int wide = (int) (width / size / beside);
     int high =
         height == 0
-            ? Math.min(panelHeight, Math.max(panelHeight / 2, wide))
+            ? panelHeight > panelWidth // a list, whose lines need what they have
+                ? panelHeight
+                : Math.min(panelHeight, Math.max(panelHeight / 2, wide))
             : (int) ((height / size - top()) / rows);
     Checks.require(
         wide >= SMALLEST && high >= SMALLEST,

@@ -10,18 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.comparison.Doses;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Fonts;
 import org.prefbench.plot.Format;
+import org.prefbench.plot.Marking;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
+import org.prefbench.plot.Svg;
 import org.prefbench.plot.Text;
 
 /** Thirty methods on twelve tasks stay legible; {@code target/many-methods} is there to be seen. */
@@ -49,6 +54,28 @@ class ManyMethodsTest {
     for (Picture picture : pictures) {
       check(picture.name(), picture);
     }
+  }
+
+  /** The width of a paper's column, letters of six points; panels are as many as there are. */
+  @ParameterizedTest
+  @MethodSource("charts")
+  void soItIsInAColumnOfAPaper(ChartFactory chart) throws IOException {
+    for (Picture picture : pictures(chart)) {
+      Sheet column = picture.sheet().sized(3.5 * 72, 0, 6);
+      check(picture.name() + "-column", new Picture(picture.name(), picture.title(), column));
+    }
+  }
+
+  /** Estimates are told apart only where the axis has room. */
+  @ParameterizedTest
+  @ValueSource(strings = {"privilege", "cost", "improvement"})
+  void aForestInAColumnHasRoomForItsAxis(String id) {
+    Sheet column = pictures(Charts.registered().get(id)).get(0).sheet().sized(3.5 * 72, 0, 6);
+    String drawn = Svg.element(column, column.panels().get(0), "forest", "forest", new Marking());
+    Matcher axes = Pattern.compile("data-axes=\"\\S+ (\\S+) ").matcher(drawn);
+    assertTrue(axes.find(), drawn);
+    double share = Double.parseDouble(axes.group(1)) / column.panelWidth();
+    assertTrue(share > 0.25, id + ": " + share);
   }
 
   /**
