@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.prefbench.cli.cluster.ClusterCommand;
 import org.prefbench.cli.cluster.MergeCommand;
 import org.prefbench.cli.dataset.DatasetCommand;
 import org.prefbench.cli.dataset.DeskCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.ScopeType;
       VerifyCommand.class,
       MergeCommand.class,
       SlurmCommand.class,
+      ClusterCommand.class,
       DoctorCommand.class,
       ClasspathCommand.class,
       AutoComplete.GenerateCompletion.class,

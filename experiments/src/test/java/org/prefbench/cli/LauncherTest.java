@@ -32,8 +32,15 @@ class LauncherTest {
       #!/bin/sh
       echo built >>builds
       mkdir -p experiments/target/lib
-      for module in envs algorithms experiments; do
-        mkdir -p $module/target && : >$module/target/prefbench-$module-0.1-SNAPSHOT.jar
+      modules="envs algorithms experiments"
+      case "$*" in
+        *"-pl experiments/spark -am"*)
+          modules="$modules experiments/spark"
+          mkdir -p experiments/spark/target/home/jars
+          ;;
+      esac
+      for module in $modules; do
+        mkdir -p $module/target && : >$module/target/prefbench-${module#*/}-0.1-SNAPSHOT.jar
       done
       """;
 
@@ -68,11 +75,17 @@ class LauncherTest {
         home.resolve("scripts/prefbench"), Files.readString(Path.of("..", "scripts", "prefbench")));
     script(home.resolve("mvnw"), MVNW);
     for (String pom :
-        List.of("pom.xml", "envs/pom.xml", "algorithms/pom.xml", "experiments/pom.xml")) {
+        List.of(
+            "pom.xml",
+            "envs/pom.xml",
+            "algorithms/pom.xml",
+            "experiments/pom.xml",
+            "experiments/spark/pom.xml")) {
       Files.createDirectories(home.resolve(pom).getParent());
       Files.writeString(home.resolve(pom), "");
     }
     Files.createDirectories(home.resolve("envs/src/main"));
+    Files.createDirectories(home.resolve("experiments/spark/src/main"));
     Files.writeString(source(home), "one");
     age(home, Instant.now().minus(Duration.ofHours(1)));
     return home;
@@ -129,6 +142,32 @@ class LauncherTest {
     Files.writeString(source(home), "two");
     run(home);
     assertEquals(2, builds(home));
+  }
+
+  @Test
+  void sparkIsBuiltForThoseWhoRunOnIt() throws Exception {
+    Path home = checkout("checkout");
+    String engines = "-Dprefbench.engines=";
+    List<String> words = run(home, "run", "quickstart").out();
+    assertTrue(words.stream().noneMatch(word -> word.startsWith(engines)), words.toString());
+    for (String[] typed : new String[][] {{"cluster", "stop"}, {"run", "x", "--engine", "spark"}}) {
+      List<String> told = run(home, typed).out();
+      String found =
+          told.stream().filter(word -> word.startsWith(engines)).findFirst().orElseThrow();
+      List<String> folders = List.of(found.substring(engines.length()).split(":"));
+      assertTrue(Files.exists(Path.of(folders.get(0), "prefbench-spark-0.1-SNAPSHOT.jar")), found);
+      assertEquals(home + "/experiments/spark/target/home/jars", folders.get(1));
+      String classPath = told.get(told.indexOf("-cp") + 1);
+      assertFalse(classPath.contains("spark"), classPath);
+    }
+    assertEquals(2, builds(home));
+    run(home, "run", "quickstart");
+    assertEquals(2, builds(home));
+    assertRefused(
+        run(home, Map.of("SPARK_HOME", folder + "/none"), "cluster", "stop"),
+        3,
+        "SPARK_HOME is",
+        "no folder jars");
   }
 
   @Test

@@ -131,21 +131,28 @@ public final class Arguments {
     return type.getEnumConstants()[index];
   }
 
+  /** Returns the {@code KEY=VALUE} texts of the option {@code --set} as a map. */
+  public static Map<String, String> settings(CommandLine command, Iterable<String> texts) {
+    return settings(command, "--set", texts);
+  }
+
   /**
    * Returns {@code KEY=VALUE} texts as a map.
    *
+   * @param option what they were typed behind
    * @throws ParameterException if a text has another form or a key comes twice
    */
-  public static Map<String, String> settings(CommandLine command, Iterable<String> texts) {
+  public static Map<String, String> settings(
+      CommandLine command, String option, Iterable<String> texts) {
     Map<String, String> settings = new TreeMap<>();
     for (String text : texts) {
       int at = text.indexOf('=');
       checkTyped(
           command,
           () -> {
-            Checks.require(at > 0, "--set must be KEY=VALUE, got '%s'", text);
+            Checks.require(at > 0, "%s must be KEY=VALUE, got '%s'", option, text);
             String before = settings.put(text.substring(0, at), text.substring(at + 1));
-            Checks.require(before == null, "--set names '%s' twice", text.substring(0, at));
+            Checks.require(before == null, "%s names '%s' twice", option, text.substring(0, at));
           });
     }
     return settings;

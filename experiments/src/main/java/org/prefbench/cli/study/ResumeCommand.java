@@ -3,7 +3,7 @@ package org.prefbench.cli.study;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.cli.shared.RunProgress;
 import org.prefbench.run.Runs;
 import org.prefbench.run.Selection;
 import org.prefbench.store.ResultStore;
@@ -40,8 +40,8 @@ public final class ResumeCommand implements Callable<Integer> {
     ResultFolder.checkReported(store);
     Selection selection = options.selection(spec.commandLine(), store.study(), false);
     Runs.Summary summary;
-    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      Runs.Options how = options.runs(spec.commandLine(), selection, RunOptions.listener(bar));
+    try (RunProgress progress = new RunProgress(spec.commandLine().getErr(), Optional.of(folder))) {
+      Runs.Options how = options.runs(spec.commandLine(), selection, progress);
       summary = Runs.resume(folder, how);
     }
     return Results.report(spec.commandLine(), summary, options);

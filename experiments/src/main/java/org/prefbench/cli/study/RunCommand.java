@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.Overwriting;
-import org.prefbench.cli.shared.ProgressBar;
+import org.prefbench.cli.shared.RunProgress;
 import org.prefbench.run.Runs;
 import org.prefbench.run.Selection;
 import org.prefbench.store.ResultStore;
@@ -121,8 +121,8 @@ public final class RunCommand implements Callable<Integer> {
     Arguments.checkWritableFolder(folder);
     ResultFolder.check(new ResultStore(folder), overwriting);
     Runs.Summary summary;
-    try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "jobs")) {
-      Runs.Options how = options.runs(spec.commandLine(), selection, RunOptions.listener(bar));
+    try (RunProgress progress = new RunProgress(spec.commandLine().getErr(), Optional.of(folder))) {
+      Runs.Options how = options.runs(spec.commandLine(), selection, progress);
       summary = Runs.run(resolved, folder, how);
     }
     return inputs

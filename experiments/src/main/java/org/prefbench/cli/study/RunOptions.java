@@ -2,9 +2,9 @@ package org.prefbench.cli.study;
 
 import java.util.Optional;
 import org.prefbench.cli.shared.Arguments;
+import org.prefbench.cli.shared.EngineOptions;
 import org.prefbench.cli.shared.Messages;
 import org.prefbench.cli.shared.PlanListing;
-import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.cli.shared.TerminalOptions;
 import org.prefbench.core.Checks;
 import org.prefbench.numeric.Machine;
@@ -23,7 +23,9 @@ public final class RunOptions {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Worker processes (default: one per processor); no result depends on it.")
+      description =
+          "Jobs at once, each in a worker process (default: one per processor of this machine); no "
+              + "result depends on it.")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -53,6 +55,8 @@ public final class RunOptions {
           "Run only the K-th of N equal parts, such as 1/3; each is given a folder of its own, and "
               + "'merge' makes one of them. The parts follow from the study alone.")
   private Optional<String> shard = Optional.empty();
+
+  @Mixin private EngineOptions engine;
 
   @Mixin private TerminalOptions terminal;
 
@@ -107,7 +111,7 @@ public final class RunOptions {
 
   Runs.Options runs(CommandLine command, Selection selection, RunListener listener) {
     return new Runs.Options(
-        Runs.Place.HERE,
+        engine.place(command),
         jobs,
         selection,
         Cache.standardFolder(),
@@ -120,24 +124,5 @@ public final class RunOptions {
   /** Returns whether it was typed which policies stay, so that one that cannot is worth a line. */
   boolean asksForPolicies() {
     return keep.isPresent();
-  }
-
-  /** Returns a listener that draws a bar. */
-  static RunListener listener(ProgressBar bar) {
-    return new RunListener() {
-      @Override
-      public void heard(Progress progress) {
-        bar.share(
-            progress.share(),
-            progress.finished() + "/" + progress.total() + " jobs",
-            (progress.failures() == 0 ? "" : progress.failures() + " failed, ")
-                + progress.activity());
-      }
-
-      @Override
-      public void noted(String line) {
-        bar.say(line);
-      }
-    };
   }
 }

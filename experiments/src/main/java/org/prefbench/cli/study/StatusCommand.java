@@ -3,6 +3,7 @@ package org.prefbench.cli.study;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.ListingOptions;
 import org.prefbench.cli.shared.ResultsArgument;
+import org.prefbench.cli.shared.RunningState;
 import org.prefbench.core.Checks;
 import org.prefbench.run.Runs;
 import org.prefbench.run.Status;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
           + "their classes; run again like outdated ones). What is outdated is listed with the "
           + "classes that changed. Times are summed over worker processes: 'spent' on the clock, "
           + "'processor' by processors, 'reused' by what was found in the cache when it was made; "
-          + "'left' is an estimate from the pieces that are done."
+          + "'left' is an estimate from the pieces that are done. Of a run that goes on, here or "
+          + "elsewhere, it tells how far it is, how fast, what runs where, and how old the news is."
     },
     footer = {
       "",
@@ -89,7 +92,9 @@ public final class StatusCommand implements Callable<Integer> {
       values.put("policies", Results.asMap(policies.tally(status.study())));
     }
     values.put("jobs", jobs);
+    Optional<RunningState> running = RunningState.read(folder);
     if (shown.json()) {
+      running.ifPresent(state -> values.put("run", state.asMap()));
       values.put("left-on-the-clock-seconds", total.left() / jobs);
       values.put("outdated", status.outdated().stream().map(StatusCommand::asMap).toList());
       values.put("stages", times.stages().stream().map(StatusCommand::asMap).toList());
@@ -100,6 +105,11 @@ public final class StatusCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Listing.printRecord(out, shown.json(), values);
     if (!shown.json()) {
+      running.ifPresent(
+          state ->
+              state
+                  .lines(Instant.now())
+                  .forEach(line -> shown.say(spec.commandLine(), "running: " + line)));
       status.outdated().forEach(some -> shown.say(spec.commandLine(), "outdated: " + line(some)));
       int unrecorded = status.trials().getOrDefault(Status.UNRECORDED, 0);
       if (unrecorded > 0) {

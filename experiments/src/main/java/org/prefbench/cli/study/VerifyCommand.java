@@ -12,8 +12,8 @@ import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.cli.shared.Messages;
-import org.prefbench.cli.shared.ProgressBar;
 import org.prefbench.cli.shared.ResultsArgument;
+import org.prefbench.cli.shared.RunProgress;
 import org.prefbench.core.Checks;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.numeric.Machine;
@@ -122,7 +122,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private Recreation recreate(ResultStore store, int count) {
     CommandLine command = spec.commandLine();
     Machine.handicap().ifPresent(text -> Messages.print(command, text));
-    try (ProgressBar bar = new ProgressBar(command.getErr(), "jobs")) {
+    try (RunProgress progress = new RunProgress(command.getErr(), Optional.empty())) {
       return Recreation.of(
           store,
           count,
@@ -133,7 +133,7 @@ public final class VerifyCommand implements Callable<Integer> {
               Cache.standardFolder(),
               WorkerMain.class,
               Arguments.words(command),
-              RunOptions.listener(bar)));
+              progress));
     }
   }
 
