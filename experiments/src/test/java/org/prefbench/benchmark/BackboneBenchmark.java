@@ -36,12 +36,16 @@ import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
 import org.prefbench.reward.RewardModel;
 import org.prefbench.rl.Iql;
+import org.prefbench.rl.OfflineLearner;
+import org.prefbench.rl.ReBrac;
+import org.prefbench.rl.Td3Bc;
 import org.prefbench.rl.Transitions;
 
 /**
  * Updates per second of what offline methods stand on, with the defaults of their papers, on random
  * data of Walker2d's size (17 observations, 6 actions): implicit Q-learning (a value, an actor, two
- * critics, batches of 256) and an ensemble of five rewards on batches of 64 pairs of 10 steps.
+ * critics, batches of 256), TD3+BC (an actor, two critics, batches of 256), ReBRAC (deeper, critics
+ * normalised, batches of 1024) and an ensemble of five rewards on batches of 64 pairs of 10 steps.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -85,9 +89,29 @@ public class BackboneBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public GaussianPolicy implicitQLearning() {
-    Iql.Settings settings =
-        Parameters.override("iql", Iql.Settings.defaults(), Map.of("steps", String.valueOf(STEPS)));
-    return new Iql(settings).train(transitions, rewards, Space.box(ACTIONS, -1, 1), context());
+    return train(new Iql(few("iql", Iql.Settings.defaults())));
+  }
+
+  /** Trains for {@value #STEPS} updates of the critics, half as many of the actor. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public GaussianPolicy td3Bc() {
+    return train(new Td3Bc(few("td3-bc", Td3Bc.Settings.defaults())));
+  }
+
+  /** Trains for {@value #STEPS} updates of the critics, half as many of the actor. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public GaussianPolicy reBrac() {
+    return train(new ReBrac(few("rebrac", ReBrac.Settings.defaults())));
+  }
+
+  private static <S extends Record> S few(String name, S settings) {
+    return Parameters.override(name, settings, Map.of("steps", String.valueOf(STEPS)));
+  }
+
+  private GaussianPolicy train(OfflineLearner learner) {
+    return learner.train(transitions, rewards, Space.box(ACTIONS, -1, 1), context());
   }
 
   /** Trains for {@value #STEPS} steps. */
