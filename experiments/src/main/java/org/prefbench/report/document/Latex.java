@@ -85,6 +85,7 @@ public final class Latex implements Renderer {
         case '<', '>', '|' -> escaped.append('$').append(c).append('$');
         case '–' -> escaped.append("--");
         case '±' -> escaped.append("$\\pm$");
+        case '∞' -> escaped.append("$\\infty$");
         default -> escaped.append(c);
       }
     }
