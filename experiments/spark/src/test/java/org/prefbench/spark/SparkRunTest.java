@@ -23,12 +23,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Studies on a real Spark, master, workers, executors and drivers as processes: whatever is killed
  * and wherever jobs run, the rows are those of one worker process here.
  */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Spark is started by scripts/prefbench")
 class SparkRunTest {
   private static final String STUDY =
       """
@@ -249,6 +253,9 @@ class SparkRunTest {
   }
 
   @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      disabledReason = "127.0.0.2 is an address of this machine on Linux")
   void twoHostsShareNothingAndAnInterruptKeepsWhatIsDone() throws Exception {
     Program one = new Program(folder.resolve("one"), SECRET);
     Program two = new Program(folder.resolve("two"), SECRET);
