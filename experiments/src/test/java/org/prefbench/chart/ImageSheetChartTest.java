@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prefbench.comparison.Probe;
@@ -19,29 +18,6 @@ import org.prefbench.plot.Picture;
 class ImageSheetChartTest {
   private static final String TASK = "pendulum-medium-v1";
 
-  /**
-   * Two digits with two latents each; the image of digit d and latent l has pixel 10 d + l alone.
-   */
-  private static Probe sheet(String kind, String across, double... told) {
-    List<String> columns = new ArrayList<>(List.of("digit", across));
-    if (told.length > 0) {
-      columns.add("told");
-    }
-    for (int k = 0; k < 784; k++) {
-      columns.add("pixel_" + k);
-    }
-    double[][] rows = new double[4][columns.size()];
-    for (int i = 0; i < 4; i++) {
-      rows[i][0] = i / 2;
-      rows[i][1] = i % 2;
-      if (told.length > 0) {
-        rows[i][2] = told[i];
-      }
-      rows[i][columns.indexOf("pixel_" + (10 * (i / 2) + i % 2))] = 255;
-    }
-    return new Probe(kind, TASK, "reference", 0, columns, rows);
-  }
-
   private static List<Picture> draw(Probe... probes) {
     ReportOptions options = ReportOptions.of(Rows.study(2));
     return new ImageSheetChart()
@@ -51,7 +27,8 @@ class ImageSheetChartTest {
 
   @Test
   void anImageStandsInTheRowOfItsDigitAndTheColumnOfItsLatent() {
-    List<Picture> pictures = draw(sheet("sheet", "latent", 0, 0, 1, 0), sheet("film", "time"));
+    List<Picture> pictures =
+        draw(Probes.sheet("sheet", TASK, "latent", 0, 0, 1, 0), Probes.sheet("film", TASK, "time"));
     assertEquals(
         List.of("images-" + TASK, "images-film-" + TASK),
         pictures.stream().map(Picture::name).toList());

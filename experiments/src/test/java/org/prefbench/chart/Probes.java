@@ -14,6 +14,32 @@ public final class Probes {
   private Probes() {}
 
   /**
+   * Returns two digits with two latents (or times) each; the image of digit d and latent l has
+   * pixel 10 d + l alone.
+   *
+   * @param told as which digit each image is told; none: it is not
+   */
+  public static Probe sheet(String kind, String task, String across, double... told) {
+    List<String> columns = new ArrayList<>(List.of("digit", across));
+    if (told.length > 0) {
+      columns.add("told");
+    }
+    for (int k = 0; k < 784; k++) {
+      columns.add("pixel_" + k);
+    }
+    double[][] rows = new double[4][columns.size()];
+    for (int i = 0; i < 4; i++) {
+      rows[i][0] = i / 2;
+      rows[i][1] = i % 2;
+      if (told.length > 0) {
+        rows[i][2] = told[i];
+      }
+      rows[i][columns.indexOf("pixel_" + (10 * (i / 2) + i % 2))] = 255;
+    }
+    return new Probe(kind, task, "reference", 0, columns, rows);
+  }
+
+  /**
    * Returns a reward of eight bumps on a circle of radius 5, and clouds that fit it ever better.
    */
   public static List<Probe> plane(String task) {
