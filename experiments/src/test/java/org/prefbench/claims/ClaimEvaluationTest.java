@@ -662,13 +662,15 @@ class ClaimEvaluationTest {
       ResultStore store = new ResultStore(results.resolve(id));
       store.begin(study);
       TrialTable.write(store.trialsFile(), rows);
-      if (study.probes().samples() > 0) {
+      if (study.probes().samples() > 0 || study.probes().images().isPresent()) {
         for (Study.Task task : study.tasks()) {
-          for (String name : List.of("preferred", "rejected")) {
-            draws(store.sharedProbeFile(task.label(), name, 0, "samples"), 1, 2, 3);
-          }
-          for (Study.Method method : study.methods()) {
-            draws(store.probeFile(new Trial(task, method, 0), "samples"), 1, 2, 4);
+          for (int run = 0; run < study.runs(); run++) {
+            for (String name : List.of("preferred", "rejected")) {
+              draws(store.sharedProbeFile(task.label(), name, run, "samples"), 1, 2, 3 + run);
+            }
+            for (Study.Method method : study.methods()) {
+              draws(store.probeFile(new Trial(task, method, run), "samples"), 1, 2, 4 - run);
+            }
           }
         }
       }
