@@ -451,6 +451,11 @@ class StageCodeTest {
           "reference " + method.id(),
           CODE.shared(trained.study(), trained.study().tasks().get(0)).get(StageCode.REFERENCE));
     }
+    StudyFile.Resolved candidates =
+        Studies.of("[{method: reference}]", Map.of("preferences.candidates", "4"));
+    closures.put(
+        "pairs of candidates",
+        CODE.shared(candidates.study(), candidates.study().tasks().get(0)).get(StageCode.PAIRS));
     for (String outside :
         List.of("{file: x.onnx, noise: 0.1}", "{file: x.pt, noise: 0.1}", "{command: [x]}")) {
       StudyFile.Resolved study = Studies.of("[{method: reference}]", Map.of("reference", outside));
