@@ -66,7 +66,7 @@ public final class ImageSheetChart implements ChartFactory {
       return;
     }
     List<Tiles> tiles = probes.stream().map(Tiles::of).toList();
-    int wide = tiles.stream().mapToInt(t -> t.columns() * CELL).max().orElseThrow() + 2 * EDGE;
+    int wide = tiles.stream().mapToInt(Tiles::width).max().orElseThrow() + 2 * EDGE;
     int high = tiles.stream().mapToInt(t -> t.rows() * CELL).max().orElseThrow() + TITLE + EDGE;
     pictures.add(new Sheet("", columns, wide, high, List.copyOf(tiles)).picture(name, title));
   }
@@ -104,6 +104,11 @@ public final class ImageSheetChart implements ChartFactory {
         }
       }
       return new Tiles(probe.method(), rows.length, columns.length, place, wrong, pixels);
+    }
+
+    /** Returns the width of the images or of the name above them, in pixels. */
+    int width() {
+      return Math.max(columns * CELL, (int) Math.ceil(Text.width(method, Fonts.title())));
     }
 
     @Override

@@ -42,7 +42,7 @@ class ChartsTest {
     probes.addAll(Probes.line("acrobot-expert-v1"));
     probes.addAll(Probes.theory("acrobot-expert-v1"));
     probes.addAll(Probes.segments(TASK));
-    probes.add(Probes.sheet("sheet", TASK, "latent", 0, 0, 1, 0));
+    probes.add(Probes.sheet("sheet", TASK, "latent", 2, 0, 0, 1, 0));
     String yaml =
         """
         id: made-up

@@ -28,7 +28,9 @@ class ImageSheetChartTest {
   @Test
   void anImageStandsInTheRowOfItsDigitAndTheColumnOfItsLatent() {
     List<Picture> pictures =
-        draw(Probes.sheet("sheet", TASK, "latent", 0, 0, 1, 0), Probes.sheet("film", TASK, "time"));
+        draw(
+            Probes.sheet("sheet", TASK, "latent", 2, 0, 0, 1, 0),
+            Probes.sheet("film", TASK, "time", 2));
     assertEquals(
         List.of("images-" + TASK, "images-film-" + TASK),
         pictures.stream().map(Picture::name).toList());

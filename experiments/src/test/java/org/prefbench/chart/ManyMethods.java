@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.prefbench.algorithm.Family;
 import org.prefbench.comparison.Families;
 import org.prefbench.comparison.Probe;
@@ -173,10 +174,16 @@ final class ManyMethods {
     List<Probe> plane = Probes.plane(tasks().get(0));
     List<Probe> line = Probes.line(tasks().get(1));
     List<Probe> theory = Probes.theory(tasks().get(1));
+    double[] told = IntStream.range(0, 20).mapToDouble(image -> image / 2).toArray();
+    List<Probe> sheet =
+        List.of(
+            Probes.sheet("sheet", tasks().get(2), "latent", 10, told),
+            Probes.sheet("film", tasks().get(2), "time", 10));
     for (String method : methods()) {
       rename(probes, plane, "pfm", method);
       rename(probes, line, "pfm", method);
       rename(probes, theory, "pfm", method);
+      rename(probes, sheet, "reference", method);
     }
     for (List<Probe> shared : List.of(plane, line, theory)) {
       shared.stream().filter(probe -> !known(probe.method())).forEach(probes::add);

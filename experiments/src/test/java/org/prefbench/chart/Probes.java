@@ -14,12 +14,12 @@ public final class Probes {
   private Probes() {}
 
   /**
-   * Returns two digits with two latents (or times) each; the image of digit d and latent l has
-   * pixel 10 d + l alone.
+   * Returns images of the first digits with two latents (or times) each; that of digit d and latent
+   * l has pixel 10 d + l alone.
    *
    * @param told as which digit each image is told; none: it is not
    */
-  public static Probe sheet(String kind, String task, String across, double... told) {
+  public static Probe sheet(String kind, String task, String across, int digits, double... told) {
     List<String> columns = new ArrayList<>(List.of("digit", across));
     if (told.length > 0) {
       columns.add("told");
@@ -27,8 +27,8 @@ public final class Probes {
     for (int k = 0; k < 784; k++) {
       columns.add("pixel_" + k);
     }
-    double[][] rows = new double[4][columns.size()];
-    for (int i = 0; i < 4; i++) {
+    double[][] rows = new double[2 * digits][columns.size()];
+    for (int i = 0; i < rows.length; i++) {
       rows[i][0] = i / 2;
       rows[i][1] = i % 2;
       if (told.length > 0) {
