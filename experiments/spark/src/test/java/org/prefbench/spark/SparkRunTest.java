@@ -296,7 +296,10 @@ class SparkRunTest {
 
     run.toHandle().destroy(); // ends it as Ctrl-C does, which runs in the background never hear
     assertEquals(143, Program.end(run), "128 + SIGTERM");
-    assertTrue(said(asking).contains("interrupted; to go on: prefbench resume"), said(asking));
+    List<String> lines = Files.readAllLines(asking.said());
+    assertEquals(
+        List.of("prefbench: interrupted; to go on: prefbench resume " + output),
+        lines.stream().filter(line -> line.startsWith("prefbench: ")).toList());
     asking.run(words(engine, "resume", output.toString()));
     List<String> first =
         whole.stream().filter(row -> row.matches("\\[cluster, [^,]+, [^,]+, 0, .*")).toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.prefbench.run.worker.RunListener.Running;
@@ -59,7 +60,7 @@ public final class WorkerPool {
       for (Thread thread : threads) {
         thread.join();
       }
-      Runtime.getRuntime().removeShutdownHook(hook);
+      awaitEndIfBegun(hook);
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();
@@ -71,6 +72,18 @@ public final class WorkerPool {
       throw errors.get(0) instanceof RuntimeException failure
           ? failure
           : new IllegalStateException("a worker's thread failed", errors.get(0));
+    }
+  }
+
+  /**
+   * Where the process is told to end, other hooks end what slots stand on, and what becomes of jobs
+   * then is nobody's to tell: this waits for the end instead, which waits for no thread.
+   */
+  private static void awaitEndIfBegun(Thread hook) throws InterruptedException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) { // as Java says that the end has begun
+      new CountDownLatch(1).await();
     }
   }
 
