@@ -43,9 +43,9 @@ class SparkRunTest {
       preferences: {pairs: 40, segment-length: 1, states: initial}
       protocol: {episodes: 20, checkpoints: 0, select: [last]}
       methods:
-        - {method: dpo, label: dpo-1, set: {steps: 1500}}
-        - {method: dpo, label: dpo-2, set: {steps: 1500, beta: 0.2}}
-        - {method: dpo, label: dpo-3, set: {steps: 1500, beta: 0.3}}
+        - {method: dpo, label: dpo-1, set: {steps: 4000}}
+        - {method: dpo, label: dpo-2, set: {steps: 4000, beta: 0.2}}
+        - {method: dpo, label: dpo-3, set: {steps: 4000, beta: 0.3}}
       report: {against: [dpo-1], bootstrap: 200}
       """;
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,14 @@ import org.prefbench.run.worker.RunListener;
  * another machine that sees the folder.
  */
 public final class RunProgress implements RunListener, AutoCloseable {
-  private static final Duration PAUSE = Duration.ofSeconds(1); // between two states of the file
+  private static final Duration PAUSE =
+      Duration.ofSeconds(1); // between two states of the same jobs
 
   private final ProgressBar bar;
   private final Optional<Path> output;
   private final Instant start = Instant.now();
   private Instant written = Instant.MIN;
+  private List<String> told = List.of();
 
   /**
    * Begins to tell.
@@ -46,8 +49,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
             + hosts(progress)
             + progress.activity());
     Instant now = Instant.now();
-    if (output.isPresent() && Duration.between(written, now).compareTo(PAUSE) >= 0) {
+    List<String> jobs = progress.running().stream().map(Running::job).toList();
+    boolean due = Duration.between(written, now).compareTo(PAUSE) >= 0;
+    if (output.isPresent() && (due || !jobs.equals(told))) {
       written = now;
+      told = jobs;
       new RunningState(start, now, progress).write(output.get());
     }
   }
