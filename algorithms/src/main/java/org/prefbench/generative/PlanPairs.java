@@ -3,13 +3,13 @@ package org.prefbench.generative;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Minibatches;
-import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
 
@@ -63,8 +63,7 @@ public final class PlanPairs {
    */
   public static PlanPairs of(
       PreferenceDataset preferences, int length, FlowMap map, Fitting fitting, Seed seed) {
-    List<PreferencePair> labelled =
-        preferences.pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
+    List<PreferencePair> labelled = LabelledPairs.of(preferences);
     Checks.require(
         !labelled.isEmpty(),
         "preferences on %s have no labelled pair (%d pairs, all skipped)",

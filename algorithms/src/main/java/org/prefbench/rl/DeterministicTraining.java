@@ -144,26 +144,22 @@ final class DeterministicTraining {
     int steps = settings.fitting().steps();
     RandomStream batches = seed.child("batches").generator();
     RandomStream noise = seed.child("noise").generator();
-    long reports = Math.max(1, steps / 100);
     int[] rows = new int[settings.fitting().batchSize()];
-    for (long step = 1; step <= steps; step++) {
-      Arrays.setAll(rows, i -> batches.nextInt(data.rows()));
-      double criticLoss = learnValues(rows, noise);
-      if (step % settings.delay() == 0) {
-        actorLearner.step(pass -> actorLoss(pass, rows));
-        actorTarget.follow(settings.targetRate());
-        critics.follow(settings.targetRate());
-      }
-      if (step % reports == 0 || step == steps) {
-        monitor.progress(step, steps);
-        monitor.metric("critic-loss", step, criticLoss);
-        monitor.metric("value", step, value);
-        monitor.metric("distance", step, distance);
-      }
-      if (monitor.checkpointDue(step, steps)) {
-        monitor.checkpoint(step, steps, Double.NaN, this::policy);
-      }
-    }
+    Updates.run(
+        steps,
+        monitor,
+        List.of("critic-loss", "value", "distance"),
+        step -> {
+          Arrays.setAll(rows, i -> batches.nextInt(data.rows()));
+          double criticLoss = learnValues(rows, noise);
+          if (step % settings.delay() == 0) {
+            actorLearner.step(pass -> actorLoss(pass, rows));
+            actorTarget.follow(settings.targetRate());
+            critics.follow(settings.targetRate());
+          }
+          return new double[] {criticLoss, value, distance};
+        },
+        this::policy);
     return policy();
   }
 

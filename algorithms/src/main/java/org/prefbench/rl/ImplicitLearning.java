@@ -87,21 +87,16 @@ public final class ImplicitLearning {
    * @param update one step on value, actor and critics; returns the critics' loss
    */
   public void run(Monitor monitor, DoubleSupplier update) {
-    int steps = settings.fitting().steps();
-    long reports = Math.max(1, steps / 100);
-    for (long step = 1; step <= steps; step++) {
-      double criticLoss = update.getAsDouble();
-      critics.follow(settings.targetRate());
-      if (step % reports == 0 || step == steps) {
-        monitor.progress(step, steps);
-        monitor.metric("critic-loss", step, criticLoss);
-        monitor.metric("value-loss", step, valueLoss);
-        monitor.metric("value", step, value);
-      }
-      if (monitor.checkpointDue(step, steps)) {
-        monitor.checkpoint(step, steps, Double.NaN, this::policy);
-      }
-    }
+    Updates.run(
+        settings.fitting().steps(),
+        monitor,
+        List.of("critic-loss", "value-loss", "value"),
+        step -> {
+          double criticLoss = update.getAsDouble();
+          critics.follow(settings.targetRate());
+          return new double[] {criticLoss, valueLoss, value};
+        },
+        this::policy);
   }
 
   /** Returns the rows of one batch, drawn with replacement from all. */

@@ -5,6 +5,6 @@
  * org.prefbench.rl.TanhGaussianHead}) or by {@link org.prefbench.rl.AdvantageWeights} on logged
  * ones, and {@link org.prefbench.rl.Advantages} of roll-outs. An {@link
  * org.prefbench.rl.OfflineLearner} makes a policy of logged transitions and rewards, which are
- * numbers here, wherever they come from; an {@link org.prefbench.rl.OfflineMethod} says where.
+ * numbers here, wherever they come from; an {@link org.prefbench.offline.OfflineMethod} says where.
  */
 package org.prefbench.rl;

@@ -11,13 +11,16 @@ import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
+import org.prefbench.env.EnvironmentAccess;
 import org.prefbench.env.EnvironmentFactory;
 import org.prefbench.env.Environments;
 import org.prefbench.env.Simulator;
+import org.prefbench.env.VectorEnvironment;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.Calibration;
 import org.prefbench.preference.Labeler;
@@ -52,9 +55,20 @@ public final class NormalLine {
   /** Returns a method trained on {@code pairs} labelled pairs and as many logged steps. */
   public static Policy train(
       AlgorithmFactory<?> method, Map<String, String> settings, int pairs, Ledger ledger) {
-    ConfiguredAlgorithm configured = ConfiguredAlgorithm.of(method, settings);
     List<PreferencePair> labelled = pairs(pairs);
-    List<Segment> log = labelled.stream().map(PreferencePair::first).toList();
+    return train(method, settings, labelled, labelled, ledger, Monitor.SILENT);
+  }
+
+  /** Returns a method trained on labelled pairs and the first segments of {@code logged}. */
+  public static Policy train(
+      AlgorithmFactory<?> method,
+      Map<String, String> settings,
+      List<PreferencePair> labelled,
+      List<PreferencePair> logged,
+      Ledger ledger,
+      Monitor monitor) {
+    ConfiguredAlgorithm configured = ConfiguredAlgorithm.of(method, settings);
+    List<Segment> log = logged.stream().map(PreferencePair::first).toList();
     return configured
         .algorithm()
         .train(
@@ -66,10 +80,11 @@ public final class NormalLine {
                     new PreferenceDataset(TASK.spec().id(), labelled, Map.of()),
                     () -> ORACLE,
                     ledger),
-            new TrainingContext(new Seed(3), ledger, Monitor.SILENT));
+            new TrainingContext(new Seed(3), ledger, monitor));
   }
 
-  private static List<PreferencePair> pairs(int count) {
+  /** Returns labelled pairs, the same each time. */
+  public static List<PreferencePair> pairs(int count) {
     Simulator simulator = new Simulator(TASK, true, new Ledger());
     Seed seed = new Seed(11);
     TrajectoryDataset one =
@@ -88,5 +103,24 @@ public final class NormalLine {
             seed.child("pairs")),
         ORACLE,
         seed.child("labels"));
+  }
+
+  /** Returns the mean reward of 4,000 episodes, which a policy plans by forks without rewards. */
+  public static double meanReturn(Policy policy) {
+    int copies = 4_000;
+    VectorEnvironment environment = new VectorEnvironment(TASK, copies);
+    Seed[] seeds = new Seed(9).children(0, copies, "episode");
+    environment.reset(seeds);
+    EnvironmentAccess access =
+        new EnvironmentAccess(
+            environment, EnvironmentAccess.LookAhead.WITHOUT_REWARDS, new Ledger());
+    try (Actor actor = policy.start(access, seeds)) {
+      environment.step(actor.act(environment.observations()));
+    }
+    double sum = 0;
+    for (int i = 0; i < copies; i++) {
+      sum += environment.reward(i);
+    }
+    return sum / copies;
   }
 }

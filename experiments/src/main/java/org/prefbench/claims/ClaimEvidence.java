@@ -127,21 +127,22 @@ record ClaimEvidence(
   private static TaskParts labels(Claim claim, ClaimData data, Study.Task task) {
     List<Map<Integer, Double>> sides =
         claim.methods().stream().map(label -> data.labelAccuracies(task.label(), label)).toList();
-    Set<Integer> common = new TreeSet<>(sides.get(0).keySet());
-    sides.forEach(own -> common.retainAll(own.keySet()));
-    if (common.isEmpty()) {
-      return TaskParts.lacking(
-          task,
-          "no run with held-out labels predicted by " + methods(claim) + " on " + task.label());
+    Map<Integer, Double> values = differences(claim, sides);
+    return values.isEmpty()
+        ? TaskParts.lacking(
+            task,
+            "no run with held-out labels predicted by " + methods(claim) + " on " + task.label())
+        : new TaskParts(task, List.of(new Part(task.dataset(), 1, values)), "");
+  }
+
+  /** Returns the first side less the others, in the runs that all have. */
+  private static Map<Integer, Double> differences(Claim claim, List<Map<Integer, Double>> sides) {
+    Map<Integer, Double> values = new TreeMap<>(sides.get(0));
+    for (Map<Integer, Double> other : sides.subList(1, sides.size())) {
+      values.keySet().retainAll(other.keySet());
+      values.replaceAll((run, value) -> value - claim.test().times() * other.get(run));
     }
-    Map<Integer, Double> values = new TreeMap<>();
-    for (int side = 0; side < sides.size(); side++) {
-      double factor = side == 0 ? 1 : -claim.test().times();
-      for (int run : common) {
-        values.merge(run, factor * sides.get(side).get(run), Double::sum);
-      }
-    }
-    return new TaskParts(task, List.of(new Part(task.dataset(), 1, values)), "");
+    return values;
   }
 
   private static double mean(Map<Integer, TrialRow> trials) {
@@ -151,24 +152,30 @@ record ClaimEvidence(
   private static TaskParts draws(Claim claim, ClaimData data, Study.Task task) {
     List<Map<Integer, double[]>> rewards =
         claim.methods().stream().map(label -> data.rewards(task.label(), label)).toList();
-    Set<Integer> common = new TreeSet<>(rewards.get(0).keySet());
-    rewards.forEach(own -> common.retainAll(own.keySet()));
-    if (common.isEmpty()) {
+    Map<Integer, Double> byRun =
+        differences(claim, rewards.stream().map(ClaimEvidence::means).toList());
+    if (byRun.isEmpty()) {
       return TaskParts.lacking(
           task, "no run with draws of " + methods(claim) + " on " + task.label());
     }
+    if (data.study().runs() > 1) {
+      return new TaskParts(task, List.of(new Part(task.dataset(), 1, byRun)), "");
+    }
     List<Part> byDraw = new ArrayList<>();
-    Map<Integer, Double> byRun = new TreeMap<>();
     for (int side = 0; side < rewards.size(); side++) {
       double factor = side == 0 ? 1 : -claim.test().times();
-      for (int run : common) {
-        double[] own = rewards.get(side).get(run);
-        byRun.merge(run, factor * Statistics.mean(own), Double::sum);
-        byDraw.add(new Part(task.label() + " " + claim.methods().get(side), factor, byIndex(own)));
+      for (int run : byRun.keySet()) {
+        Map<Integer, Double> own = byIndex(rewards.get(side).get(run));
+        byDraw.add(new Part(task.label() + " " + claim.methods().get(side), factor, own));
       }
     }
-    return new TaskParts(
-        task, data.study().runs() == 1 ? byDraw : List.of(new Part(task.dataset(), 1, byRun)), "");
+    return new TaskParts(task, byDraw, "");
+  }
+
+  private static Map<Integer, Double> means(Map<Integer, double[]> draws) {
+    Map<Integer, Double> means = new TreeMap<>();
+    draws.forEach((run, values) -> means.put(run, Statistics.mean(values)));
+    return means;
   }
 
   private static Map<Integer, Double> byIndex(double[] values) {

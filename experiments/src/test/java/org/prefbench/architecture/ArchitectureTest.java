@@ -145,6 +145,23 @@ final class ArchitectureTest {
           "core");
 
   @ArchTest
+  static final ArchRule offline =
+      packageMayUse(
+          "offline",
+          "rl",
+          "reward",
+          "segment",
+          "nn",
+          "network",
+          "numeric",
+          "algorithm",
+          "preference",
+          "dataset",
+          "policy",
+          "env",
+          "core");
+
+  @ArchTest
   static final ArchRule generative =
       packageMayUse(
           "generative",
@@ -163,6 +180,7 @@ final class ArchitectureTest {
   static final ArchRule method =
       packageMayUse(
           "method",
+          "offline",
           "generative",
           "segment",
           "rl",

@@ -15,9 +15,10 @@ import org.prefbench.generative.FlowPolicy;
 import org.prefbench.generative.VelocityNetwork;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Schedule;
+import org.prefbench.offline.LearnedReward;
+import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.Relabelling;
 import org.prefbench.reward.RewardModel;
-import org.prefbench.rl.LoggedSteps;
-import org.prefbench.rl.Relabelling;
 
 /**
  * Flow Q-learning on learned rewards (Park, Li and Levine 2025, arXiv 2502.02538): a flow clones
@@ -49,8 +50,7 @@ public final class Fql implements AlgorithmFactory<Fql.Hyper> {
       @Help("discount per step, in [0, 1) (FQL: 0.99)") double discount,
       @Help("share of the critics that their targets take over, in (0, 1] (FQL: 0.005)")
           double targetRate,
-      RewardModel.Setting reward,
-      @Inline Relabelling relabelling,
+      @Inline LearnedReward reward,
       @Inline
           @Help(of = "hidden-size", value = "units per hidden layer of all networks (FQL: 512)")
           @Help(of = "hidden-layers", value = "number of hidden layers, >= 1 (FQL: 4)")
@@ -90,8 +90,7 @@ public final class Fql implements AlgorithmFactory<Fql.Hyper> {
         true,
         0.99,
         0.005,
-        RewardModel.Setting.bPref(),
-        new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF),
+        LearnedReward.defaults(),
         new VelocityNetwork.Settings(512, 4),
         Fitting.of(3e-4, Schedule.CONSTANT, 256, 1_000_000, 0));
   }
@@ -112,10 +111,8 @@ public final class Fql implements AlgorithmFactory<Fql.Hyper> {
   }
 
   private static FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
-    LoggedSteps log =
-        LoggedSteps.of(input.trajectories().episodes(), input.environment().actions());
-    RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward, context);
-    float[] rewards = hyper.relabelling.of(log.rewards(reward::rewards), log.lengths());
+    LoggedSteps log = LoggedSteps.of(input);
+    float[] rewards = hyper.reward.of(log, input, context);
     return new FqlTraining(hyper, log, context).run(rewards, context);
   }
 }

@@ -3,7 +3,6 @@ package org.prefbench.method.flow;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
-import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Ledger;
@@ -21,9 +20,10 @@ import org.prefbench.nn.Adam;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.rl.Critics;
-import org.prefbench.rl.LoggedSteps;
 import org.prefbench.rl.Transitions;
+import org.prefbench.rl.Updates;
 
 /** One training of {@link Fql}: its networks and the data that they learn from. Used once. */
 final class FqlTraining {
@@ -90,26 +90,20 @@ final class FqlTraining {
 
   FlowPolicy run(float[] rewards, TrainingContext context) {
     RandomStream random = context.seed().child("batches").generator();
-    Monitor monitor = context.monitor();
-    int steps = hyper.fitting().steps();
-    long reports = Math.max(1, steps / 100);
     int[] rows = new int[hyper.fitting().batchSize()];
-    for (long step = 1; step <= steps; step++) {
-      Arrays.setAll(rows, i -> random.nextInt(data.rows()));
-      double cloned = clone(rows, random);
-      double criticLoss = learnValues(rows, rewards, random);
-      double actorLoss = distil(rows, random);
-      critics.follow(hyper.targetRate());
-      if (step % reports == 0 || step == steps) {
-        monitor.progress(step, steps);
-        monitor.metric("flow-loss", step, cloned);
-        monitor.metric("critic-loss", step, criticLoss);
-        monitor.metric("actor-loss", step, actorLoss);
-      }
-      if (monitor.checkpointDue(step, steps)) {
-        monitor.checkpoint(step, steps, Double.NaN, this::policy);
-      }
-    }
+    Updates.run(
+        hyper.fitting().steps(),
+        context.monitor(),
+        List.of("flow-loss", "critic-loss", "actor-loss"),
+        step -> {
+          Arrays.setAll(rows, i -> random.nextInt(data.rows()));
+          double cloned = clone(rows, random);
+          double criticLoss = learnValues(rows, rewards, random);
+          double actorLoss = distil(rows, random);
+          critics.follow(hyper.targetRate());
+          return new double[] {cloned, criticLoss, actorLoss};
+        },
+        this::policy);
     return policy();
   }
 

@@ -1,13 +1,7 @@
 package org.prefbench.method.flow;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
@@ -15,16 +9,13 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.dataset.Segment;
-import org.prefbench.flow.Integration;
-import org.prefbench.flow.OdeMethod;
 import org.prefbench.generative.FlowMap;
 import org.prefbench.generative.FlowPlans;
 import org.prefbench.generative.FlowPolicy;
+import org.prefbench.generative.LabelledFlow;
+import org.prefbench.generative.LabelledPlans;
 import org.prefbench.generative.NoiseFlow;
-import org.prefbench.generative.VelocityNetwork;
 import org.prefbench.network.Mlp;
-import org.prefbench.nn.Fitting;
-import org.prefbench.nn.Schedule;
 import org.prefbench.preference.PreferencePair;
 
 /**
@@ -45,7 +36,7 @@ import org.prefbench.preference.PreferencePair;
  * <p>Differs from the sources: the two classes are sides of a preference. Ties and skipped pairs
  * are left out.
  */
-public final class PfmGuided implements AlgorithmFactory<PfmGuided.Hyper> {
+public final class PfmGuided extends LabelledFlow<PfmGuided.Hyper> {
   /** What guidance leads away from. */
   public enum Base {
     /** The law of all segments. */
@@ -74,58 +65,26 @@ public final class PfmGuided implements AlgorithmFactory<PfmGuided.Hyper> {
     }
   }
 
-  @Override
-  public String id() {
-    return "pfm-guided";
+  /** Creates the method. */
+  public PfmGuided() {
+    super(
+        "pfm-guided",
+        "Preference flow matching with classifier-free guidance (after Ho and Salimans 2022, arXiv 2207.12598)",
+        new Hyper(1.5, Base.ALL, 0.2, 1, PLANS));
   }
 
   @Override
-  public String title() {
-    return "Preference flow matching with classifier-free guidance (after Ho and Salimans 2022, arXiv 2207.12598)";
+  protected int executed(Hyper hyper) {
+    return hyper.rolloutFrequency;
   }
 
   @Override
-  public Family family() {
-    return Family.FLOW;
-  }
-
-  @Override
-  public Hyper defaults() {
-    return new Hyper(
-        1.5,
-        Base.ALL,
-        0.2,
-        1,
-        new FlowPlans(
-            new VelocityNetwork.Settings(128, 3),
-            new Integration(OdeMethod.MIDPOINT, 5, 1e-4),
-            Fitting.of(1e-3, Schedule.COSINE, 64, 1_600, 0.1).keeping(Fitting.Keep.BEST)));
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
-  @Override
-  public void check(Hyper hyper, Prospect prospect) {
-    prospect.requirePairs(id());
-    LabelledPlans.checkExecuted(
-        id(), hyper.rolloutFrequency, prospect.segmentLength().orElseThrow());
-  }
-
-  @Override
-  public Algorithm create(Hyper hyper) {
-    return (input, context) -> train(hyper, input, context);
-  }
-
-  private FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+  protected FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
     List<PreferencePair> pairs = input.preferences().decided();
     Checks.require(!pairs.isEmpty(), "%s needs pairs with a preferred segment, got none", id());
     List<Segment> segments =
         pairs.stream().flatMap(pair -> Stream.of(pair.preferred(), pair.rejected())).toList();
-    LabelledPlans plans = LabelledPlans.of(segments);
-    LabelledPlans.checkExecuted(id(), hyper.rolloutFrequency, plans.length());
+    LabelledPlans plans = plans(hyper, segments);
     return plans.fit(
         hyper.plans,
         2,

@@ -1,12 +1,7 @@
 package org.prefbench.method.flow;
 
 import java.util.List;
-import java.util.Set;
-import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
+import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
@@ -16,17 +11,17 @@ import org.prefbench.core.Inline;
 import org.prefbench.core.RandomStream;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
-import org.prefbench.flow.Integration;
-import org.prefbench.flow.OdeMethod;
 import org.prefbench.generative.FlowPlans;
 import org.prefbench.generative.FlowPolicy;
-import org.prefbench.generative.VelocityNetwork;
+import org.prefbench.generative.LabelledFlow;
+import org.prefbench.generative.LabelledPlans;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Schedule;
+import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.Relabelling;
 import org.prefbench.reward.RewardModel;
 import org.prefbench.rl.ImplicitLearning;
 import org.prefbench.rl.Iql;
-import org.prefbench.rl.LoggedSteps;
 
 /**
  * Preference flow matching with longer sight: as {@code pfm-weighted}, a flow from noise to all
@@ -46,7 +41,9 @@ import org.prefbench.rl.LoggedSteps;
  * <p>Differs from the paper: reward and value between labels and flow; noise as source. Rewards
  * have a zero mean over the labelled steps unless {@code reward-constant} says otherwise.
  */
-public final class PfmValue implements AlgorithmFactory<PfmValue.Hyper> {
+public final class PfmValue extends LabelledFlow<PfmValue.Hyper> {
+  private static final Iql.Settings PUBLISHED = Iql.Settings.defaults();
+
   /** The settings. */
   public record Hyper(
       @Help("power of the probability of winning, > 0; 1 is the law of preferred segments")
@@ -68,69 +65,41 @@ public final class PfmValue implements AlgorithmFactory<PfmValue.Hyper> {
     }
   }
 
-  @Override
-  public String id() {
-    return "pfm-value";
+  /** Creates the method. */
+  public PfmValue() {
+    super(
+        "pfm-value",
+        "Preference flow matching by win rates of return plus learned value, from noise (after Kim et al. 2024, arXiv 2405.19806)",
+        new Hyper(
+            1,
+            1,
+            1,
+            RewardModel.Setting.bPref(),
+            new Iql.Settings(
+                PUBLISHED.hiddenSize(),
+                PUBLISHED.hiddenLayers(),
+                Fitting.of(3e-4, Schedule.COSINE, 256, 20_000, 0),
+                PUBLISHED.discount(),
+                PUBLISHED.expectile(),
+                PUBLISHED.weights(),
+                PUBLISHED.targetRate()),
+            PLANS));
   }
 
   @Override
-  public String title() {
-    return "Preference flow matching by win rates of return plus learned value, from noise (after Kim et al. 2024, arXiv 2405.19806)";
+  protected int executed(Hyper hyper) {
+    return hyper.rolloutFrequency;
   }
 
   @Override
-  public Family family() {
-    return Family.FLOW;
-  }
-
-  @Override
-  public Hyper defaults() {
-    Iql.Settings published = Iql.Settings.defaults();
-    return new Hyper(
-        1,
-        1,
-        1,
-        RewardModel.Setting.bPref(),
-        new Iql.Settings(
-            published.hiddenSize(),
-            published.hiddenLayers(),
-            Fitting.of(3e-4, Schedule.COSINE, 256, 20_000, 0),
-            published.discount(),
-            published.expectile(),
-            published.weights(),
-            published.targetRate()),
-        new FlowPlans(
-            new VelocityNetwork.Settings(128, 3),
-            new Integration(OdeMethod.MIDPOINT, 5, 1e-4),
-            Fitting.of(1e-3, Schedule.COSINE, 64, 1_600, 0.1).keeping(Fitting.Keep.BEST)));
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
-  @Override
-  public void check(Hyper hyper, Prospect prospect) {
-    prospect.requirePairs(id());
-    LabelledPlans.checkExecuted(
-        id(), hyper.rolloutFrequency, prospect.segmentLength().orElseThrow());
-  }
-
-  @Override
-  public Algorithm create(Hyper hyper) {
-    return (input, context) -> train(hyper, input, context);
-  }
-
-  private FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+  protected FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
     RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward, context);
-    List<Segment> segments = LabelledPlans.labelled(input.preferences());
+    List<Segment> segments = LabelledPairs.segments(LabelledPairs.of(input.preferences()));
     double[] utilities = utilities(hyper.value, segments, reward, input, context);
     for (int i = 0; i < utilities.length; i++) {
       utilities[i] /= hyper.temperature;
     }
-    LabelledPlans plans = LabelledPlans.of(segments);
-    LabelledPlans.checkExecuted(id(), hyper.rolloutFrequency, plans.length());
+    LabelledPlans plans = plans(hyper, segments);
     return plans.fitWeighted(
         hyper.plans,
         LabelledPlans.winRates(utilities, hyper.sharpness),
@@ -145,13 +114,10 @@ public final class PfmValue implements AlgorithmFactory<PfmValue.Hyper> {
       RewardModel reward,
       TrainingInput input,
       TrainingContext context) {
-    LoggedSteps log =
-        LoggedSteps.of(input.trajectories().episodes(), input.environment().actions());
-    double[] given = log.rewards(reward::rewards);
-    float[] rewards = new float[given.length];
-    for (int i = 0; i < rewards.length; i++) {
-      rewards[i] = (float) given[i];
-    }
+    LoggedSteps log = LoggedSteps.of(input);
+    float[] rewards =
+        new Relabelling(Relabelling.Scale.AS_GIVEN, Relabelling.Shift.NONE)
+            .of(log, reward::rewards);
     TrainingContext own =
         new TrainingContext(
             context.seed().child("value"), context.ledger(), context.monitor().part("value-"));

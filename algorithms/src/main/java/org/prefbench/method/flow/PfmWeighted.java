@@ -2,25 +2,17 @@ package org.prefbench.method.flow;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.Prospect;
+import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.dataset.Segment;
-import org.prefbench.flow.Integration;
-import org.prefbench.flow.OdeMethod;
 import org.prefbench.generative.FlowPlans;
 import org.prefbench.generative.FlowPolicy;
-import org.prefbench.generative.VelocityNetwork;
-import org.prefbench.nn.Fitting;
-import org.prefbench.nn.Schedule;
+import org.prefbench.generative.LabelledFlow;
+import org.prefbench.generative.LabelledPlans;
 import org.prefbench.reward.RewardModel;
 
 /**
@@ -42,7 +34,7 @@ import org.prefbench.reward.RewardModel;
  * <p>Differs from the paper: a reward between labels and flow; noise as source. Ties are kept, and
  * skipped pairs left out.
  */
-public final class PfmWeighted implements AlgorithmFactory<PfmWeighted.Hyper> {
+public final class PfmWeighted extends LabelledFlow<PfmWeighted.Hyper> {
   /** The settings. */
   public record Hyper(
       @Help("power of the probability of winning, > 0; 1 is the law of preferred segments")
@@ -60,57 +52,26 @@ public final class PfmWeighted implements AlgorithmFactory<PfmWeighted.Hyper> {
     }
   }
 
-  @Override
-  public String id() {
-    return "pfm-weighted";
+  /** Creates the method. */
+  public PfmWeighted() {
+    super(
+        "pfm-weighted",
+        "Preference flow matching by weights of learned win rates, from noise (after Kim et al. 2024, arXiv 2405.19806)",
+        new Hyper(1, 1, RewardModel.Setting.bPref(), PLANS));
   }
 
   @Override
-  public String title() {
-    return "Preference flow matching by weights of learned win rates, from noise (after Kim et al. 2024, arXiv 2405.19806)";
+  protected int executed(Hyper hyper) {
+    return hyper.rolloutFrequency;
   }
 
   @Override
-  public Family family() {
-    return Family.FLOW;
-  }
-
-  @Override
-  public Hyper defaults() {
-    return new Hyper(
-        1,
-        1,
-        RewardModel.Setting.bPref(),
-        new FlowPlans(
-            new VelocityNetwork.Settings(128, 3),
-            new Integration(OdeMethod.MIDPOINT, 5, 1e-4),
-            Fitting.of(1e-3, Schedule.COSINE, 64, 1_600, 0.1).keeping(Fitting.Keep.BEST)));
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
-  @Override
-  public void check(Hyper hyper, Prospect prospect) {
-    prospect.requirePairs(id());
-    LabelledPlans.checkExecuted(
-        id(), hyper.rolloutFrequency, prospect.segmentLength().orElseThrow());
-  }
-
-  @Override
-  public Algorithm create(Hyper hyper) {
-    return (input, context) -> train(hyper, input, context);
-  }
-
-  private FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+  protected FlowPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
     RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward, context);
-    List<Segment> segments = LabelledPlans.labelled(input.preferences());
+    List<Segment> segments = LabelledPairs.segments(LabelledPairs.of(input.preferences()));
     double[] returns =
         segments.stream().mapToDouble(s -> Arrays.stream(reward.rewards(s)).sum()).toArray();
-    LabelledPlans plans = LabelledPlans.of(segments);
-    LabelledPlans.checkExecuted(id(), hyper.rolloutFrequency, plans.length());
+    LabelledPlans plans = plans(hyper, segments);
     return plans.fitWeighted(
         hyper.plans,
         LabelledPlans.winRates(returns, hyper.sharpness),

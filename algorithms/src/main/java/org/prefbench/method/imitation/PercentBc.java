@@ -14,9 +14,9 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.dataset.Segment;
+import org.prefbench.offline.LearnedReward;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.reward.RewardModel;
-import org.prefbench.rl.LoggedSteps;
-import org.prefbench.rl.Relabelling;
 
 /**
  * Behaviour cloning of the episodes with the largest learned returns (Chen et al. 2021, "Decision
@@ -39,8 +39,7 @@ public final class PercentBc implements AlgorithmFactory<PercentBc.Hyper> {
   public record Hyper(
       @Help("share of the logged steps that is cloned, in (0, 1] (the paper: 0.1 to 1)")
           double share,
-      RewardModel.Setting reward,
-      @Inline Relabelling relabelling,
+      @Inline LearnedReward reward,
       @Inline Cloning cloning) {
     /** Validates. */
     public Hyper {
@@ -65,11 +64,7 @@ public final class PercentBc implements AlgorithmFactory<PercentBc.Hyper> {
 
   @Override
   public Hyper defaults() {
-    return new Hyper(
-        0.1,
-        RewardModel.Setting.bPref(),
-        new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF),
-        Cloning.corl(20_000, 0.05));
+    return new Hyper(0.1, LearnedReward.defaults(), Cloning.corl(20_000, 0.05));
   }
 
   @Override
@@ -86,10 +81,8 @@ public final class PercentBc implements AlgorithmFactory<PercentBc.Hyper> {
   @Override
   public Algorithm create(Hyper hyper) {
     return (input, context) -> {
-      LoggedSteps steps =
-          LoggedSteps.of(input.trajectories().episodes(), input.environment().actions());
-      RewardModel reward = RewardModel.fit(input.preferences(), hyper.reward, context);
-      float[] rewards = hyper.relabelling.of(steps.rewards(reward::rewards), steps.lengths());
+      LoggedSteps steps = LoggedSteps.of(input);
+      float[] rewards = hyper.reward.of(steps, input, context);
       return hyper.cloning.fit(
           best(steps.segments(), rewards, hyper.share), steps.actions(), context);
     };

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
@@ -13,13 +14,12 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.policy.Policy;
-import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferencePair;
 import org.prefbench.reward.LinearPosterior;
 import org.prefbench.reward.LinearReward;
 import org.prefbench.reward.QueryStrategy;
-import org.prefbench.rl.LoggedSteps;
 import org.prefbench.rl.Transitions;
 
 /**
@@ -106,14 +106,11 @@ public final class BestOfNLearned implements AlgorithmFactory<BestOfNLearned.Hyp
   }
 
   private Policy plan(Hyper hyper, TrainingInput input, TrainingContext context) {
-    List<PreferencePair> pairs =
-        input.preferences().pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
+    List<PreferencePair> pairs = LabelledPairs.of(input.preferences());
     int length =
         input.preferences().pairs().stream().mapToInt(PreferencePair::length).max().orElse(0);
     checkExecuted(hyper, length);
-    Transitions log =
-        LoggedSteps.of(input.trajectories().episodes(), input.environment().actions())
-            .transitions();
+    Transitions log = LoggedSteps.of(input).transitions();
     Standardizer scales = Standardizer.of(log.observations().beside(log.actions()));
     LinearPosterior posterior =
         new LinearPosterior(LinearReward.size(scales), hyper.prior, hyper.rationality);

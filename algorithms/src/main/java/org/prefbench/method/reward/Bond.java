@@ -20,8 +20,8 @@ import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Schedule;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.reward.RewardModel;
-import org.prefbench.rl.LoggedSteps;
 
 /**
  * Best-of-n distillation: of n actions of the reference in a logged state the one with the largest
@@ -99,10 +99,7 @@ public final class Bond implements AlgorithmFactory<Bond.Hyper> {
 
   private GaussianPolicy train(Hyper hyper, TrainingInput input, TrainingContext context) {
     GaussianPolicy reference = GaussianHead.requireReference(input, id());
-    FloatMatrix all =
-        LoggedSteps.of(input.trajectories().episodes(), input.environment().actions())
-            .transitions()
-            .observations();
+    FloatMatrix all = LoggedSteps.of(input).transitions().observations();
     RandomStream random = context.seed().child("states").generator();
     int[] order = random.permutation(all.rows());
     FloatMatrix states = all.select(Arrays.copyOf(order, Math.min(hyper.states, order.length)));

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
@@ -21,12 +22,11 @@ import org.prefbench.core.RandomStream;
 import org.prefbench.dataset.Segment;
 import org.prefbench.nn.Losses;
 import org.prefbench.nn.Pass;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.policy.Policy;
-import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferencePair;
 import org.prefbench.rl.ImplicitLearning;
 import org.prefbench.rl.Iql;
-import org.prefbench.rl.LoggedSteps;
 
 /**
  * Inverse preference learning (Hejna and Sadigh 2023, arXiv 2305.15363): the critics of implicit
@@ -97,15 +97,13 @@ public final class Ipl implements AlgorithmFactory<Ipl.Hyper> {
   }
 
   private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
-    List<PreferencePair> pairs =
-        input.preferences().pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
+    List<PreferencePair> pairs = LabelledPairs.of(input.preferences());
     Checks.require(
         !pairs.isEmpty(),
         "ipl needs a labelled pair, got none in %d pairs of %s",
         input.preferences().pairs().size(),
         input.preferences().environment());
-    List<Segment> segments = new ArrayList<>();
-    pairs.forEach(pair -> segments.addAll(List.of(pair.first(), pair.second())));
+    List<Segment> segments = new ArrayList<>(LabelledPairs.segments(pairs));
     int labelled = segments.stream().mapToInt(Segment::length).sum();
     segments.addAll(input.trajectories().episodes());
     LoggedSteps steps = LoggedSteps.of(segments, input.environment().actions());

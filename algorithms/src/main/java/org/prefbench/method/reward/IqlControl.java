@@ -9,12 +9,12 @@ import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.core.RandomStream;
+import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.OfflineMethod;
+import org.prefbench.offline.Relabelling;
 import org.prefbench.reward.RewardFunction;
 import org.prefbench.rl.Iql;
-import org.prefbench.rl.LoggedSteps;
 import org.prefbench.rl.OfflineLearner;
-import org.prefbench.rl.OfflineMethod;
-import org.prefbench.rl.Relabelling;
 
 /**
  * Implicit Q-learning on wrong rewards, as a control: where tasks end early and data are good,
@@ -79,7 +79,7 @@ public final class IqlControl extends OfflineMethod<IqlControl.Hyper> {
           case RANDOM -> segment -> random(segment.length(), random);
           case NEGATED -> RewardFunction.recorded().negated();
         };
-    return hyper.relabelling.of(steps.rewards(wrong::rewards), steps.lengths());
+    return hyper.relabelling.of(steps, wrong::rewards);
   }
 
   private static double[] random(int length, RandomStream random) {

@@ -3,22 +3,19 @@ package org.prefbench.method.reward;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
+import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Inline;
 import org.prefbench.dataset.Segment;
-import org.prefbench.preference.Label;
+import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.OfflineMethod;
+import org.prefbench.offline.Relabelling;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
 import org.prefbench.rl.Iql;
-import org.prefbench.rl.LoggedSteps;
 import org.prefbench.rl.OfflineLearner;
-import org.prefbench.rl.OfflineMethod;
-import org.prefbench.rl.Relabelling;
 
 /**
  * Optimal reward labelling: every step of a winner gets 1 and of a loser 0, then offline
@@ -51,23 +48,11 @@ public final class Orl extends OfflineMethod<Orl.Hyper> {
             Iql.Settings.defaults()));
   }
 
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
   /** The first and the second segment of pair after pair that is not skipped. */
   @Override
   protected LoggedSteps steps(TrainingInput input) {
-    List<Segment> segments =
-        labelled(input.preferences()).stream()
-            .flatMap(pair -> Stream.of(pair.first(), pair.second()))
-            .toList();
+    List<Segment> segments = LabelledPairs.segments(LabelledPairs.of(input.preferences()));
     return LoggedSteps.of(segments, input.environment().actions());
-  }
-
-  private static List<PreferencePair> labelled(PreferenceDataset preferences) {
-    return preferences.pairs().stream().filter(pair -> pair.label() != Label.SKIP).toList();
   }
 
   @Override
@@ -79,7 +64,7 @@ public final class Orl extends OfflineMethod<Orl.Hyper> {
   /** Returns the rewards of the steps of all pairs that are not skipped. */
   static double[] rewards(PreferenceDataset preferences) {
     List<double[]> rewards = new ArrayList<>();
-    for (PreferencePair pair : labelled(preferences)) {
+    for (PreferencePair pair : LabelledPairs.of(preferences)) {
       double first = pair.label().probabilityFirst();
       rewards.add(repeated(first, pair.first().length()));
       rewards.add(repeated(1 - first, pair.second().length()));

@@ -1,16 +1,8 @@
 package org.prefbench.method.reward;
 
-import java.util.Set;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.TrainingContext;
-import org.prefbench.algorithm.TrainingInput;
-import org.prefbench.core.Inline;
+import org.prefbench.offline.LearnedRewardMethod;
 import org.prefbench.reward.RewardModel;
 import org.prefbench.rl.Iql;
-import org.prefbench.rl.LoggedSteps;
-import org.prefbench.rl.OfflineLearner;
-import org.prefbench.rl.OfflineMethod;
 
 /**
  * A Bradley-Terry reward for the logged steps, then implicit Q-learning on them: the baseline of
@@ -28,32 +20,13 @@ import org.prefbench.rl.OfflineMethod;
  * held-out loss is kept; unit and zero are those of Preference Transformer's code on locomotion,
  * after a zero mean over the labelled steps.
  */
-public final class PIql extends OfflineMethod<PIql.Hyper> {
-  /** The settings. */
-  public record Hyper(@Inline LearnedReward reward, @Inline Iql.Settings learning) {}
-
+public final class PIql extends LearnedRewardMethod<Iql.Settings> {
   /** Creates the method. */
   public PIql() {
     super(
         "p-iql",
         "Bradley-Terry reward of logged steps, then implicit Q-learning (Kim et al. 2023, arXiv 2303.00957)",
-        Family.OFFLINE,
-        new Hyper(LearnedReward.defaults(), Iql.Settings.defaults()));
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
-  @Override
-  protected float[] rewards(
-      Hyper hyper, LoggedSteps steps, TrainingInput input, TrainingContext context) {
-    return hyper.reward.of(steps, input, context);
-  }
-
-  @Override
-  protected OfflineLearner learner(Hyper hyper) {
-    return new Iql(hyper.learning);
+        Iql.Settings.defaults(),
+        Iql::new);
   }
 }

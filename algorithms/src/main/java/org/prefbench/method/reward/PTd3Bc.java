@@ -1,15 +1,7 @@
 package org.prefbench.method.reward;
 
-import java.util.Set;
-import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
-import org.prefbench.algorithm.TrainingContext;
-import org.prefbench.algorithm.TrainingInput;
-import org.prefbench.core.Inline;
+import org.prefbench.offline.LearnedRewardMethod;
 import org.prefbench.reward.RewardModel;
-import org.prefbench.rl.LoggedSteps;
-import org.prefbench.rl.OfflineLearner;
-import org.prefbench.rl.OfflineMethod;
 import org.prefbench.rl.Td3Bc;
 
 /**
@@ -26,32 +18,13 @@ import org.prefbench.rl.Td3Bc;
  * and zero are those of {@code p-iql}, from which only the learner differs, where the paper takes
  * rewards as they are.
  */
-public final class PTd3Bc extends OfflineMethod<PTd3Bc.Hyper> {
-  /** The settings. */
-  public record Hyper(@Inline LearnedReward reward, @Inline Td3Bc.Settings learning) {}
-
+public final class PTd3Bc extends LearnedRewardMethod<Td3Bc.Settings> {
   /** Creates the method. */
   public PTd3Bc() {
     super(
         "p-td3-bc",
         "Bradley-Terry reward of logged steps, then TD3+BC (Yuan et al. 2024, arXiv 2402.02423)",
-        Family.OFFLINE,
-        new Hyper(LearnedReward.defaults(), Td3Bc.Settings.defaults()));
-  }
-
-  @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
-  @Override
-  protected float[] rewards(
-      Hyper hyper, LoggedSteps steps, TrainingInput input, TrainingContext context) {
-    return hyper.reward.of(steps, input, context);
-  }
-
-  @Override
-  protected OfflineLearner learner(Hyper hyper) {
-    return new Td3Bc(hyper.learning);
+        Td3Bc.Settings.defaults(),
+        Td3Bc::new);
   }
 }

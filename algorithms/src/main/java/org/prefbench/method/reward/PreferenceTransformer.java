@@ -1,17 +1,15 @@
 package org.prefbench.method.reward;
 
-import java.util.Set;
 import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Inline;
+import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.OfflineMethod;
+import org.prefbench.offline.Relabelling;
 import org.prefbench.reward.TransformerReward;
 import org.prefbench.rl.Iql;
-import org.prefbench.rl.LoggedSteps;
 import org.prefbench.rl.OfflineLearner;
-import org.prefbench.rl.OfflineMethod;
-import org.prefbench.rl.Relabelling;
 
 /**
  * Preference Transformer (Kim et al. 2023, arXiv 2303.00957): a reward by attention over the steps
@@ -47,15 +45,10 @@ public final class PreferenceTransformer extends OfflineMethod<PreferenceTransfo
   }
 
   @Override
-  public Set<Needs> needs(Hyper hyper) {
-    return Set.of();
-  }
-
-  @Override
   protected float[] rewards(
       Hyper hyper, LoggedSteps steps, TrainingInput input, TrainingContext context) {
     TransformerReward reward = TransformerReward.fit(input.preferences(), hyper.reward, context);
-    return hyper.relabelling.of(steps.rewards(reward::rewards), steps.lengths());
+    return hyper.relabelling.of(steps, reward::rewards);
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
 import org.prefbench.generative.FlowPolicy;
-import org.prefbench.rl.LoggedSteps;
+import org.prefbench.offline.LoggedSteps;
 
 /** Actions of N(0, 1) in one state that end the task, so that Q is their reward. */
 class FqlTest {

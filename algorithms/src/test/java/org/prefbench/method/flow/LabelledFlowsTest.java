@@ -28,6 +28,7 @@ import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.dataset.TrajectoryDataset;
 import org.prefbench.generative.FlowPolicy;
+import org.prefbench.generative.LabelledPlans;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.preference.Label;

@@ -9,10 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
-import org.prefbench.core.Seed;
-import org.prefbench.env.EnvironmentAccess;
-import org.prefbench.env.VectorEnvironment;
-import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
 import org.prefbench.reward.NormalLine;
 
@@ -29,26 +25,8 @@ class BestOfNLearnedTest {
   @CsvSource({"1, 0", "2, 0.5642", "8, 1.4236"})
   void choosesAsTheTruthWhereTheOrderIsRight(String n, double mean) {
     Policy policy = train("n", n);
-    assertEquals(mean, meanReturn(policy), 0.05);
-    assertEquals(0, meanReturn(policy.deterministic()), 1e-6);
-  }
-
-  private static double meanReturn(Policy policy) {
-    int copies = 4_000;
-    VectorEnvironment environment = new VectorEnvironment(NormalLine.TASK, copies);
-    Seed[] seeds = new Seed(9).children(0, copies, "episode");
-    environment.reset(seeds);
-    EnvironmentAccess access =
-        new EnvironmentAccess(
-            environment, EnvironmentAccess.LookAhead.WITHOUT_REWARDS, new Ledger());
-    try (Actor actor = policy.start(access, seeds)) {
-      environment.step(actor.act(environment.observations()));
-    }
-    double sum = 0;
-    for (int i = 0; i < copies; i++) {
-      sum += environment.reward(i);
-    }
-    return sum / copies;
+    assertEquals(mean, NormalLine.meanReturn(policy), 0.05);
+    assertEquals(0, NormalLine.meanReturn(policy.deterministic()), 1e-6);
   }
 
   @Test

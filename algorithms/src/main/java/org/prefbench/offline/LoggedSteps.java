@@ -1,13 +1,15 @@
-package org.prefbench.rl;
+package org.prefbench.offline;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
+import org.prefbench.rl.Transitions;
 
 /**
  * The steps of segments one after another, as offline learners read them. Actions are those that
@@ -19,6 +21,11 @@ import org.prefbench.env.Space;
  * @param actions the space of the actions
  */
 public record LoggedSteps(List<Segment> segments, Transitions transitions, Space actions) {
+  /** Returns the steps behind the reference. */
+  public static LoggedSteps of(TrainingInput input) {
+    return of(input.trajectories().episodes(), input.environment().actions());
+  }
+
   /** Returns the steps of {@code segments}, of which there must be one. */
   public static LoggedSteps of(List<Segment> segments, Space actions) {
     Checks.require(!segments.isEmpty(), "no segments to learn from");

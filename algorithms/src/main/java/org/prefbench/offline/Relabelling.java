@@ -1,7 +1,9 @@
-package org.prefbench.rl;
+package org.prefbench.offline;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.prefbench.core.Help;
+import org.prefbench.dataset.Segment;
 
 /**
  * The unit and the zero of rewards before they are learned from. Pairs of equal length leave both
@@ -63,6 +65,15 @@ public record Relabelling(
       result[i] = (float) (factor * rewards[i] + added);
     }
     return result;
+  }
+
+  /**
+   * Returns what somebody gives the steps, so scaled and shifted, {@code [steps]}.
+   *
+   * @param rewards of the steps of a segment
+   */
+  public float[] of(LoggedSteps steps, Function<Segment, double[]> rewards) {
+    return of(steps.rewards(rewards), steps.lengths());
   }
 
   private double factor(double[] rewards, int[] lengths) {

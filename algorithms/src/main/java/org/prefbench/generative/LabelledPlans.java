@@ -1,20 +1,14 @@
-package org.prefbench.method.flow;
+package org.prefbench.generative;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
-import org.prefbench.generative.FlowMap;
-import org.prefbench.generative.FlowPlans;
-import org.prefbench.generative.FlowPolicy;
-import org.prefbench.generative.NoiseFlow;
-import org.prefbench.generative.Plans;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.Learner;
@@ -22,13 +16,10 @@ import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Standardizer;
-import org.prefbench.preference.Label;
-import org.prefbench.preference.PreferenceDataset;
 
 /**
  * The segments of labelled pairs as plans, first and second of pair after pair, and the training of
- * a flow that carries noise to them: what {@link PfmWeighted}, {@link PfmValue} and {@link
- * PfmGuided} share.
+ * a flow that carries noise to them: what a {@link LabelledFlow} is made of.
  *
  * @param length steps of a plan
  * @param planScales of the plans
@@ -36,7 +27,7 @@ import org.prefbench.preference.PreferenceDataset;
  * @param plans in these scales, {@code [2 pairs, length * act]}
  * @param contexts in these scales, {@code [2 pairs, obs]}
  */
-record LabelledPlans(
+public record LabelledPlans(
     int length,
     Standardizer planScales,
     Standardizer contextScales,
@@ -60,7 +51,7 @@ record LabelledPlans(
 
   /** What is minimised over some rows, with randomness of its own. */
   @FunctionalInterface
-  interface Loss {
+  public interface Loss {
     /**
      * Returns the loss.
      *
@@ -72,7 +63,7 @@ record LabelledPlans(
 
   /** Makes the map that acts of the one that was trained. */
   @FunctionalInterface
-  interface Finish {
+  public interface Finish {
     /** Returns the map. */
     FlowMap of(FlowMap trained);
   }
@@ -83,7 +74,7 @@ record LabelledPlans(
    * @param conditions numbers that the velocity is given beside the context
    * @param executed how many actions of a plan are executed before the next plan
    */
-  FlowPolicy fit(
+  public FlowPolicy fit(
       FlowPlans settings,
       int conditions,
       int executed,
@@ -133,7 +124,7 @@ record LabelledPlans(
    *
    * @param weights {@code [2 pairs]}
    */
-  FlowPolicy fitWeighted(
+  public FlowPolicy fitWeighted(
       FlowPlans settings, float[] weights, int executed, TrainingContext context) {
     return fit(
         settings,
@@ -157,21 +148,13 @@ record LabelledPlans(
    *
    * @param values of the same
    */
-  static float[] winRates(double[] values, double sharpness) {
+  public static float[] winRates(double[] values, double sharpness) {
     float[] weights = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       double wins = 1 / (1 + StrictMath.exp(values[i ^ 1] - values[i]));
       weights[i] = (float) (2 * StrictMath.pow(wins, sharpness));
     }
     return weights;
-  }
-
-  /** Returns first and second segment of every pair that is not skipped. */
-  static List<Segment> labelled(PreferenceDataset preferences) {
-    return preferences.pairs().stream()
-        .filter(pair -> pair.label() != Label.SKIP)
-        .flatMap(pair -> Stream.of(pair.first(), pair.second()))
-        .toList();
   }
 
   /** Returns both rows of each pair. */

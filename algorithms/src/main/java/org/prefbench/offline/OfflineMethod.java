@@ -1,12 +1,15 @@
-package org.prefbench.rl;
+package org.prefbench.offline;
 
+import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
+import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.nn.GaussianPolicy;
+import org.prefbench.rl.OfflineLearner;
 
 /**
  * A method that gives the logged steps rewards and hands both to an {@link OfflineLearner}: what
@@ -37,7 +40,7 @@ public abstract class OfflineMethod<H extends Record> implements AlgorithmFactor
 
   /** Returns the steps that are learned from: those behind the reference, unless it says else. */
   protected LoggedSteps steps(TrainingInput input) {
-    return LoggedSteps.of(input.trajectories().episodes(), input.environment().actions());
+    return LoggedSteps.of(input);
   }
 
   /** Returns the rewards of the steps as the learner is to see them, {@code [steps]}. */
@@ -70,6 +73,12 @@ public abstract class OfflineMethod<H extends Record> implements AlgorithmFactor
   @Override
   public final H defaults() {
     return defaults;
+  }
+
+  /** It may touch nothing but steps and pairs, unless it says else. */
+  @Override
+  public Set<Needs> needs(H hyper) {
+    return Set.of();
   }
 
   @Override

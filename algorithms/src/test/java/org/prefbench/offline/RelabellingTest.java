@@ -1,10 +1,10 @@
-package org.prefbench.rl;
+package org.prefbench.offline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import org.junit.jupiter.api.Test;
-import org.prefbench.rl.Relabelling.Scale;
-import org.prefbench.rl.Relabelling.Shift;
+import org.prefbench.offline.Relabelling.Scale;
+import org.prefbench.offline.Relabelling.Shift;
 
 /** Units and zeros of two episodes whose returns are 10 and -10, worked out by hand. */
 class RelabellingTest {

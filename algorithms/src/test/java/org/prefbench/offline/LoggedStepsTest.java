@@ -1,4 +1,4 @@
-package org.prefbench.rl;
+package org.prefbench.offline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +13,7 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
+import org.prefbench.rl.Transitions;
 
 class LoggedStepsTest {
   private static Segment segment(End end, float... actions) {
