@@ -161,6 +161,46 @@ class DpoTest {
   }
 
   /**
+   * Reward -(a - 1)^2 of N(0, 1), beta 1: densities multiply to exp(-a^2 / 2 - (a - 1)^2), a
+   * Gaussian of precision 1 + 2 and mean 2 / 3. The regression of the logit on a and a^2 has
+   * standard errors of 0.02 at most with 12,000 pairs; the margins are four of them.
+   */
+  @Test
+  void aQuadraticRewardNarrowsThePolicyToo() {
+    RandomStream random = new Seed(21).generator();
+    List<PreferencePair> pairs = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      float a = (float) random.nextGaussian();
+      float b = (float) random.nextGaussian();
+      double logit = (b - 1) * (b - 1) - (a - 1) * (a - 1);
+      boolean wins = random.nextDouble() < 1 / (1 + Math.exp(-logit));
+      pairs.add(pair(wins ? Label.FIRST : Label.SECOND, new float[] {a}, new float[] {b}));
+    }
+    GaussianPolicy policy =
+        (GaussianPolicy) train(new PreferenceDataset(LINE.id(), pairs, Map.of()), 1, 1_200).policy;
+    assertEquals(2.0 / 3, policy.network().weights()[1], 0.08);
+    assertEquals(1.0 / 3, Math.exp(2 * policy.logStd()[0]), 0.04);
+  }
+
+  /** Each of -1, 0 and 1 beats the next nine times in ten: what one pair pulls, the others undo. */
+  @Test
+  void aCircleMovesNothing() {
+    List<PreferencePair> pairs = new ArrayList<>();
+    float[] arms = {-1, 0, 1};
+    for (int i = 0; i < 30; i++) {
+      pairs.add(
+          pair(
+              i < 27 ? Label.FIRST : Label.SECOND,
+              new float[] {arms[i % 3]},
+              new float[] {arms[(i + 1) % 3]}));
+    }
+    GaussianPolicy policy =
+        (GaussianPolicy) train(new PreferenceDataset(LINE.id(), pairs, Map.of()), 1, 200).policy;
+    assertEquals(0, policy.network().weights()[1], 1e-5);
+    assertEquals(0, policy.logStd()[0], 1e-5);
+  }
+
+  /**
    * The state that is kept explains held-out pairs at least as well as the reference, whose loss is
    * log 2, however strong beta is; and a beta of a million, whose optimum is a mean of 1e-6, leaves
    * every action where it was.
