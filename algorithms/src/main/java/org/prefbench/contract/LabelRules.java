@@ -34,6 +34,7 @@ final class LabelRules {
           "learning-rate", "0.01",
           "preference-learning-rate", "0.01", // of a model of the pairs that comes first
           "warm-up", "0",
+          "iterations", "1", // later ones ask the teacher, who goes by no label of a rule
           "train-std", "false",
           "reward-steps", "300"); // what is learned from the labels first must have learned them
 
