@@ -41,19 +41,26 @@ import org.prefbench.nn.Standardizer;
  *
  * @param latents the number of coordinates of z
  * @param hiddenSize units of the generator's first hidden layer, each further one having twice as
- *     many, and of all layers of the discriminator
+ *     many; the discriminator's are as many, the largest first
+ * @param dropout see {@link Discriminator}
  */
 public record AdversarialNetworks(
     @Help("coordinates of the latent vector, >= 1; released code: 100") int latents,
     @Help(
-            "units of the generator's first hidden layer, >= 1, and of each of the discriminator's;"
+            "units of the generator's first hidden layer and the discriminator's last, >= 1;"
                 + " released code: 256")
         int hiddenSize,
-    @Help("hidden layers of the generator, each twice as wide as the one before, >= 1; released: 3")
+    @Help(
+            "hidden layers of either network, 1 to 8, each twice as wide as its narrower neighbour;"
+                + " released code: 3")
         int hiddenLayers,
+    @Help(
+            "share of the discriminator's units that a step does without, in [0, 1); released code:"
+                + " 0.3")
+        double dropout,
     @Help("deviation of the noise on draws at the start, in units of that of the actions, > 0")
         double noise,
-    @Help("Adam's step size, > 0; released code: 2e-4") double learningRate,
+    @Help("Adam's step size, > 0; released code: 1e-4") double learningRate,
     @Help("state-action pairs per step, >= 1; released code: 64") int batchSize,
     @Help("steps of either network, >= 1") int steps) {
   /**
@@ -68,6 +75,7 @@ public record AdversarialNetworks(
     Checks.atLeast("latents", latents, 1);
     Checks.atLeast("hidden-size", hiddenSize, 1);
     Checks.between("hidden-layers", hiddenLayers, 1, 8);
+    Checks.require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), but is %s", dropout);
     Checks.positive("noise", noise);
     Checks.positive("learning-rate", learningRate);
     Checks.atLeast("batch-size", batchSize, 1);
@@ -86,12 +94,13 @@ public record AdversarialNetworks(
     GeneratorHead head = new GeneratorHead(generating, initial(observations, actions, space, seed));
     Learner judging = new Learner(adam, context.ledger());
     Standardizer scales = Standardizer.of(observations);
-    Learner.Network judge =
-        judging.network(
-            Mlp.initial(
-                Mlp.sizes(actions.columns() + scales.size(), hiddenSize, 2, 1),
-                Activation.LEAKY_RELU,
-                seed.child("discriminator")));
+    Discriminator judge =
+        new Discriminator(
+            judging,
+            discriminatorSizes(actions.columns() + scales.size()),
+            dropout,
+            seed.child("discriminator"));
+    float scale = (float) (1 / VariationalAutoencoder.unit(actions));
     Minibatches batches = Minibatches.of(actions.rows(), 0, batchSize, seed);
     Monitor monitor = context.monitor();
     double[] sums = new double[2];
@@ -103,20 +112,21 @@ public record AdversarialNetworks(
       RandomStream random = seed.child("draws").child(step).generator();
       sums[0] +=
           judging.step(
-              pass ->
-                  discriminatorLoss(
-                      pass,
-                      pass.forward(judge, pass.array(actions.select(rows).beside(contexts))),
-                      pass.forward(
-                          judge,
-                          drawn(pass, pass.constants(generating), head, given, contexts, random))));
+              pass -> {
+                NDArray data = pass.array(actions.select(rows));
+                NDArray draws = head.draw(pass.constants(generating), given, random).actions();
+                return discriminatorLoss(
+                    pass,
+                    judge.of(pass, pass, beside(pass, data, scale, contexts), random),
+                    judge.of(pass, pass, beside(pass, draws, scale, contexts), random));
+              });
       sums[1] +=
           generating.step(
-              pass ->
-                  generatorLoss(
-                      pass,
-                      pass.constants(judging)
-                          .forward(judge, drawn(pass, pass, head, given, contexts, random))));
+              pass -> {
+                NDArray draws = head.draw(pass, given, random).actions();
+                NDArray judged = beside(pass, draws, scale, contexts);
+                return generatorLoss(pass, judge.of(pass, pass.constants(judging), judged, random));
+              });
       summed++;
       if (step % Math.max(1, steps / PARTS) == 0 || step == steps) {
         monitor.progress(step, steps);
@@ -132,19 +142,18 @@ public record AdversarialNetworks(
     return head.policy();
   }
 
-  /**
-   * Returns draws beside the contexts.
-   *
-   * @param parameters gives the generator's, to be trained or not
-   */
-  private static NDArray drawn(
-      Pass pass,
-      Pass parameters,
-      GeneratorHead head,
-      FloatMatrix observations,
-      FloatMatrix contexts,
-      RandomStream random) {
-    return head.draw(parameters, observations, random).actions().concat(pass.array(contexts), 1);
+  private List<Integer> discriminatorSizes(int inputs) {
+    List<Integer> sizes = new ArrayList<>(List.of(inputs));
+    for (int layer = hiddenLayers - 1; layer >= 0; layer--) {
+      sizes.add(hiddenSize << layer);
+    }
+    sizes.add(1);
+    return sizes;
+  }
+
+  /** Returns actions in their own unit, beside the contexts. */
+  private static NDArray beside(Pass pass, NDArray actions, float scale, FloatMatrix contexts) {
+    return actions.mul(pass.scalar(scale)).concat(pass.array(contexts), 1);
   }
 
   /**

@@ -78,7 +78,7 @@ final class AdversarialNetworksTest {
             End.RUNNING,
             Optional.empty());
     LatentVariablePolicy policy =
-        new AdversarialNetworks(2, 32, 2, 0.3, 1e-3, 128, 3_000)
+        new AdversarialNetworks(2, 32, 2, 0, 0.3, 1e-3, 128, 3_000)
             .fit(
                 List.of(episode),
                 Space.unbounded(1),
