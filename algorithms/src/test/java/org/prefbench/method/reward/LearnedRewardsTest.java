@@ -73,6 +73,21 @@ class LearnedRewardsTest {
     assertEquals(0.5, Bandit.mean(oddsOfThree().train("p-iql", settings)), 0.04);
   }
 
+  /** In one state that nothing leaves there is one future, and so the reward of {@code p-iql}. */
+  @Test
+  void hplActsByTheOddsOfTheLabelsToo() {
+    Map<String, String> settings =
+        Bandit.with(
+            all(IQL, REWARD),
+            "temperature",
+            "1",
+            "reward-shift",
+            "none",
+            "reward-prior-steps",
+            "5");
+    assertEquals(0.5, Bandit.mean(oddsOfThree().train("hpl-light", settings)), 0.04);
+  }
+
   /**
    * With a linear critic Q(a) = 1/2 + g a, g = log(3) / 2, the actor rests where strength g / Q(a)
    * = 2 weight a: with 2.5 and 1, or with 1 and 0.4, at the same place.
