@@ -23,6 +23,7 @@ import org.prefbench.generative.VelocityNetwork;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Schedule;
+import org.prefbench.offline.BestEpisodes;
 import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.reward.RewardModel;
@@ -135,7 +136,7 @@ public final class FtbLight implements AlgorithmFactory<FtbLight.Hyper> {
     double[] rewards = steps.rewards(model::rewards);
     List<Segment> cloned =
         new ArrayList<>(
-            PercentBc.best(
+            BestEpisodes.of(
                 steps.segments(),
                 hyper.reward.relabelling().of(rewards, steps.lengths()),
                 hyper.share));

@@ -1,10 +1,6 @@
 package org.prefbench.method.imitation;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
@@ -13,7 +9,7 @@ import org.prefbench.algorithm.Prospect;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
-import org.prefbench.dataset.Segment;
+import org.prefbench.offline.BestEpisodes;
 import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.reward.RewardModel;
@@ -84,34 +80,7 @@ public final class PercentBc implements AlgorithmFactory<PercentBc.Hyper> {
       LoggedSteps steps = LoggedSteps.of(input);
       float[] rewards = hyper.reward.of(steps, input, context);
       return hyper.cloning.fit(
-          best(steps.segments(), rewards, hyper.share), steps.actions(), context);
+          BestEpisodes.of(steps.segments(), rewards, hyper.share), steps.actions(), context);
     };
-  }
-
-  /**
-   * Returns the episodes of largest return that have at least a share of the steps.
-   *
-   * @param rewards of the steps of all episodes
-   */
-  static List<Segment> best(List<Segment> episodes, float[] rewards, double share) {
-    double[] returns = new double[episodes.size()];
-    int step = 0;
-    for (int i = 0; i < returns.length; i++) {
-      for (int t = 0; t < episodes.get(i).length(); t++, step++) {
-        returns[i] += rewards[step];
-      }
-    }
-    List<Integer> order =
-        IntStream.range(0, returns.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -returns[i]))
-            .toList();
-    List<Segment> best = new ArrayList<>();
-    long wanted = (long) Math.ceil(share * rewards.length);
-    for (int i = 0; wanted > 0; i++) {
-      best.add(episodes.get(order.get(i)));
-      wanted -= episodes.get(order.get(i)).length();
-    }
-    return best;
   }
 }

@@ -3,7 +3,6 @@ package org.prefbench.method.reward;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
@@ -20,6 +19,7 @@ import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Pass;
 import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.Stretches;
 import org.prefbench.rl.ImplicitLearning;
 import org.prefbench.rl.Iql;
 
@@ -149,31 +149,5 @@ public final class Pvo implements AlgorithmFactory<Pvo.Hyper> {
     NDArray gaps = off.reshape(-1, 1, rows.length).mul(pass.array(signs)).sum(new int[] {2});
     NDArray means = off.mean(new int[] {1}).square().mul(pass.scalar((float) anchor));
     return gaps.square().mean(new int[] {1}).add(means).sum();
-  }
-
-  /** Stretches of episodes that lie one after another. */
-  static final class Stretches {
-    private final int longest;
-    private final int[] ends; // of the episode of each row
-
-    Stretches(int[] lengths, int longest) {
-      this.longest = longest;
-      ends = new int[Arrays.stream(lengths).sum()];
-      int from = 0;
-      for (int length : lengths) {
-        Arrays.fill(ends, from, from + length, from + length);
-        from += length;
-      }
-    }
-
-    /** Returns the rows of stretches that begin in any row and end with their episode at last. */
-    int[][] draw(int count, RandomStream random) {
-      int[][] drawn = new int[count][];
-      for (int i = 0; i < count; i++) {
-        int from = random.nextInt(ends.length);
-        drawn[i] = IntStream.range(from, Math.min(from + longest, ends[from])).toArray();
-      }
-      return drawn;
-    }
   }
 }

@@ -1,16 +1,13 @@
 package org.prefbench.method.reward;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +19,6 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Parameters;
-import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
@@ -160,19 +156,6 @@ class PvoTest {
     Map<String, String> all = new HashMap<>(SMALL);
     all.putAll(reward);
     assertEquals(0.5, Bandit.mean(arms.train("pvo", all)), 0.04);
-  }
-
-  @Test
-  void stretchesBeginAnywhereAndStayInTheirEpisode() {
-    Pvo.Stretches stretches = new Pvo.Stretches(new int[] {3, 1, 2}, 2);
-    RandomStream random = new Seed(5).generator();
-    int[][] all = {{0, 1}, {1, 2}, {2}, {3}, {4, 5}, {5}};
-    Set<Integer> begun = new HashSet<>();
-    for (int[] drawn : stretches.draw(200, random)) {
-      begun.add(drawn[0]);
-      assertArrayEquals(all[drawn[0]], drawn);
-    }
-    assertEquals(all.length, begun.size());
   }
 
   @Test
