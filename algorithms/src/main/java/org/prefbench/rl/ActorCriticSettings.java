@@ -8,6 +8,7 @@ import org.prefbench.nn.Fitting;
 /**
  * What twin delayed deterministic policy gradients (Fujimoto et al. 2018, arXiv 1802.09477) are
  * told; {@link Td3Bc} and {@link ReBrac} differ in their values and add what ties them to the data.
+ * How far values come with slow targets is told by {@link Iql}; these take n / delay steps.
  */
 public record ActorCriticSettings(
     @Help("units per hidden layer of actor and critics, >= 1 (TD3+BC, ReBRAC: 256)") int hiddenSize,

@@ -24,6 +24,12 @@ import org.prefbench.nn.Schedule;
  * <p>An update takes one step on each, in this order, as the released code does: the advantage and
  * the critics see the new V; then the targets follow.
  *
+ * <p>Values come no faster than the targets follow. An update takes these a share {@code rate} of
+ * the way to r + gamma c V(s'), which contracts by gamma; so where the critics fit at once, (1 -
+ * rate (1 - gamma))^n of the first error is left after n updates in the largest norm, and less only
+ * towards the ends of tasks. At the published rate that is 0.90 after 2,000, 0.37 after 20,000 and
+ * 0.01 after 92,000: before that V is about what the next {@code rate n} steps earn.
+ *
  * <p>Differs from the paper: observations are standardised, as in CORL (Tarasov et al. 2022, arXiv
  * 2210.07105), and the Gaussian's mean is not squashed into the bounds, which a weighted mean of
  * actions inside them does not leave. Rewards are taken as they are; the released code scales those

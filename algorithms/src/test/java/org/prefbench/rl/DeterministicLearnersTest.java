@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
@@ -130,6 +131,26 @@ class DeterministicLearnersTest {
           monitor);
       assertEquals(continues == 0 ? 1 : 10, monitor.values("value").get(99), 0.2);
     }
+  }
+
+  /**
+   * A reward of 1 in every step: where the critics fit their targets T, these go from T to T + rate
+   * (1 + 0.9 T - T) after every second update, so that of what the value 10 lacks after the first
+   * third, in which Adam forgets the first errors, (1 - 0.1 rate)^1005 is left at the end.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.005, 0.02})
+  void valuesComeNoFasterThanTheirTargets(double rate) {
+    RecordingMonitor monitor = new RecordingMonitor();
+    train(
+        td3Bc(Map.of("target-rate", "" + rate, "learning-rate", "0.02", "batch-size", "64")),
+        new Transitions(
+            new FloatMatrix(2, 1), actions(1, -1), new FloatMatrix(2, 1), new float[] {1, 1}),
+        new float[] {1, 1},
+        monitor);
+    List<Double> values = monitor.values("value"); // after every 30 updates
+    double left = (10 - values.get(99)) / (10 - values.get(32)); // updates 990 and 3,000
+    assertEquals(Math.pow(1 - rate * (1 - 0.9), 1005), left, 0.02);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prefbench.algorithm.Monitor;
 import org.prefbench.algorithm.RecordingMonitor;
 import org.prefbench.algorithm.TrainingContext;
@@ -138,6 +139,24 @@ class IqlTest {
       train(steps, Map.of("steps", "1500", "target-rate", "0.2"), monitor);
       assertEquals(ends ? 1 : 10, monitor.values("value").get(99), ends ? 0.02 : 0.3);
     }
+  }
+
+  /**
+   * A reward of 1 in every step: where critics and V fit, an update takes V to V + rate (1 + 0.9 V
+   * - V), so that of what the value 10 lacks after the first third, in which Adam forgets the first
+   * errors, (1 - 0.1 rate)^1005 is left at the end.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.005, 0.02})
+  void valuesComeNoFasterThanTheirTargets(double rate) {
+    RecordingMonitor monitor = new RecordingMonitor();
+    train(
+        List.of(new Step(0, -1, 1, 0), new Step(0, 1, 1, 0)),
+        Map.of("steps", "1500", "target-rate", "" + rate),
+        monitor);
+    List<Double> values = monitor.values("value"); // after every 15 updates
+    double left = (10 - values.get(99)) / (10 - values.get(32)); // updates 495 and 1,500
+    assertEquals(Math.pow(1 - rate * (1 - 0.9), 1005), left, 0.02);
   }
 
   @Test
