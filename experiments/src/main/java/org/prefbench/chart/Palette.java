@@ -29,7 +29,8 @@ final class Palette {
   static final List<Color> ORANGES = List.of(Colors.ORANGE, new Color(0xEEBC4C));
 
   /** Shades of pink. */
-  static final List<Color> PINKS = List.of(new Color(0xC05A9A), new Color(0xD38CB8));
+  static final List<Color> PINKS =
+      List.of(new Color(0xC05A9A), new Color(0xD38CB8), new Color(0x751D5B));
 
   /** Shades of vermillion. */
   static final List<Color> VERMILLIONS =

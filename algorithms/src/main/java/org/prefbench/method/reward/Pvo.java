@@ -40,8 +40,8 @@ import org.prefbench.rl.Iql;
  * leaves the mean of r_Q where the networks began, and with it whether an end is good or bad; the
  * anchor puts it where the learned reward's is. Stretches are shorter where an episode ends.
  *
- * <p>Differs from the paper, of which a summary was read and not the code: the anchor, which is 0
- * there; the reward's unit and zero are those of {@code p-iql}; observations are standardised.
+ * <p>Differs from the paper: the anchor, which is 0 there; the reward's unit and zero are those of
+ * {@code p-iql}; observations are standardised.
  */
 public final class Pvo implements AlgorithmFactory<Pvo.Hyper> {
   /** The settings. */
