@@ -43,6 +43,19 @@ class PreferencesPageTest {
             interval(less(embedding, reward))));
   }
 
+  /** Beside what DPO makes of pairs from one state, which another test trains. */
+  @Test
+  void theReferenceIsThatOfTheRows() throws IOException {
+    double mean =
+        TrialTable.read(RESULTS.resolve("cyclic/trials.csv")).stream()
+            .filter(row -> row.trial().startsWith("dose-0/reference/"))
+            .mapToDouble(TrialRow::score)
+            .average()
+            .orElseThrow();
+    String text = String.format(Locale.ROOT, "against the reference's %.0f)", mean);
+    assertTrue(page().contains(text), text);
+  }
+
   @Test
   void returnsOfTheTypesAreThoseOfTheRows() throws IOException {
     double[] dpo = scores("dpo");
