@@ -100,7 +100,10 @@ public final class AblationScores {
     return Statistics.studentMean(differences.toArray(double[][]::new), level);
   }
 
-  /** Returns the differences run by run, of the runs with the same data and reference policy. */
+  /**
+   * Returns the differences run by run, of the runs with the same data and, unless that is what is
+   * varied, the same reference policy.
+   */
   private double[] differences(Point above, Point below) {
     Map<Integer, Double> theirs = scores(below);
     return scores(above).entrySet().stream()
@@ -110,9 +113,10 @@ public final class AblationScores {
         .toArray();
   }
 
-  private static boolean sameStart(TrialRow a, TrialRow b) {
+  private boolean sameStart(TrialRow a, TrialRow b) {
     return a.inputs().datasetHash().equals(b.inputs().datasetHash())
-        && a.inputs().referenceHash().equals(b.inputs().referenceHash());
+        && (ablation.ofReferences()
+            || a.inputs().referenceHash().equals(b.inputs().referenceHash()));
   }
 
   private TrialRow row(Point point, int run) {

@@ -40,14 +40,6 @@ import org.prefbench.study.Axis;
  * has no interval, so it shows nothing.
  */
 final class AblationFinding {
-  /** The rules, as a report explains them. */
-  static final String NOTE =
-      "Finding of an ablation: ends of a line, and its best or worst inner value, are compared by the"
-          + " mean difference within runs (same data and reference policy), averaged over panels,"
-          + " with Student's interval; categories are compared with the first. Where one of several"
-          + " comparisons is picked, intervals are widened (Bonferroni) to hold together at 95 %."
-          + " Shown means that the interval excludes zero.";
-
   private static final double MISS = 1 - ScoreTable.LEVEL;
 
   /** The points of a line at one value, one of each panel. */
@@ -59,6 +51,19 @@ final class AblationFinding {
   private AblationFinding(AblationScores scores) {
     this.scores = scores;
     this.digits = scores.digits();
+  }
+
+  /** Returns the rules, as a report explains them. */
+  static String note(Ablation ablation) {
+    return "Finding of an ablation: ends of a line, and its best or worst inner value, are compared by the"
+        + " mean difference within runs (same data"
+        + (ablation.ofReferences() ? "; the" : " and")
+        + " reference policy"
+        + (ablation.ofReferences() ? " is what varies" : "")
+        + "), averaged over panels,"
+        + " with Student's interval; categories are compared with the first. Where one of several"
+        + " comparisons is picked, intervals are widened (Bonferroni) to hold together at 95 %."
+        + " Shown means that the interval excludes zero.";
   }
 
   /** Returns the sentence. */

@@ -64,9 +64,7 @@ final class Legend {
               + " excludes zero. P(> m): probability that a run scores above a run of m"
               + " (Mann-Whitney, ties half), with a bootstrap interval.");
     }
-    if (table.options().extras().ablation().isPresent()) {
-      notes.add(AblationFinding.NOTE);
-    }
+    table.options().extras().ablation().map(AblationFinding::note).ifPresent(notes::add);
     notes.add(
         "needs: what the method was allowed to touch beyond the data and the pairs; the runner"
             + " gives nothing else. Counts are means per trial; look-ahead steps and network"

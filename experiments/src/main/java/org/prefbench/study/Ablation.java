@@ -27,6 +27,8 @@ import org.prefbench.core.InvalidInputException;
  * @param lines the lines, panel by panel
  * @param guides the levels to compare with: for each a point at every value of its panel
  * @param ofTasks whether tasks differ in the value, rather than methods
+ * @param ofReferences whether they differ in their reference, so that runs at two values share
+ *     their data alone
  * @param whole the row of whose gain those of others are shares, where the study has it
  */
 public record Ablation(
@@ -36,6 +38,7 @@ public record Ablation(
     List<Line> lines,
     List<Line> guides,
     boolean ofTasks,
+    boolean ofReferences,
     String whole) {
   /**
    * A value on the axis.
@@ -123,7 +126,14 @@ public record Ablation(
       }
     }
     return new Ablation(
-        axis.name(), axis.scale(), ticks, lines, guides, Axis.ofTasks(axis.key()), axis.shareOf());
+        axis.name(),
+        axis.scale(),
+        ticks,
+        lines,
+        guides,
+        Axis.ofTasks(axis.key()),
+        Axis.ofReferences(axis.key()),
+        axis.shareOf());
   }
 
   private static void known(String where, Collection<String> named, Collection<String> labels) {

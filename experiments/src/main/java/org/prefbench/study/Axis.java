@@ -79,7 +79,12 @@ public record Axis(
 
   /** Returns whether a key is one in which tasks differ. */
   static boolean ofTasks(String key) {
-    return key.startsWith("preferences.") || key.startsWith("reference.");
+    return key.startsWith("preferences.") || ofReferences(key);
+  }
+
+  /** Returns whether a key is one in which tasks differ by their reference. */
+  static boolean ofReferences(String key) {
+    return key.startsWith("reference.");
   }
 
   /**

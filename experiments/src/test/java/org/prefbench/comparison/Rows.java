@@ -103,6 +103,21 @@ public final class Rows {
         row.resources());
   }
 
+  /** Returns the row with another reference policy. */
+  public static TrialRow withReference(TrialRow row, String hash) {
+    TrialRow.Inputs inputs = row.inputs();
+    return new TrialRow(
+        row.key(),
+        row.status(),
+        row.policy(),
+        row.outcome(),
+        row.costs(),
+        new TrialRow.Inputs(
+            inputs.datasetHash(), hash, inputs.preferencesHash(), inputs.protocolHash()),
+        row.message(),
+        row.resources());
+  }
+
   /** Returns a row. */
   public static TrialRow row(
       String task,

@@ -88,6 +88,43 @@ class AblationFindingTest {
             .contains("- Finding of an ablation: "));
   }
 
+  /**
+   * Runs of one dataset are paired by their data where tasks differ by reference, and only there:
+   * the differences are 9, 10, 11.
+   */
+  @Test
+  void runsArePairedAcrossReferencesIfTheseAreWhatVaries() {
+    String references =
+        """
+        id: made-up
+        runs: 3
+        tasks:
+          - {dataset: a, label: quiet, reference: {temperature: 0.1}}
+          - {dataset: a, label: loud, reference: {temperature: 1}}
+        methods: [{method: dpo}]
+        report:
+          bootstrap: 50
+          axis: {name: noise, key: reference.temperature, scale: log}
+        """;
+    List<TrialRow> rows = new ArrayList<>();
+    add(rows, "quiet", "dpo", 30, 40, 50);
+    add(rows, "loud", "dpo", 21, 30, 39);
+    rows.replaceAll(row -> Rows.withReference(row, row.task() + row.run()));
+    assertEquals(
+        "On a, with growing noise, dpo falls from 40.00 at 0.1 to 30.00 at 1.0 (-10.00 [-12.48, -7.52]"
+            + " few), from the start (3 runs; intervals of paired differences).",
+        finding(references, rows));
+    assertTrue(
+        new String(report(references, rows).files().get("table.md"), StandardCharsets.UTF_8)
+            .contains("(same data; the reference policy is what varies)"));
+    String pairs =
+        references
+            .replace("reference: {temperature: 0.1}", "preferences: {pairs: 10}")
+            .replace("reference: {temperature: 1}", "preferences: {pairs: 100}")
+            .replace("reference.temperature", "preferences.pairs");
+    assertTrue(finding(pairs, rows).contains("dpo goes from 40.00 at 10 to 30.00 at 100 (–)"));
+  }
+
   /** From end to end 20, and 5 with deviation 1 over the last step: a gain to the end. */
   @Test
   void aRiseMayGoOnToTheEndAndAFallBeginLate() {
