@@ -3,7 +3,7 @@ package org.prefbench.generative;
 import java.util.List;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.DeclaredMethod;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
@@ -21,17 +21,13 @@ import org.prefbench.nn.Schedule;
  *
  * @param <H> its settings
  */
-public abstract class LabelledFlow<H extends Record> implements AlgorithmFactory<H> {
+public abstract class LabelledFlow<H extends Record> extends DeclaredMethod<H> {
   /** How a flow of plans is fitted and solved unless told otherwise. */
   public static final FlowPlans PLANS =
       new FlowPlans(
           new VelocityNetwork.Settings(128, 3),
           new Integration(OdeMethod.MIDPOINT, 5, 1e-4),
           Fitting.of(1e-3, Schedule.COSINE, 64, 1_600, 0.1).keeping(Fitting.Keep.BEST));
-
-  private final String id;
-  private final String title;
-  private final H defaults;
 
   /**
    * Creates a method.
@@ -41,9 +37,7 @@ public abstract class LabelledFlow<H extends Record> implements AlgorithmFactory
    * @param defaults as in {@link #defaults}
    */
   protected LabelledFlow(String id, String title, H defaults) {
-    this.id = id;
-    this.title = title;
-    this.defaults = defaults;
+    super(id, title, Family.FLOW, defaults);
   }
 
   /** Returns how many actions of a plan are executed before the next plan. */
@@ -55,28 +49,8 @@ public abstract class LabelledFlow<H extends Record> implements AlgorithmFactory
   /** Returns the plans of segments, which must be as long as what is executed. */
   protected final LabelledPlans plans(H hyper, List<Segment> segments) {
     LabelledPlans plans = LabelledPlans.of(segments);
-    LabelledPlans.checkExecuted(id, executed(hyper), plans.length());
+    LabelledPlans.checkExecuted(id(), executed(hyper), plans.length());
     return plans;
-  }
-
-  @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final String title() {
-    return title;
-  }
-
-  @Override
-  public final Family family() {
-    return Family.FLOW;
-  }
-
-  @Override
-  public final H defaults() {
-    return defaults;
   }
 
   @Override
@@ -86,8 +60,8 @@ public abstract class LabelledFlow<H extends Record> implements AlgorithmFactory
 
   @Override
   public final void check(H hyper, Prospect prospect) {
-    prospect.requirePairs(id);
-    LabelledPlans.checkExecuted(id, executed(hyper), prospect.segmentLength().orElseThrow());
+    prospect.requirePairs(id());
+    LabelledPlans.checkExecuted(id(), executed(hyper), prospect.segmentLength().orElseThrow());
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.prefbench.offline;
 
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.DeclaredMethod;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
@@ -17,12 +17,7 @@ import org.prefbench.rl.OfflineLearner;
  *
  * @param <H> the settings
  */
-public abstract class OfflineMethod<H extends Record> implements AlgorithmFactory<H> {
-  private final String id;
-  private final String title;
-  private final Family family;
-  private final H defaults;
-
+public abstract class OfflineMethod<H extends Record> extends DeclaredMethod<H> {
   /**
    * Creates a method.
    *
@@ -32,10 +27,7 @@ public abstract class OfflineMethod<H extends Record> implements AlgorithmFactor
    * @param defaults as in {@link #defaults}
    */
   protected OfflineMethod(String id, String title, Family family, H defaults) {
-    this.id = id;
-    this.title = title;
-    this.family = family;
-    this.defaults = defaults;
+    super(id, title, family, defaults);
   }
 
   /** Returns the steps that are learned from: those behind the reference, unless it says else. */
@@ -55,26 +47,6 @@ public abstract class OfflineMethod<H extends Record> implements AlgorithmFactor
     return true;
   }
 
-  @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final String title() {
-    return title;
-  }
-
-  @Override
-  public final Family family() {
-    return family;
-  }
-
-  @Override
-  public final H defaults() {
-    return defaults;
-  }
-
   /** It may touch nothing but steps and pairs, unless it says else. */
   @Override
   public Set<Needs> needs(H hyper) {
@@ -84,9 +56,9 @@ public abstract class OfflineMethod<H extends Record> implements AlgorithmFactor
   @Override
   public final void check(H hyper, Prospect prospect) {
     if (readsPairs(hyper)) {
-      prospect.requirePairs(id);
+      prospect.requirePairs(id());
     }
-    learner(hyper).check(id, prospect.environment().actions());
+    learner(hyper).check(id(), prospect.environment().actions());
   }
 
   @Override

@@ -125,15 +125,11 @@ public final class HindsightReward implements RewardFunction {
             new PreferenceDataset(preferences.environment(), told, preferences.provenance()),
             setting.reward,
             context);
-    FloatMatrix steps = FloatMatrix.stack(log.stream().map(HindsightReward::steps).toList());
+    FloatMatrix steps = FloatMatrix.stack(log.stream().map(StepNetworks::steps).toList());
     Standardizer inputs = Standardizer.of(steps);
     int[] after = log.stream().flatMapToInt(s -> Arrays.stream(futures.after(s))).toArray();
     Mlp prior = prior(setting.prior, inputs.apply(steps), after, futures.count(), seed, context);
     return new HindsightReward(futures, given, prior, inputs);
-  }
-
-  private static FloatMatrix steps(Segment segment) {
-    return segment.observations().slice(0, segment.length()).beside(segment.actions());
   }
 
   private static Mlp prior(
@@ -169,7 +165,7 @@ public final class HindsightReward implements RewardFunction {
 
   /** Returns how likely every future is after every step, {@code [T, futures]}. */
   double[][] chances(Segment segment) {
-    FloatMatrix logits = prior.evaluator().evaluate(inputs.apply(steps(segment)));
+    FloatMatrix logits = prior.evaluator().evaluate(inputs.apply(StepNetworks.steps(segment)));
     double[][] chances = new double[logits.rows()][logits.columns()];
     for (int t = 0; t < chances.length; t++) {
       double largest = Double.NEGATIVE_INFINITY;

@@ -2,7 +2,6 @@ package org.prefbench.reward;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
@@ -84,15 +83,11 @@ public final class PositiveReward implements RewardFunction {
     Learner learner = setting.fitting.learner(context.ledger());
     Learner.Ensemble ensemble =
         learner.ensemble(
-            IntStream.range(0, setting.members)
-                .mapToObj(
-                    member ->
-                        Mlp.initial(
-                            Mlp.sizes(inputs.size(), setting.hiddenSize, setting.hiddenLayers, 1),
-                            Activation.LEAKY_RELU,
-                            Activation.TANH,
-                            seed.child("member").child(member)))
-                .toList());
+            StepNetworks.initial(
+                setting.members,
+                Mlp.sizes(inputs.size(), setting.hiddenSize, setting.hiddenLayers, 1),
+                Activation.TANH,
+                seed));
     Minibatches batches = setting.fitting.batches(pairs.pairs(), seed);
     learner.fitPart(
         setting.fitting,
@@ -131,7 +126,7 @@ public final class PositiveReward implements RewardFunction {
   /** {@inheritDoc} Their mean over the members. */
   @Override
   public double[] rewards(Segment segment) {
-    FloatMatrix steps = segment.observations().slice(0, segment.length()).beside(segment.actions());
+    FloatMatrix steps = StepNetworks.steps(segment);
     inputs.apply(steps, steps);
     double[] rewards = new double[segment.length()];
     for (Mlp member : members) {

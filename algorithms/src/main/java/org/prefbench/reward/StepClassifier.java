@@ -1,7 +1,6 @@
 package org.prefbench.reward;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.List;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
@@ -98,17 +97,14 @@ public final class StepClassifier implements RewardFunction {
       classes.set(i, 1 + steps.marks()[i], 1);
     }
     Seed seed = context.seed().child("marks");
-    List<Mlp> initial = new ArrayList<>();
-    for (int member = 0; member < setting.members(); member++) {
-      initial.add(
-          Mlp.initial(
-              Mlp.sizes(raw.columns(), setting.hiddenSize(), setting.hiddenLayers(), CLASSES),
-              Activation.LEAKY_RELU,
-              Activation.IDENTITY,
-              seed.child("member").child(member)));
-    }
     Learner learner = setting.fitting().learner(context.ledger());
-    Learner.Ensemble ensemble = learner.ensemble(initial);
+    Learner.Ensemble ensemble =
+        learner.ensemble(
+            StepNetworks.initial(
+                setting.members(),
+                Mlp.sizes(raw.columns(), setting.hiddenSize(), setting.hiddenLayers(), CLASSES),
+                Activation.IDENTITY,
+                seed));
     learner.fitPart(
         setting.fitting(),
         setting.fitting().batchesOfGroups(steps.groups(), seed),
@@ -133,8 +129,7 @@ public final class StepClassifier implements RewardFunction {
    */
   @Override
   public double[] rewards(Segment segment) {
-    FloatMatrix joined =
-        segment.observations().slice(0, segment.length()).beside(segment.actions());
+    FloatMatrix joined = StepNetworks.steps(segment);
     inputs.apply(joined, joined);
     double[] rewards = new double[segment.length()];
     for (Mlp member : members) {

@@ -57,9 +57,9 @@ final class AblationFinding {
   static String note(Ablation ablation) {
     return "Finding of an ablation: ends of a line, and its best or worst inner value, are compared by the"
         + " mean difference within runs (same data"
-        + (ablation.ofReferences() ? "; the" : " and")
-        + " reference policy"
-        + (ablation.ofReferences() ? " is what varies" : "")
+        + (ablation.ofReferences()
+            ? "; the reference policy is what varies"
+            : " and reference policy")
         + "), averaged over panels,"
         + " with Student's interval; categories are compared with the first. Where one of several"
         + " comparisons is picked, intervals are widened (Bonferroni) to hold together at 95 %."

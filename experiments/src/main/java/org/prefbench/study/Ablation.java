@@ -22,23 +22,20 @@ import org.prefbench.core.InvalidInputException;
  * varies, a panel is a task, a line a group of methods, and a point one of them.
  *
  * @param name what is varied, in words
+ * @param key what is varied, as in {@link Axis}
  * @param scale how the values are laid out
  * @param ticks all values, from left to right
  * @param lines the lines, panel by panel
  * @param guides the levels to compare with: for each a point at every value of its panel
- * @param ofTasks whether tasks differ in the value, rather than methods
- * @param ofReferences whether they differ in their reference, so that runs at two values share
- *     their data alone
  * @param whole the row of whose gain those of others are shares, where the study has it
  */
 public record Ablation(
     String name,
+    String key,
     Axis.Scale scale,
     List<Tick> ticks,
     List<Line> lines,
     List<Line> guides,
-    boolean ofTasks,
-    boolean ofReferences,
     String whole) {
   /**
    * A value on the axis.
@@ -73,6 +70,19 @@ public record Ablation(
     ticks = List.copyOf(ticks);
     lines = List.copyOf(lines);
     guides = List.copyOf(guides);
+  }
+
+  /** Returns whether tasks differ in the value, rather than methods. */
+  public boolean ofTasks() {
+    return Axis.ofTasks(key);
+  }
+
+  /**
+   * Returns whether tasks differ in their reference, so that runs at two values share their data
+   * alone.
+   */
+  public boolean ofReferences() {
+    return Axis.ofReferences(key);
   }
 
   /** Returns whether values are numbers, in order. */
@@ -126,14 +136,7 @@ public record Ablation(
       }
     }
     return new Ablation(
-        axis.name(),
-        axis.scale(),
-        ticks,
-        lines,
-        guides,
-        Axis.ofTasks(axis.key()),
-        Axis.ofReferences(axis.key()),
-        axis.shareOf());
+        axis.name(), axis.key(), axis.scale(), ticks, lines, guides, axis.shareOf());
   }
 
   private static void known(String where, Collection<String> named, Collection<String> labels) {

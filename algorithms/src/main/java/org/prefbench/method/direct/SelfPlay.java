@@ -6,7 +6,6 @@ import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
-import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.policy.Policy;
@@ -33,8 +32,7 @@ final class SelfPlay {
   SelfPlay(String method, TrainingInput input) {
     this.method = method;
     this.input = input;
-    pairs = LabelledPairs.of(input.preferences());
-    Checks.require(!pairs.isEmpty(), "%s needs pairs with a label, got none", method);
+    pairs = LabelledPairs.require(input.preferences(), method);
   }
 
   /** Returns the given pairs, in which each segment is compared with one other. */
@@ -78,13 +76,7 @@ final class SelfPlay {
   }
 
   private double[] start(PreferencePair pair) {
-    return pair.first()
-        .states()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    method + " needs pairs with simulator states to start from"))
-        .row(0);
+    return LabelledPairs.requireStates(pair.first(), method).row(0);
   }
 
   /** The answers that were given, with each segment's share of wins among its own, less 1/2. */

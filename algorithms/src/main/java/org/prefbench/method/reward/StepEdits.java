@@ -5,10 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.TrainingInput;
-import org.prefbench.core.Checks;
 import org.prefbench.core.DoubleMatrix;
 import org.prefbench.core.FloatMatrix;
-import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.EnvironmentAccess;
@@ -33,8 +31,7 @@ final class StepEdits {
    * @param edited segments, 0 for as many as there is a query for each pair
    */
   static StepClassifier.Marked of(String method, TrainingInput input, int edited, Seed seed) {
-    List<PreferencePair> pairs = LabelledPairs.of(input.preferences());
-    Checks.require(!pairs.isEmpty(), "%s needs pairs with a label, got none", method);
+    List<PreferencePair> pairs = LabelledPairs.require(input.preferences(), method);
     List<Segment> losers = losers(pairs, edited);
     List<List<Segment>> versions = new ArrayList<>();
     for (int i = 0; i < losers.size(); i++) {
@@ -63,13 +60,7 @@ final class StepEdits {
   /** Returns for every step the segment with another action of the reference there. */
   private static List<Segment> versions(
       String method, TrainingInput input, Segment segment, Seed seed) {
-    DoubleMatrix states =
-        segment
-            .states()
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        method + " needs pairs with simulator states to start from"));
+    DoubleMatrix states = LabelledPairs.requireStates(segment, method);
     int steps = segment.length();
     double[][] starts = new double[steps][];
     Arrays.fill(starts, states.row(0));

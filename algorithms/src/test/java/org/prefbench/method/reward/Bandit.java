@@ -38,8 +38,24 @@ final class Bandit {
           10,
           Optional.empty());
 
+  /** Settings of a small reward without a bound, which explains labels to the end. */
+  static final Map<String, String> REWARD =
+      Map.of(
+          "reward-members", "1",
+          "reward-hidden-size", "16",
+          "reward-hidden-layers", "1",
+          "reward-bounded", "false",
+          "reward-learning-rate", "0.01",
+          "reward-steps", "400",
+          "reward-validation-share", "0");
+
   private final List<Segment> episodes = new ArrayList<>();
   private final List<PreferencePair> pairs = new ArrayList<>();
+
+  /** Returns two actions, of which 1 wins three times in four: r(1) - r(-1) = log 3. */
+  static Bandit oddsOfThree() {
+    return new Bandit().log(last(1, 0), last(-1, 0)).pairs(1, -1, 200, 150);
+  }
 
   /** Returns a step that ends the task. */
   static Segment last(double action, double reward) {

@@ -40,21 +40,6 @@ class LearnedRewardsTest {
           "reward-scale", "as-given",
           "reward-shift", "none");
 
-  private static final Map<String, String> REWARD =
-      Map.of(
-          "reward-members", "1",
-          "reward-hidden-size", "16",
-          "reward-hidden-layers", "1",
-          "reward-bounded", "false",
-          "reward-learning-rate", "0.01",
-          "reward-steps", "400",
-          "reward-validation-share", "0");
-
-  /** Two actions, of which 1 wins three times in four: r(1) - r(-1) = log 3. */
-  private static Bandit oddsOfThree() {
-    return new Bandit().log(Bandit.last(1, 0), Bandit.last(-1, 0)).pairs(1, -1, 200, 150);
-  }
-
   private static Map<String, String> all(Map<String, String> first, Map<String, String> second) {
     Map<String, String> all = new HashMap<>(first);
     all.putAll(second);
@@ -69,8 +54,8 @@ class LearnedRewardsTest {
   @CsvSource({"none", "plus-half", "min-zero"})
   void pIqlActsByTheOddsOfTheLabels(String shift) {
     Map<String, String> settings =
-        Bandit.with(all(IQL, REWARD), "temperature", "1", "reward-shift", shift);
-    assertEquals(0.5, Bandit.mean(oddsOfThree().train("p-iql", settings)), 0.04);
+        Bandit.with(all(IQL, Bandit.REWARD), "temperature", "1", "reward-shift", shift);
+    assertEquals(0.5, Bandit.mean(Bandit.oddsOfThree().train("p-iql", settings)), 0.04);
   }
 
   /** In one state that nothing leaves there is one future, and so the reward of {@code p-iql}. */
@@ -78,14 +63,14 @@ class LearnedRewardsTest {
   void hplActsByTheOddsOfTheLabelsToo() {
     Map<String, String> settings =
         Bandit.with(
-            all(IQL, REWARD),
+            all(IQL, Bandit.REWARD),
             "temperature",
             "1",
             "reward-shift",
             "none",
             "reward-prior-steps",
             "5");
-    assertEquals(0.5, Bandit.mean(oddsOfThree().train("hpl-light", settings)), 0.04);
+    assertEquals(0.5, Bandit.mean(Bandit.oddsOfThree().train("hpl-light", settings)), 0.04);
   }
 
   /**
@@ -99,7 +84,7 @@ class LearnedRewardsTest {
     double expected = (Math.sqrt(0.25 + 5 * g * g) - 0.5) / (2 * g);
     Map<String, String> settings =
         Bandit.with(
-            all(IQL, REWARD),
+            all(IQL, Bandit.REWARD),
             "hidden-layers",
             "0",
             "steps",
@@ -110,7 +95,7 @@ class LearnedRewardsTest {
             "plus-half",
             key,
             value);
-    assertEquals(expected, Bandit.mean(oddsOfThree().train(method, settings)), 0.03);
+    assertEquals(expected, Bandit.mean(Bandit.oddsOfThree().train(method, settings)), 0.03);
   }
 
   /** Exp(3 r) of the rewards 1 and 0 has the mean tanh(1.5), and of their contrary minus that. */

@@ -141,21 +141,10 @@ class PvoTest {
   /** Two actions of which one wins three times in four: the odds of acting are 3 to 1, too. */
   @Test
   void oneStepPairsGiveTheLearnedReward() {
-    Map<String, String> reward =
-        Map.of(
-            "reward-members", "1",
-            "reward-hidden-size", "16",
-            "reward-hidden-layers", "1",
-            "reward-bounded", "false",
-            "reward-learning-rate", "0.01",
-            "reward-steps", "400",
-            "reward-validation-share", "0",
-            "reward-scale", "as-given",
-            "temperature", "1");
-    Bandit arms = new Bandit().log(Bandit.last(1, 0), Bandit.last(-1, 0)).pairs(1, -1, 200, 150);
     Map<String, String> all = new HashMap<>(SMALL);
-    all.putAll(reward);
-    assertEquals(0.5, Bandit.mean(arms.train("pvo", all)), 0.04);
+    all.putAll(Bandit.REWARD);
+    Map<String, String> settings = Bandit.with(all, "reward-scale", "as-given", "temperature", "1");
+    assertEquals(0.5, Bandit.mean(Bandit.oddsOfThree().train("pvo", settings)), 0.04);
   }
 
   @Test
