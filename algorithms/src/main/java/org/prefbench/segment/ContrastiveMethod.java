@@ -11,6 +11,7 @@ import org.prefbench.nn.Fitting;
 import org.prefbench.nn.GaussianHead;
 import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
+import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
 
 /**
@@ -28,6 +29,11 @@ import org.prefbench.nn.Objective;
  */
 public abstract class ContrastiveMethod<H extends Record>
     extends FineTuning<ContrastiveMethod.Settings<H>> {
+  /** What the setting of a {@link KlBudget} says. */
+  public static final String KL_BUDGET_HELP =
+      "mean KL divergence from the reference on a batch's states, in nats per step, at which training"
+          + " ends; looked at a hundred times; > 0, Infinity for no such end";
+
   /**
    * What such a method is told.
    *
@@ -40,6 +46,7 @@ public abstract class ContrastiveMethod<H extends Record>
               "whether standard deviations that do not depend on the state are trained too; those"
                   + " that a network computes always are")
           boolean trainStd,
+      @Help(KL_BUDGET_HELP) double klBudget,
       @Inline
           @Help(of = "batch-size", value = "pairs per step, >= 1")
           @Help(
@@ -48,7 +55,12 @@ public abstract class ContrastiveMethod<H extends Record>
                   "the state that is kept: last, or best: the smallest loss on held-out pairs, looked"
                       + " at before the first step and after every hundredth of the training")
           @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
-          Fitting fitting) {}
+          Fitting fitting) {
+    /** Validates. */
+    public Settings {
+      Checks.require(klBudget > 0, "kl-budget must be > 0, got %s", klBudget);
+    }
+  }
 
   /**
    * Creates a method.
@@ -59,7 +71,7 @@ public abstract class ContrastiveMethod<H extends Record>
    * @param loss the default settings of the loss
    */
   protected ContrastiveMethod(String id, String title, Normalise normalise, H loss) {
-    super(id, title, new Settings<>(loss, normalise, false, FITTING));
+    super(id, title, new Settings<>(loss, normalise, false, Double.POSITIVE_INFINITY, FITTING));
   }
 
   /** Returns the loss with its settings fixed. */
@@ -91,21 +103,25 @@ public abstract class ContrastiveMethod<H extends Record>
     Fitting fitting = settings.fitting;
     Learner learner = fitting.learner(context.ledger());
     SegmentScores scores = new SegmentScores(pairs, reference, learner, score, settings.trainStd);
+    Minibatches batches = fitting.batches(pairs.pairs(), context.seed());
+    Learner.RowLoss mean =
+        (pass, rows) -> {
+          PairBatch batch = scores.batch(pass, rows, settings.normalise);
+          NDArray each = batch.loss(pass, loss);
+          if (pass.watched()) {
+            batch.tell(pass);
+            double[] kl = scores.divergences(rows);
+            pass.metric("kl", pass.array(floats(kl), kl.length));
+          }
+          return each.mean();
+        };
     learner.fit(
         fitting,
-        fitting.batches(pairs.pairs(), context.seed()),
+        batches,
         context.monitor(),
         Objective.fromIdle(
-            (pass, rows) -> {
-              PairBatch batch = scores.batch(pass, rows, settings.normalise);
-              NDArray each = batch.loss(pass, loss);
-              if (pass.watched()) {
-                batch.tell(pass);
-                double[] kl = scores.divergences(rows);
-                pass.metric("kl", pass.array(floats(kl), kl.length));
-              }
-              return each.mean();
-            }),
+            new KlBudget(settings.klBudget, learner, scores::divergences)
+                .within(mean, fitting, batches)),
         scores::policy);
     return scores.policy();
   }

@@ -1,5 +1,6 @@
 package org.prefbench.segment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.prefbench.segment.Line.pair;
 import static org.prefbench.segment.Line.segment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,18 +111,48 @@ class ContrastiveMethodTest {
     assertTrue(error.getMessage().startsWith("squares.train-std must be"), error.getMessage());
   }
 
+  /**
+   * The mean goes up to 0.4, where the divergence is 0.08: with a budget of 0.02 it stops at 0.2
+   * and what a hundredth of the training adds, whether or not anybody watches.
+   */
+  @Test
+  void trainingEndsWhereTheBudgetDoes() {
+    Map<String, String> slowly = Map.of("learning-rate", "0.002", "kl-budget", "0.02");
+    RecordingMonitor watcher = new RecordingMonitor();
+    double mean = train(Score.LOG_DENSITY, watcher, slowly).network().weights()[1];
+    assertEquals(0.2, mean, 0.02);
+    assertTrue(mean * mean / 2 > 0.02, "it stops behind the budget, not before: " + mean);
+    assertEquals(mean * mean / 2, last(watcher, "kl"), 1e-6);
+    double unwatched = train(Score.LOG_DENSITY, Monitor.SILENT, slowly).network().weights()[1];
+    assertEquals(mean, unwatched);
+    Map<String, String> enough = Map.of("learning-rate", "0.002", "kl-budget", "0.09");
+    Map<String, String> none = Map.of("learning-rate", "0.002");
+    assertArrayEquals(
+        train(Score.LOG_DENSITY, Monitor.SILENT, none).network().weights(),
+        train(Score.LOG_DENSITY, Monitor.SILENT, enough).network().weights());
+  }
+
+  @Test
+  void theBudgetIsPositive() {
+    InvalidInputException error =
+        assertThrows(
+            InvalidInputException.class,
+            () -> ConfiguredAlgorithm.of(new Squares(Score.LOG_DENSITY), Map.of("kl-budget", "0")));
+    assertTrue(error.getMessage().contains("kl-budget must be > 0, got 0"), error.getMessage());
+  }
+
   private static double last(RecordingMonitor watcher, String name) {
     List<Double> values = watcher.values(name);
     return values.get(values.size() - 1);
   }
 
   private static GaussianPolicy train(Score score, Monitor monitor) {
-    Map<String, String> set =
-        Map.of(
-            "learning-rate", "0.02",
-            "warm-up", "0",
-            "steps", "800",
-            "validation-share", "0");
+    return train(score, monitor, Map.of("learning-rate", "0.02"));
+  }
+
+  private static GaussianPolicy train(Score score, Monitor monitor, Map<String, String> more) {
+    Map<String, String> set = new HashMap<>(more);
+    set.putAll(Map.of("warm-up", "0", "steps", "800", "validation-share", "0"));
     TrainingInput input =
         new TrainingInput(
             LINE,

@@ -15,6 +15,7 @@ import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
+import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.dataset.Segment;
@@ -57,11 +58,17 @@ public final class PlanDpo implements AlgorithmFactory<PlanDpo.Hyper> {
   /** The settings. */
   public record Hyper(
       @Inline Beta strength,
+      @Help(ContrastiveMethod.KL_BUDGET_HELP) double klBudget,
       @Inline
           @Help(of = "batch-size", value = "pairs per step, >= 1")
           @Help(of = "validation-share", value = "share of the pairs held out, in [0, 0.5]")
           Fitting fitting,
-      @Inline GaussianPlans plans) {}
+      @Inline GaussianPlans plans) {
+    /** Validates. */
+    public Hyper {
+      Checks.require(klBudget > 0, "kl-budget must be > 0, got %s", klBudget);
+    }
+  }
 
   /** The loss, on plans as single actions of many coordinates. */
   private static final class Loss extends ContrastiveMethod<Beta> {
@@ -98,6 +105,7 @@ public final class PlanDpo implements AlgorithmFactory<PlanDpo.Hyper> {
   public Hyper defaults() {
     return new Hyper(
         LOSS.defaults().loss(),
+        LOSS.defaults().klBudget(),
         LOSS.defaults().fitting(),
         new GaussianPlans(256, 2, Fitting.of(3e-4, Schedule.COSINE, 256, 5_000, 0.1)));
   }
@@ -146,7 +154,7 @@ public final class PlanDpo implements AlgorithmFactory<PlanDpo.Hyper> {
     Policy trained =
         LOSS.create(
                 new ContrastiveMethod.Settings<>(
-                    hyper.strength, Normalise.SUM, false, hyper.fitting))
+                    hyper.strength, Normalise.SUM, false, hyper.klBudget, hyper.fitting))
             .train(
                 planning,
                 new TrainingContext(
