@@ -137,6 +137,19 @@ class GapMethodsTest {
     assertEquals(0.6118, logOdds(calibrated(1), 0, (float) (rates[2] - rates[0])), TOLERANCE);
   }
 
+  /** Gaps are differences: what all rewards have in common tells nobody anything. */
+  @Test
+  void aConstantOfTheRewardsChangesNothing() {
+    assertArrayEquals(RewardEnsemble.winRates(0, 1, 2), RewardEnsemble.winRates(7, 8, 9), 1e-12);
+  }
+
+  /** No gap, no pull: ties alone leave the reference, whatever the strength. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void withoutAGapTheReferenceStays(GapLoss loss) {
+    assertEquals(0, logOdds(loss, 0, 0), 1e-6);
+  }
+
   static List<GapLoss> all() {
     return List.of(distilled(0.5), pessimistic(0.5, 0.3), calibrated(0.5));
   }

@@ -133,6 +133,35 @@ class KnownAnswersTest {
     assertEquals(gap, logs[0] - logs[1], TOLERANCE);
   }
 
+  /**
+   * Rock, paper and scissors from (0.5, 0.3, 0.2), 4,000 steps of multiplicative weights: the last
+   * policy has spiralled outwards, their average is near the equilibrium. An arm's gain, eta (P -
+   * 1/2) against a draw of the policy of its step, is what minimises the loss; as that is a square
+   * of unit slope, it is minus the derivative at 0 over how often the arm is a side of a pair.
+   */
+  @Test
+  void selfPlayOfACycleSpiralsOutAndItsAverageDoesNot() {
+    double eta = 0.1;
+    double[][] wins = {{0.5, 0.9, 0.1}, {0.1, 0.5, 0.9}, {0.9, 0.1, 0.5}};
+    double[] policy = {0.5, 0.3, 0.2};
+    double[] average = new double[3];
+    WinnerLoss loss = selfPlay(eta, false);
+    for (int step = 0; step < 4_000; step++) {
+      double[] pull = Arms.drawn(policy, wins).lossAndGradient(loss, new float[3], new float[3]);
+      double sum = 0;
+      for (int i = 0; i < 3; i++) {
+        average[i] += policy[i] / 4_000;
+        policy[i] *= Math.exp(-pull[1 + i] / (2 * policy[i]));
+        sum += policy[i];
+      }
+      for (int i = 0; i < 3; i++) {
+        policy[i] /= sum;
+      }
+    }
+    assertArrayEquals(new double[] {0.706, 0.097, 0.197}, policy, 2e-3);
+    assertArrayEquals(new double[] {0.336, 0.334, 0.330}, average, 2e-3);
+  }
+
   // ---- margins
 
   private static WinnerLoss simple(double beta, double gamma) {
