@@ -36,6 +36,8 @@ public final class ImplicitLearning {
   private final Learner actorLearner;
   private final GaussianHead actor;
   private final Critics critics;
+  private int[][] valued = {}; // what the value learned from last,
+  private float[][] wanted = {}; // and the smallest targets there
   private double valueLoss; // of the last update
   private double value; // its mean
 
@@ -94,6 +96,7 @@ public final class ImplicitLearning {
         step -> {
           double criticLoss = update.getAsDouble();
           critics.follow(settings.targetRate());
+          valued = new int[0][];
           return new double[] {criticLoss, valueLoss, value};
         },
         this::policy);
@@ -113,30 +116,39 @@ public final class ImplicitLearning {
 
   /** Takes a step on V; several sets of rows weigh the same. */
   public void learnValue(int[]... sets) {
+    wanted = new float[sets.length][];
     valueLoss =
         valueLearner.step(
             pass -> {
               NDArray sum = pass.scalar(0);
               value = 0;
-              for (int[] rows : sets) {
-                NDArray values = values(pass, pass.rows(observations, rows));
+              for (int k = 0; k < sets.length; k++) {
+                NDArray values = values(pass, pass.rows(observations, sets[k]));
                 value += values.mean().getFloat() / sets.length;
-                NDArray above = targets(pass, rows).sub(values);
+                NDArray targets = targets(pass, sets[k]);
+                wanted[k] = targets.toFloatArray();
+                NDArray above = targets.sub(values);
                 sum = sum.add(Losses.expectile(pass, above, settings.expectile()).mean());
               }
               return sum.div(pass.scalar(sets.length));
             });
+    valued = sets;
   }
 
-  /** Takes a step on the policy; several sets of rows weigh the same. */
+  /**
+   * Takes a step on the policy; several sets of rows weigh the same. Where the value has just
+   * learned from them, their targets are not worked out again.
+   */
   public void learnActor(int[]... sets) {
     actorLearner.step(
         pass -> {
           NDArray sum = pass.scalar(0);
-          for (int[] rows : sets) {
+          for (int k = 0; k < sets.length; k++) {
+            int[] rows = sets[k];
             NDArray seen = pass.rows(observations, rows);
-            NDArray advantages =
-                targets(pass, rows).sub(values(pass.constants(valueLearner), seen));
+            boolean known = k < valued.length && valued[k] == rows;
+            NDArray targets = known ? pass.array(wanted[k], rows.length) : targets(pass, rows);
+            NDArray advantages = targets.sub(values(pass.constants(valueLearner), seen));
             NDArray logs = actor.logProbabilities(pass, seen, pass.rows(latents, rows));
             sum = sum.sub(settings.weights().of(pass, advantages).mul(logs).mean());
           }
