@@ -46,6 +46,7 @@ import org.prefbench.rl.Transitions;
  * data of Walker2d's size (17 observations, 6 actions): implicit Q-learning (a value, an actor, two
  * critics, batches of 256), TD3+BC (an actor, two critics, batches of 256), ReBRAC (deeper, critics
  * normalised, batches of 1024) and an ensemble of five rewards on batches of 64 pairs of 10 steps.
+ * Beside the first the same update stands call by call on the same native library.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -90,6 +91,23 @@ public class BackboneBenchmark {
   @OperationsPerInvocation(STEPS)
   public GaussianPolicy implicitQLearning() {
     return train(new Iql(few("iql", Iql.Settings.defaults())));
+  }
+
+  /** The same updates, call by call. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public Object implicitQLearningEager() {
+    Iql.Settings settings = Iql.Settings.defaults();
+    RandomStream random = SEED.generator();
+    double loss = 0;
+    try (EagerIql eager = new EagerIql(OBSERVATIONS, ACTIONS, settings)) {
+      for (int step = 0; step < STEPS; step++) {
+        int[] rows = new int[settings.fitting().batchSize()];
+        Arrays.setAll(rows, i -> random.nextInt(ROWS));
+        loss = eager.update(transitions, rewards, rows);
+      }
+    }
+    return loss;
   }
 
   /** Trains for {@value #STEPS} updates of the critics, half as many of the actor. */

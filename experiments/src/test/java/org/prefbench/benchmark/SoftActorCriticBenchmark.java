@@ -121,46 +121,23 @@ public class SoftActorCriticBenchmark {
   private static final class Eager {
     private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     private final int actionSize;
-    private final Optimized actor;
-    private final Optimized critics;
+    private final Eagerly.Optimized actor;
+    private final Eagerly.Optimized critics;
     private final List<NDArray> targets = new ArrayList<>();
     private double logAlpha;
 
     Eager(int observationSize, int actionSize) {
       this.actionSize = actionSize;
-      actor = new Optimized(network(observationSize, 2 * actionSize));
-      List<NDArray> both = network(observationSize + actionSize, 1);
-      both.addAll(network(observationSize + actionSize, 1));
-      critics = new Optimized(both);
+      actor =
+          new Eagerly.Optimized(Eagerly.network(manager, observationSize, WIDTH, 2 * actionSize));
+      List<NDArray> both = Eagerly.network(manager, observationSize + actionSize, WIDTH, 1);
+      both.addAll(Eagerly.network(manager, observationSize + actionSize, WIDTH, 1));
+      critics = new Eagerly.Optimized(both);
       both.forEach(weights -> targets.add(weights.duplicate()));
-      both.forEach(weights -> weights.setRequiresGradient(true));
-      actor.weights.forEach(weights -> weights.setRequiresGradient(true));
-    }
-
-    private List<NDArray> network(int inputs, int outputs) {
-      List<NDArray> weights = new ArrayList<>();
-      int[] sizes = {inputs, WIDTH, WIDTH, outputs};
-      for (int layer = 0; layer < 3; layer++) {
-        double bound = 1 / Math.sqrt(sizes[layer]);
-        weights.add(
-            manager.randomUniform(
-                (float) -bound, (float) bound, new Shape(sizes[layer], sizes[layer + 1])));
-        weights.add(manager.zeros(new Shape(sizes[layer + 1])));
-      }
-      return weights;
-    }
-
-    private static NDArray forward(List<NDArray> weights, int from, NDArray inputs) {
-      NDArray x = inputs;
-      for (int layer = 0; layer < 3; layer++) {
-        x = x.matMul(weights.get(from + 2 * layer)).add(weights.get(from + 2 * layer + 1));
-        x = layer < 2 ? Activation.relu(x) : x;
-      }
-      return x;
     }
 
     private NDList sample(NDManager pass, NDArray observations) {
-      NDArray outputs = forward(actor.weights, 0, observations);
+      NDArray outputs = Eagerly.forward(actor.weights(), 0, observations);
       NDArray logStd = outputs.get(":, " + actionSize + ":").clip(-5, 2);
       NDArray noise = pass.randomNormal(new Shape(BATCH, actionSize));
       NDArray latent = outputs.get(":, :" + actionSize).add(logStd.exp().mul(noise));
@@ -172,13 +149,16 @@ public class SoftActorCriticBenchmark {
 
     double update(ReplayBuffer.Batch batch) {
       try (NDManager pass = manager.newSubManager()) {
-        NDArray observations = array(pass, batch.steps().observations());
-        NDArray next = array(pass, batch.steps().next());
+        NDArray observations = Eagerly.array(pass, batch.steps().observations());
+        NDArray next = Eagerly.array(pass, batch.steps().next());
         NDArray alpha = pass.create((float) Math.exp(logAlpha));
         double loss;
         NDList after = sample(pass, next);
         NDArray inputs = next.concat(after.get(0).stopGradient(), 1);
-        NDArray value = forward(targets, 0, inputs).minimum(forward(targets, 6, inputs)).squeeze(1);
+        NDArray value =
+            Eagerly.forward(targets, 0, inputs)
+                .minimum(Eagerly.forward(targets, 6, inputs))
+                .squeeze(1);
         NDArray y =
             value
                 .sub(after.get(1).mul(alpha))
@@ -186,9 +166,11 @@ public class SoftActorCriticBenchmark {
                 .add(pass.create(batch.rewards()))
                 .stopGradient();
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-          NDArray taken = observations.concat(array(pass, batch.steps().actions()), 1);
-          NDArray first = forward(critics.weights, 0, taken).squeeze(1).sub(y).square().mean();
-          NDArray second = forward(critics.weights, 6, taken).squeeze(1).sub(y).square().mean();
+          NDArray taken = observations.concat(Eagerly.array(pass, batch.steps().actions()), 1);
+          NDArray first =
+              Eagerly.forward(critics.weights(), 0, taken).squeeze(1).sub(y).square().mean();
+          NDArray second =
+              Eagerly.forward(critics.weights(), 6, taken).squeeze(1).sub(y).square().mean();
           NDArray sum = first.add(second);
           collector.backward(sum);
           loss = sum.getFloat();
@@ -199,8 +181,8 @@ public class SoftActorCriticBenchmark {
           NDList chosen = sample(pass, observations);
           NDArray taken = observations.concat(chosen.get(0), 1);
           NDArray smaller =
-              forward(critics.weights, 0, taken)
-                  .minimum(forward(critics.weights, 6, taken))
+              Eagerly.forward(critics.weights(), 0, taken)
+                  .minimum(Eagerly.forward(critics.weights(), 6, taken))
                   .squeeze(1);
           collector.backward(chosen.get(1).mul(alpha).sub(smaller).mean());
           density = chosen.get(1).mean().getFloat();
@@ -208,67 +190,8 @@ public class SoftActorCriticBenchmark {
         actor.step();
         critics.forget();
         logAlpha -= 3e-4 * Math.signum(-(density - actionSize));
-        for (int i = 0; i < targets.size(); i++) {
-          try (NDArray move = critics.weights.get(i).sub(targets.get(i))) {
-            targets.get(i).addi(move.muli(0.005f));
-          }
-        }
+        Eagerly.follow(targets, critics, 0.005f);
         return loss;
-      }
-    }
-
-    private static NDArray array(NDManager pass, FloatMatrix matrix) {
-      return pass.create(matrix.values(), new Shape(matrix.rows(), matrix.columns()));
-    }
-  }
-
-  /** Tensors with Adam in the engine. */
-  private static final class Optimized {
-    private final List<NDArray> weights;
-    private final List<NDArray> mean = new ArrayList<>();
-    private final List<NDArray> square = new ArrayList<>();
-    private int steps;
-
-    Optimized(List<NDArray> weights) {
-      this.weights = weights;
-      for (NDArray tensor : weights) {
-        mean.add(tensor.zerosLike());
-        square.add(tensor.zerosLike());
-      }
-    }
-
-    void step() {
-      steps++;
-      float rate = (float) (3e-4 / (1 - Math.pow(0.9, steps)));
-      float correction = (float) Math.sqrt(1 - Math.pow(0.999, steps));
-      for (int i = 0; i < weights.size(); i++) {
-        try (NDManager scratch = weights.get(i).getManager().newSubManager()) {
-          NDArray gradient = weights.get(i).getGradient();
-          gradient.attach(scratch);
-          NDArray share = gradient.mul(0.1f);
-          share.attach(scratch);
-          mean.get(i).muli(0.9f).addi(share);
-          NDArray squared = gradient.square().muli(0.001f);
-          squared.attach(scratch);
-          square.get(i).muli(0.999f).addi(squared);
-          NDArray root = square.get(i).sqrt().divi(correction).addi(1e-8f);
-          root.attach(scratch);
-          NDArray move = mean.get(i).div(root).muli(rate);
-          move.attach(scratch);
-          NDArray held = weights.get(i).stopGradient(); // shares the tensor's memory
-          held.attach(scratch);
-          held.subi(move);
-        }
-      }
-      forget();
-    }
-
-    /** Sets the gradients to zero. */
-    void forget() {
-      for (NDArray tensor : weights) {
-        try (NDArray gradient = tensor.getGradient()) {
-          gradient.subi(gradient);
-        }
       }
     }
   }
