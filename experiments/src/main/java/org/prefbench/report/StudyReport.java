@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prefbench.comparison.DataLevel;
 import org.prefbench.comparison.Diagnosis;
+import org.prefbench.comparison.Divergence;
 import org.prefbench.comparison.HeldOut;
 import org.prefbench.comparison.Probe;
 import org.prefbench.comparison.ReportData;
@@ -133,16 +134,17 @@ public final class StudyReport {
   }
 
   /**
-   * Returns what the trials reported while they trained, if there are probes to see it against, or
-   * nothing else is known of them.
+   * Returns what the trials reported while they trained, if there are probes to see it against,
+   * many direct methods whose divergence is to be seen, or nothing else is known of them.
    *
    * @param withoutReturns the tasks on which nothing else is
    */
   private static List<Training> trainings(
       Study study, ResultStore store, List<Probe> probes, Set<String> withoutReturns) {
     boolean probed = probes.stream().anyMatch(probe -> probe.kind().equals(Diagnosis.SEGMENTS));
+    boolean wanted = probed || Divergence.concerns(study);
     return trainings(
-        study, store, trial -> probed || withoutReturns.contains(trial.task().label()));
+        study, store, trial -> wanted || withoutReturns.contains(trial.task().label()));
   }
 
   /**
