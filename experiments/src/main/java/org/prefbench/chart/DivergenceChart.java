@@ -5,7 +5,6 @@ import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.prefbench.comparison.Divergence;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Picture;
@@ -32,7 +31,7 @@ public final class DivergenceChart implements ChartFactory {
   @Override
   public List<Picture> draw(ReportData data) {
     List<Divergence> trials = Divergence.of(data);
-    if (trials.stream().map(Divergence::method).distinct().count() < 2) {
+    if (!Divergence.ofMany(trials)) {
       return List.of();
     }
     double low = trials.stream().mapToDouble(Divergence::gain).min().orElse(0);

@@ -68,7 +68,9 @@ class ChartsTest {
     if (chart instanceof DoseResponseChart) {
       return Doses.falling(List.of("reference", "pfm", "dpo", "best-of-two"));
     }
-    return chart instanceof CriticalDifferenceChart ? ManyMethods.data() : data();
+    return chart instanceof CriticalDifferenceChart || chart instanceof DivergenceChart
+        ? ManyMethods.data()
+        : data();
   }
 
   static List<ChartFactory> charts() {

@@ -209,8 +209,12 @@ public final class Probes {
     List<Training> trainings = new ArrayList<>();
     for (int run = 0; run < 3; run++) {
       double slow = 0.02 + 0.005 * run;
-      trainings.add(
-          new Training(task, "dpo", run, losses("loss", "validation-loss", 0.69, slow, 0.4)));
+      List<Metric> direct = new ArrayList<>(losses("loss", "validation-loss", 0.69, slow, 0.4));
+      for (int step = 0; step <= 1000; step += 10) {
+        direct.add(new Metric("validation-kl", step, slow * step * step / 1000));
+      }
+      direct.add(new Metric("kept-step", 1000, 500 + 100 * run));
+      trainings.add(new Training(task, "dpo", run, direct));
       trainings.add(
           new Training(task, "pfm", run, losses("loss", "validation-loss", 1.9, slow, 1.6)));
       List<Metric> metrics =

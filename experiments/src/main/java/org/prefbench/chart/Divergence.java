@@ -1,4 +1,4 @@
-package org.prefbench.comparison;
+package org.prefbench.chart;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.prefbench.algorithm.Algorithms;
 import org.prefbench.algorithm.Family;
+import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ScoreSection;
+import org.prefbench.comparison.Training;
 import org.prefbench.store.TrialResult.Metric;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Study;
@@ -33,6 +36,11 @@ public record Divergence(String task, String method, int run, double nats, doubl
             .filter(Divergence::isDirect)
             .count()
         >= FEWEST_METHODS;
+  }
+
+  /** Returns whether these are trials of so many methods. */
+  public static boolean ofMany(List<Divergence> trials) {
+    return trials.stream().map(Divergence::method).distinct().count() >= FEWEST_METHODS;
   }
 
   private static boolean isDirect(String method) {
