@@ -4,6 +4,8 @@
  * as a {@link org.prefbench.generative.VelocityNetwork}. A {@link
  * org.prefbench.generative.FlowPolicy} acts by such maps on the plans of a {@link
  * org.prefbench.generative.PlanSource}, one of which rolls out in a learned {@link
- * org.prefbench.generative.DynamicsModel}. Losses belong to the methods.
+ * org.prefbench.generative.DynamicsModel}, whose steps a {@link
+ * org.prefbench.generative.TransitionClassifier} tells from real ones. Losses belong to the
+ * methods.
  */
 package org.prefbench.generative;
