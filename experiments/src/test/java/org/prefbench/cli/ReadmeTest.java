@@ -102,7 +102,7 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"README.md, 4", "experiments/docs/images.md, 6"})
+  @CsvSource({"README.md, 4", "experiments/docs/images.md, 6", "experiments/docs/direct.md, 1"})
   void tablesAreThoseOfTheCommittedResults(String page, int tables) throws IOException {
     Matcher parts =
         Pattern.compile("<!-- from (results/\\S+) -->\n(.*?)<!-- end -->", Pattern.DOTALL)
