@@ -656,7 +656,18 @@ class ClaimEvaluationTest {
       for (Trial trial : study.trials()) {
         RandomGenerator random = new Seed(3).child(trial.key()).generator();
         double score = 50 + random.nextDouble();
-        TrialRow row = row(trial.task().label(), trial.method().label(), trial.run(), score);
+        TrialRow row =
+            row(
+                trial.task().label(),
+                trial.method().label(),
+                trial.run(),
+                TrialRow.Status.OK,
+                Evaluation.LAST,
+                study.protocol().headline(),
+                1000,
+                10 * score,
+                score,
+                "");
         rows.add(row.withValidationLoss(random.nextDouble()));
       }
       ResultStore store = new ResultStore(results.resolve(id));
