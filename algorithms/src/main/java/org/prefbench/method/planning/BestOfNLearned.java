@@ -1,26 +1,17 @@
 package org.prefbench.method.planning;
 
-import java.util.List;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.AlgorithmFactory;
 import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
-import org.prefbench.dataset.Segment;
-import org.prefbench.nn.Standardizer;
-import org.prefbench.offline.LoggedSteps;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.PreferencePair;
-import org.prefbench.reward.LinearPosterior;
-import org.prefbench.reward.LinearReward;
-import org.prefbench.reward.QueryStrategy;
-import org.prefbench.rl.Transitions;
 
 /**
  * The best-of-n planner by a learned reward: it rolls the reference out n times from the present
@@ -106,35 +97,20 @@ public final class BestOfNLearned implements AlgorithmFactory<BestOfNLearned.Hyp
   }
 
   private Policy plan(Hyper hyper, TrainingInput input, TrainingContext context) {
-    List<PreferencePair> pairs = LabelledPairs.of(input.preferences());
     int length =
         input.preferences().pairs().stream().mapToInt(PreferencePair::length).max().orElse(0);
     checkExecuted(hyper, length);
-    Transitions log = LoggedSteps.of(input).transitions();
-    Standardizer scales = Standardizer.of(log.observations().beside(log.actions()));
-    LinearPosterior posterior =
-        new LinearPosterior(LinearReward.size(scales), hyper.prior, hyper.rationality);
-    for (PreferencePair pair : pairs) {
-      posterior.observe(
-          QueryStrategy.less(
-              features(pair.first(), scales, length), features(pair.second(), scales, length)),
-          pair.label().probabilityFirst());
-    }
     LinearPlanner planner =
         new LinearPlanner(
             input.requireReference(),
             hyper.n,
             length,
             hyper.rolloutFrequency,
-            new LinearReward(scales, posterior.mode()));
+            RewardOfPairs.of(input, length, hyper.prior, hyper.rationality));
     context.monitor().progress(1, 1);
     if (context.monitor().checkpointDue(1, 1)) {
       context.monitor().checkpoint(1, 1, Double.NaN, () -> planner);
     }
     return planner;
-  }
-
-  private static double[] features(Segment segment, Standardizer scales, int length) {
-    return LinearReward.features(scales, segment.observations(), segment.actions(), length);
   }
 }

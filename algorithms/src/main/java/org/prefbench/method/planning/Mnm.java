@@ -6,7 +6,6 @@ import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.DeclaredMethod;
 import org.prefbench.algorithm.Family;
-import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
 import org.prefbench.algorithm.TrainingContext;
@@ -16,15 +15,10 @@ import org.prefbench.core.Help;
 import org.prefbench.dataset.Segment;
 import org.prefbench.generative.DynamicsModel;
 import org.prefbench.generative.TransitionClassifier;
-import org.prefbench.nn.Standardizer;
-import org.prefbench.offline.LoggedSteps;
 import org.prefbench.policy.Policy;
 import org.prefbench.preference.PreferencePair;
-import org.prefbench.reward.LinearPosterior;
 import org.prefbench.reward.LinearReward;
-import org.prefbench.reward.QueryStrategy;
 import org.prefbench.rl.ModelPolicyBound;
-import org.prefbench.rl.Transitions;
 
 /**
  * Look-ahead in learned dynamics whose errors count against a plan: mismatched no more (Eysenbach,
@@ -166,22 +160,9 @@ public final class Mnm extends DeclaredMethod<Mnm.Hyper> {
 
   /** The log of the reward of a step: a step's share of what a label's log-odds are of. */
   private static LinearReward logReward(Hyper hyper, int length, TrainingInput input) {
-    Transitions log = LoggedSteps.of(input).transitions();
-    Standardizer scales = Standardizer.of(log.observations().beside(log.actions()));
-    LinearPosterior posterior =
-        new LinearPosterior(LinearReward.size(scales), hyper.prior, hyper.rationality);
-    for (PreferencePair pair : LabelledPairs.of(input.preferences())) {
-      posterior.observe(
-          QueryStrategy.less(
-              features(pair.first(), scales, length), features(pair.second(), scales, length)),
-          pair.label().probabilityFirst());
-    }
+    LinearReward reward = RewardOfPairs.of(input, length, hyper.prior, hyper.rationality);
     double step = hyper.rationality / length;
     return new LinearReward(
-        scales, Arrays.stream(posterior.mode()).map(weight -> step * weight).toArray());
-  }
-
-  private static double[] features(Segment segment, Standardizer scales, int length) {
-    return LinearReward.features(scales, segment.observations(), segment.actions(), length);
+        reward.scales(), Arrays.stream(reward.weights()).map(weight -> step * weight).toArray());
   }
 }
