@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -363,6 +367,20 @@ class StudyFileTest {
 
   static List<String> shipped() {
     return StudyFile.shipped();
+  }
+
+  @Test
+  void everyFileOfAStudyIsInTheListOfStudies() throws Exception {
+    Path folder = Path.of(StudyFile.class.getResource("/studies/index").toURI()).getParent();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".yaml"))
+              .map(name -> name.substring(0, name.length() - ".yaml".length()))
+              .collect(Collectors.toCollection(TreeSet::new)),
+          new TreeSet<>(shipped()));
+    }
   }
 
   @ParameterizedTest
