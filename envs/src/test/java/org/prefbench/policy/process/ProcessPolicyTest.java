@@ -135,7 +135,8 @@ final class ProcessPolicyTest {
 
   @Test
   void isNotWaitedForLongerThanItMayTake() {
-    Command command = StandInPolicy.command("hang", 1);
+    Command command =
+        StandInPolicy.command("hang", 5); // enough for a greeting where others run too
     try (ProcessPolicy policy = new ProcessPolicy(command, Optional.of("2"), PENDULUM.spec(), 0)) {
       InvalidInputException error =
           assertTimeout(
@@ -144,7 +145,7 @@ final class ProcessPolicyTest {
       assertTrue(
           error
               .getMessage()
-              .endsWith("gave no action within 1.0 seconds, which is all that it may take"),
+              .endsWith("gave no action within 5.0 seconds, which is all that it may take"),
           error.getMessage());
     }
   }
