@@ -1,0 +1,2 @@
+/** Flows of single actions. */
+package org.prefbench.generative.action;
