@@ -2,7 +2,6 @@ package org.prefbench.offline;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FloatMatrix;
@@ -15,7 +14,6 @@ import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.Fitting;
 import org.prefbench.nn.Learner;
-import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
@@ -67,43 +65,21 @@ public final class LoggedAdvantages {
           Fitting.of(1e-3, Schedule.COSINE, 256, 5_000, 0.1).keeping(Fitting.Keep.BEST));
     }
 
-    /** Returns networks fitted to {@code y}, {@code [n, 1]}, whole episodes of the log held out. */
-    List<Mlp> fit(
-        int count,
-        FloatMatrix x,
-        FloatMatrix y,
-        LoggedSteps log,
-        Seed seed,
-        String name,
-        TrainingContext context) {
-      Learner learner = fitting.learner(context.ledger());
-      List<Integer> sizes = Mlp.sizes(x.columns(), hiddenSize, hiddenLayers, 1);
-      Learner.Ensemble networks =
-          learner.ensemble(
-              IntStream.range(0, count)
-                  .mapToObj(k -> Mlp.initial(sizes, Activation.RELU, seed.child("member").child(k)))
-                  .toList());
-      Minibatches batches = fitting.batchesOfGroups(log.lengths(), seed);
-      learner.fitPart(
-          fitting,
-          batches,
-          context.monitor().part(name),
-          Objective.of(
-              (pass, rows) -> // [count, rows, 1] - [rows, 1]
-              pass.forward(networks, pass.rows(x, rows)).sub(pass.rows(y, rows)).square().mean()));
-      return learner.read(networks);
+    /** Returns the sizes of a network so wide and deep. */
+    List<Integer> sizes(int inputs, int outputs) {
+      return Mlp.sizes(inputs, hiddenSize, hiddenLayers, outputs);
     }
   }
 
   /**
    * Returns A_t in its standard deviations over the log, {@code [steps]}; draws from {@code
-   * context.seed().child("advantage").child("value")}.
+   * context.seed().child("advantage")}.
    *
    * @param rewards {@code [steps]}
    */
   public static float[] of(
       LoggedSteps log, float[] rewards, Settings settings, TrainingContext context) {
-    Seed seed = context.seed().child("advantage").child("value");
+    Seed seed = context.seed().child("advantage");
     Transitions steps = log.transitions();
     Standardizer states = Standardizer.of(steps.observations());
     FloatMatrix x = states.apply(steps.observations());
@@ -118,17 +94,7 @@ public final class LoggedAdvantages {
         returns.set(i, 0, (float) (values[i] + advantages[i]));
       }
       Standardizer scale = Standardizer.of(returns);
-      Mlp value =
-          settings
-              .fit(
-                  1,
-                  x,
-                  scale.apply(returns),
-                  log,
-                  seed.child(round),
-                  "value-" + round + "-",
-                  context)
-              .get(0);
+      Mlp value = value(settings, x, scale.apply(returns), log, seed.child(round), round, context);
       read(value, x, scale, values);
       read(value, next, scale, nextValues);
     }
@@ -139,6 +105,29 @@ public final class LoggedAdvantages {
       result[i] = (float) (advantages[i] / spread);
     }
     return result;
+  }
+
+  /** Returns V fitted to returns {@code y}, {@code [n, 1]}, whole episodes held out. */
+  private static Mlp value(
+      Settings settings,
+      FloatMatrix x,
+      FloatMatrix y,
+      LoggedSteps log,
+      Seed seed,
+      int round,
+      TrainingContext context) {
+    Learner learner = settings.fitting.learner(context.ledger());
+    Learner.Network network =
+        learner.network(
+            Mlp.initial(settings.sizes(x.columns(), 1), Activation.RELU, seed.child("weights")));
+    learner.fitPart(
+        settings.fitting,
+        settings.fitting.batchesOfGroups(log.lengths(), seed),
+        context.monitor().part("value-" + round + "-"),
+        Objective.of(
+            (pass, rows) -> // [rows, 1] - [rows, 1]
+            pass.forward(network, pass.rows(x, rows)).sub(pass.rows(y, rows)).square().mean()));
+    return learner.read(network);
   }
 
   private static double[] estimates(

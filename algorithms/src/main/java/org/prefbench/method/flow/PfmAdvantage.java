@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.DeclaredMethod;
 import org.prefbench.algorithm.Family;
@@ -18,7 +17,6 @@ import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.core.RandomStream;
 import org.prefbench.core.Seed;
-import org.prefbench.env.Space;
 import org.prefbench.flow.Integration;
 import org.prefbench.flow.OdeMethod;
 import org.prefbench.flow.ProbabilityPath;
@@ -33,27 +31,27 @@ import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
-import org.prefbench.offline.ActionAdvantage;
 import org.prefbench.offline.LearnedReward;
+import org.prefbench.offline.LoggedAdvantages;
 import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.WeightedShift;
 import org.prefbench.policy.Policy;
+import org.prefbench.rl.AdvantageWeights;
 
 /**
- * Preference flow matching of single actions, from what was logged to what earns more (after Kim et
- * al. 2024, arXiv 2405.19806): it acts as the reference does, each of whose actions is moved by a
- * flow, and looks ahead neither in a simulator nor in a model of one. What is better is told by the
- * advantage that the logged steps have under a reward learned from the labels.
+ * Preference flow matching of single actions, from what was logged to what earned more (after Kim
+ * et al. 2024, arXiv 2405.19806): it acts as the reference does, each of whose actions is moved by
+ * a flow, and looks ahead neither in a simulator nor in a model of one. What earned more is told by
+ * the advantages of the logged steps under a reward learned from the labels.
  *
  * <pre>
- * r        a {@link LearnedReward} of the labels,  A(s, a)  its {@link ActionAdvantage} in the log
- * y- = a   a logged action in s,  a_i = a + spread sigma e_i,  e_i ~ N(0, I),  i = 1 .. n,  sigma that of all logged actions
- * y+       = sum_i w_i a_i,       w_i ~ exp(A(s, a_i) / temperature)
+ * r        a {@link LearnedReward} of the labels,  A_t  its {@link LoggedAdvantages}
+ * y- = a   a logged action in s,    y+ = a + shift(s)   by the {@link WeightedShift} of weights exp(temperature A_t)
  * L(theta) = E || v_theta(t, (1 - t) y- + t y+ | s) - (y+ - y-) ||^2 / d
  * </pre>
  *
- * <p>Where A is linear in the action with slope g, y+ - y- goes to (spread sigma)^2 g / temperature
- * as n grows: a step uphill, the longer the more is to be gained, and no step where actions tell
- * nothing of what follows.
+ * <p>y+ is moved into the bounds. What {@code p-awr} makes of the same weights by the gradient of a
+ * policy's likelihood, a flow makes here of a policy that shows nothing but its actions.
  *
  * <p>Differs from the paper: pairs are made, as many as wanted, and the labels reach them by way of
  * reward and advantage; a plan is one action, so that there is nothing to roll out.
@@ -66,15 +64,11 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
 
   /** The settings. */
   public record Hyper(
-      @Help("logged states that pairs are made in, >= 2") int states,
-      @Help("actions that are weighed against each other in each, >= 1") int candidates,
-      @Help("their distance to the logged one, in standard deviations of logged actions, > 0")
-          double spread,
-      @Help("how much better one must be to weigh e times as much, in those of advantages, > 0")
-          double temperature,
+      @Help("logged steps that pairs are made of, >= 2") int pairs,
       @Help("times that the flow is applied in a row, >= 1; the paper: 1, 5 for text") int reapply,
+      @Inline AdvantageWeights weights,
       @Inline LearnedReward reward,
-      ActionAdvantage.Settings advantage,
+      LoggedAdvantages.Settings advantage,
       @Inline VelocityNetwork.Settings network,
       @Inline Integration integration,
       @Inline(without = {"warm-up", "max-gradient-norm"})
@@ -83,10 +77,7 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
           Fitting fitting) {
     /** Validates. */
     public Hyper {
-      Checks.atLeast("states", states, 2);
-      Checks.atLeast("candidates", candidates, 1);
-      Checks.positive("spread", spread);
-      Checks.positive("temperature", temperature);
+      Checks.atLeast("pairs", pairs, 2);
       Checks.atLeast("reapply", reapply, 1);
     }
   }
@@ -99,12 +90,10 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
         Family.FLOW,
         new Hyper(
             20_000,
-            16,
-            0.3,
-            0.05,
             1,
+            new AdvantageWeights(3, 20),
             LearnedReward.defaults(),
-            ActionAdvantage.Settings.defaults(),
+            LoggedAdvantages.Settings.defaults(),
             new VelocityNetwork.Settings(128, 3),
             new Integration(OdeMethod.MIDPOINT, 5, 1e-4),
             Fitting.of(1e-3, Schedule.COSINE, 256, 3_000, 0.1).keeping(Fitting.Keep.BEST)));
@@ -128,74 +117,24 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
 
   private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
     LoggedSteps log = LoggedSteps.of(input);
-    ActionAdvantage advantage =
-        ActionAdvantage.fit(log, hyper.reward.of(log, input, context), hyper.advantage, context);
+    float[] advantages =
+        LoggedAdvantages.of(log, hyper.reward.of(log, input, context), hyper.advantage, context);
+    WeightedShift shift =
+        WeightedShift.fit(log, advantages, hyper.weights, hyper.advantage, context);
     Seed seed = context.seed().child("flow");
-    RandomStream random = seed.child("pairs").generator();
-    int[] order = random.permutation(log.transitions().rows());
-    int[] rows = Arrays.copyOf(order, Math.min(hyper.states, order.length));
+    int[] order = seed.child("pairs").generator().permutation(advantages.length);
+    int[] rows = Arrays.copyOf(order, Math.min(hyper.pairs, order.length));
     FloatMatrix states = log.transitions().observations().select(rows);
     FloatMatrix taken = log.transitions().actions().select(rows);
-    FloatMatrix better =
-        better(
-            hyper,
-            states,
-            taken,
-            Standardizer.of(log.transitions().actions()).scale(),
-            log.actions(),
-            advantage.evaluator()::of,
-            random);
+    FloatMatrix better = shift.of(states);
+    for (int i = 0; i < better.rows(); i++) {
+      for (int j = 0; j < better.columns(); j++) {
+        double moved = taken.get(i, j) + (double) better.get(i, j);
+        better.set(i, j, (float) log.actions().clip(j, moved));
+      }
+    }
     return new Matching(hyper, states, taken, better, seed)
         .train(input.requireReference(), context);
-  }
-
-  /**
-   * Returns y+ in every state, {@code [states, act]}.
-   *
-   * @param taken y-, {@code [states, act]}
-   * @param sigma {@code [act]}
-   * @param advantage of (states, actions)
-   */
-  static FloatMatrix better(
-      Hyper hyper,
-      FloatMatrix states,
-      FloatMatrix taken,
-      float[] sigma,
-      Space space,
-      BiFunction<FloatMatrix, FloatMatrix, double[]> advantage,
-      RandomStream random) {
-    FloatMatrix[] candidates = new FloatMatrix[hyper.candidates];
-    double[][] logits = new double[hyper.candidates][];
-    for (int i = 0; i < candidates.length; i++) {
-      candidates[i] = taken.copy();
-      for (int row = 0; row < taken.rows(); row++) {
-        for (int j = 0; j < taken.columns(); j++) {
-          double moved = taken.get(row, j) + hyper.spread * sigma[j] * random.nextGaussian();
-          candidates[i].set(row, j, (float) space.clip(j, moved));
-        }
-      }
-      logits[i] = advantage.apply(states, candidates[i]);
-    }
-    FloatMatrix better = new FloatMatrix(taken.rows(), taken.columns());
-    for (int row = 0; row < taken.rows(); row++) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (double[] logit : logits) {
-        largest = Math.max(largest, logit[row]);
-      }
-      double total = 0;
-      double[] sums = new double[taken.columns()];
-      for (int i = 0; i < candidates.length; i++) {
-        double weight = StrictMath.exp((logits[i][row] - largest) / hyper.temperature);
-        total += weight;
-        for (int j = 0; j < sums.length; j++) {
-          sums[j] += weight * candidates[i].get(row, j);
-        }
-      }
-      for (int j = 0; j < sums.length; j++) {
-        better.set(row, j, (float) (sums[j] / total));
-      }
-    }
-    return better;
   }
 
   /** The training of the flow from y- to y+. Used once. */
