@@ -20,6 +20,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
+import org.prefbench.rl.AdvantageWeights;
 
 /** Steps on the line whose advantages are known, and where the log moves by them. */
 class LoggedAdvantagesTest {
@@ -120,10 +121,13 @@ class LoggedAdvantagesTest {
     assertEquals(expected, slope(actions, there), 0.1);
   }
 
-  /** Actions N(s, 1 / 4) whose advantage is k (a - s): Cov(A, a | s) = k / 4. */
+  /**
+   * Actions N(s, 1 / 4) whose advantage is g a: weights exp(T g a) tilt them to the mean s + T g /
+   * 4.
+   */
   @ParameterizedTest
-  @CsvSource({"1, 0.25", "-2, -0.5", "0, 0"})
-  void theLogMovesByTheCovarianceOfAdvantageAndAction(double slope, double expected) {
+  @CsvSource({"1, 1, 0.25", "2, 1, 0.5", "1, -2, -0.5", "0, 1, 0"})
+  void theLogMovesByTheTiltOfItsWeights(double temperature, double slope, double expected) {
     RandomStream random = new Seed(5).generator();
     List<Segment> log = new ArrayList<>();
     float[] advantages = new float[EPISODES];
@@ -134,10 +138,15 @@ class LoggedAdvantagesTest {
       advantages[i] = (float) (slope * noise);
     }
     FloatMatrix shift =
-        AdvantageShift.fit(LoggedSteps.of(log, LINE), advantages, WEIGHTS, settings("0.99"), context())
+        WeightedShift.fit(
+                LoggedSteps.of(log, LINE),
+                advantages,
+                new AdvantageWeights(temperature, 1_000),
+                settings("0.99"),
+                context())
             .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
     for (float moved : shift.values()) {
-      assertEquals(expected, moved, 0.05);
+      assertEquals(expected, moved, temperature == 0 ? 0 : 0.08);
     }
   }
 
@@ -153,30 +162,12 @@ class LoggedAdvantagesTest {
       advantages[i] = (float) random.nextGaussian();
     }
     FloatMatrix shift =
-        AdvantageShift.fit(LoggedSteps.of(log, LINE), advantages, WEIGHTS, settings("0.99"), context())
-            .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
-    for (float moved : shift.values()) {
-      assertEquals(0, moved, 0.03);
-    }
-  }
-
-  /** Advantages that are noise help no other episode, however many weights learn them. */
-  @Test
-  void hardlyAnythingMovesWhereAdvantagesAreNoise() {
-    RandomStream random = new Seed(7).generator();
-    List<Segment> log = new ArrayList<>();
-    float[] advantages = new float[EPISODES / 4];
-    for (int i = 0; i < advantages.length; i++) {
-      float state = (float) random.nextGaussian();
-      log.add(
-          steps(
-              End.TERMINATED,
-              new float[] {state, 0},
-              state + (float) (0.5 * random.nextGaussian())));
-      advantages[i] = (float) random.nextGaussian();
-    }
-    FloatMatrix shift =
-        AdvantageShift.fit(LoggedSteps.of(log, LINE), advantages, WEIGHTS, settings("0.99"), context())
+        WeightedShift.fit(
+                LoggedSteps.of(log, LINE),
+                advantages,
+                new AdvantageWeights(1, 20),
+                settings("0.99"),
+                context())
             .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
     for (float moved : shift.values()) {
       assertEquals(0, moved, 0.03);

@@ -31,10 +31,10 @@ import org.prefbench.nn.Objective;
 import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
-import org.prefbench.offline.AdvantageShift;
 import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedAdvantages;
 import org.prefbench.offline.LoggedSteps;
+import org.prefbench.offline.WeightedShift;
 import org.prefbench.policy.Policy;
 import org.prefbench.rl.AdvantageWeights;
 
@@ -46,12 +46,12 @@ import org.prefbench.rl.AdvantageWeights;
  *
  * <pre>
  * r        a {@link LearnedReward} of the labels,  A_t  its {@link LoggedAdvantages}
- * y- = a   a logged action in s,    y+ = a + shift(s)   by the {@link AdvantageShift}
+ * y- = a   a logged action in s,    y+ = a + shift(s)   by the {@link WeightedShift} of weights exp(temperature A_t)
  * L(theta) = E || v_theta(t, (1 - t) y- + t y+ | s) - (y+ - y-) ||^2 / d
  * </pre>
  *
- * <p>y+ is moved into the bounds. What {@code p-awr} makes of the same advantages by the gradient
- * of a policy's likelihood, a flow makes here of a policy that shows nothing but its actions.
+ * <p>y+ is moved into the bounds. What {@code p-awr} makes of the same weights by the gradient of a
+ * policy's likelihood, a flow makes here of a policy that shows nothing but its actions.
  *
  * <p>Differs from the paper: pairs are made, as many as wanted, and the labels reach them by way of
  * reward and advantage; a plan is one action, so that there is nothing to roll out.
@@ -91,7 +91,7 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
         new Hyper(
             20_000,
             1,
-            new AdvantageWeights(1, 20),
+            new AdvantageWeights(3, 20),
             LearnedReward.defaults(),
             LoggedAdvantages.Settings.defaults(),
             new VelocityNetwork.Settings(128, 3),
@@ -119,8 +119,8 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
     LoggedSteps log = LoggedSteps.of(input);
     float[] advantages =
         LoggedAdvantages.of(log, hyper.reward.of(log, input, context), hyper.advantage, context);
-    AdvantageShift shift =
-        AdvantageShift.fit(log, advantages, hyper.weights, hyper.advantage, context);
+    WeightedShift shift =
+        WeightedShift.fit(log, advantages, hyper.weights, hyper.advantage, context);
     Seed seed = context.seed().child("flow");
     int[] order = seed.child("pairs").generator().permutation(advantages.length);
     int[] rows = Arrays.copyOf(order, Math.min(hyper.pairs, order.length));

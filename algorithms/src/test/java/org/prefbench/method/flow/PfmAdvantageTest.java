@@ -21,7 +21,8 @@ class PfmAdvantageTest {
   private static final Policy REFERENCE = new Normal(1, 1);
   private static final Map<String, String> SMALL =
       Map.ofEntries(
-          Map.entry("stride", "0.3"),
+          Map.entry("temperature", "0.3"),
+          Map.entry("weight-limit", "1000"),
           Map.entry("hidden-size", "32"),
           Map.entry("hidden-layers", "2"),
           Map.entry("steps", "1000"),
