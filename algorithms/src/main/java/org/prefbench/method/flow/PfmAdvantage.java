@@ -2,7 +2,6 @@ package org.prefbench.method.flow;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
 import org.prefbench.algorithm.DeclaredMethod;
@@ -115,7 +114,7 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
     return (input, context) -> train(hyper, input, context);
   }
 
-  private static Policy train(Hyper hyper, TrainingInput input, TrainingContext context) {
+  private static FlowedActions train(Hyper hyper, TrainingInput input, TrainingContext context) {
     LoggedSteps log = LoggedSteps.of(input);
     float[] advantages =
         LoggedAdvantages.of(log, hyper.reward.of(log, input, context), hyper.advantage, context);
@@ -165,22 +164,19 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
       }
     }
 
-    /** Returns the reference moved by the flow, or as it is where no flow is better than one. */
-    Policy train(Policy reference, TrainingContext context) {
+    /** Returns the reference moved by the flow. */
+    FlowedActions train(Policy reference, TrainingContext context) {
       Learner learner = hyper.fitting.learner(context.ledger());
       VelocityNetwork velocity =
           new VelocityNetwork(
               learner, hyper.network, sources.columns(), x.columns(), seed.child("weights"));
-      Fitting.Result kept =
-          learner.fit(
-              hyper.fitting,
-              batches,
-              context.monitor(),
-              Objective.beside(
-                  (pass, rows) -> loss(pass, Optional.empty(), rows, learner.steps()),
-                  (pass, rows) -> loss(pass, Optional.of(velocity), rows, learner.steps())),
-              () -> moved(reference, velocity));
-      return kept.untouched() ? reference : moved(reference, velocity);
+      learner.fit(
+          hyper.fitting,
+          batches,
+          context.monitor(),
+          Objective.of((pass, rows) -> loss(pass, velocity, rows, learner.steps())),
+          () -> moved(reference, velocity));
+      return moved(reference, velocity);
     }
 
     private FlowedActions moved(Policy reference, VelocityNetwork velocity) {
@@ -190,18 +186,17 @@ public final class PfmAdvantage extends DeclaredMethod<PfmAdvantage.Hyper> {
           hyper.reapply);
     }
 
-    /** Returns L on pairs; without a network that of v = 0. */
-    private NDArray loss(Pass pass, Optional<VelocityNetwork> velocity, int[] rows, long step) {
+    /** Returns L on pairs. */
+    private NDArray loss(Pass pass, VelocityNetwork velocity, int[] rows, long step) {
       boolean validation = held[rows[0]];
       RandomStream random =
           (validation ? seed.child("validation") : seed.child("times").child(step)).generator();
       int[] drawn = new int[rows.length * (validation ? VALIDATION_DRAWS : 1)];
       Arrays.setAll(drawn, i -> rows[i % rows.length]);
       ProbabilityPath.Draws way = PATH.draw(sources.select(drawn), targets.select(drawn), random);
-      NDArray truth = pass.array(way.velocities());
       return velocity
-          .map(v -> v.at(pass, way.times(), way.points(), x.select(drawn)).sub(truth))
-          .orElse(truth)
+          .at(pass, way.times(), way.points(), x.select(drawn))
+          .sub(pass.array(way.velocities()))
           .square()
           .mean();
     }
