@@ -13,6 +13,7 @@ import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
+import org.prefbench.method.advantage.PfmAdvantage;
 import org.prefbench.offline.LabelledActions;
 import org.prefbench.policy.Policy;
 

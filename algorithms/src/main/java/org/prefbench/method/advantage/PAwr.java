@@ -1,4 +1,4 @@
-package org.prefbench.method.reward;
+package org.prefbench.method.advantage;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Set;
@@ -18,7 +18,6 @@ import org.prefbench.nn.GaussianPolicy;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Schedule;
 import org.prefbench.offline.LearnedReward;
-import org.prefbench.offline.LoggedAdvantages;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.rl.AdvantageWeights;
 

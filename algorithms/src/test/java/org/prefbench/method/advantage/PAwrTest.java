@@ -1,4 +1,4 @@
-package org.prefbench.method.reward;
+package org.prefbench.method.advantage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.prefbench.offline;
+package org.prefbench.method.advantage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -20,6 +20,7 @@ import org.prefbench.core.Seed;
 import org.prefbench.dataset.End;
 import org.prefbench.dataset.Segment;
 import org.prefbench.env.Space;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.rl.AdvantageWeights;
 
 /** Steps on the line whose advantages are known, and where the log moves by them. */

@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.method.advantage;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
@@ -31,9 +31,7 @@ import org.prefbench.nn.Pass;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
 import org.prefbench.offline.LearnedReward;
-import org.prefbench.offline.LoggedAdvantages;
 import org.prefbench.offline.LoggedSteps;
-import org.prefbench.offline.WeightedShift;
 import org.prefbench.policy.Policy;
 import org.prefbench.rl.AdvantageWeights;
 

@@ -1,4 +1,4 @@
-package org.prefbench.offline;
+package org.prefbench.method.advantage;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +17,7 @@ import org.prefbench.nn.Learner;
 import org.prefbench.nn.Objective;
 import org.prefbench.nn.Schedule;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.rl.Advantages;
 import org.prefbench.rl.Transitions;
 

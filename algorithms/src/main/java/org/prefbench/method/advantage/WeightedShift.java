@@ -1,4 +1,4 @@
-package org.prefbench.offline;
+package org.prefbench.method.advantage;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
 import org.prefbench.nn.Standardizer;
+import org.prefbench.offline.LoggedSteps;
 import org.prefbench.rl.AdvantageWeights;
 import org.prefbench.rl.Transitions;
 
