@@ -23,6 +23,11 @@ public record AdvantageWeights(
         weightLimit);
   }
 
+  /** Returns the weight of one advantage. */
+  public double of(double advantage) {
+    return Math.min(StrictMath.exp(temperature * advantage), weightLimit);
+  }
+
   /** Returns the weights, of the shape of {@code advantages}. */
   public NDArray of(Pass pass, NDArray advantages) {
     return advantages

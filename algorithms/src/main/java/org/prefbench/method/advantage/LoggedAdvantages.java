@@ -8,8 +8,6 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
-import org.prefbench.dataset.End;
-import org.prefbench.dataset.Segment;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
 import org.prefbench.nn.Fitting;
@@ -142,11 +140,13 @@ public final class LoggedAdvantages {
     Arrays.setAll(given, i -> rewards[i]);
     boolean[] terminated = new boolean[rewards.length];
     boolean[] finished = new boolean[rewards.length];
+    for (int i = 0; i < terminated.length; i++) {
+      terminated[i] = log.transitions().continues()[i] == 0;
+    }
     int row = 0;
-    for (Segment segment : log.segments()) {
-      row += segment.length();
+    for (int length : log.lengths()) {
+      row += length;
       finished[row - 1] = true;
-      terminated[row - 1] = segment.end() == End.TERMINATED;
     }
     return Advantages.generalized(
         given, values, nextValues, terminated, finished, 1, settings.discount, decay);

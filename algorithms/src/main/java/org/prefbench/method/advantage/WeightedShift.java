@@ -7,6 +7,7 @@ import org.prefbench.core.FloatMatrix;
 import org.prefbench.core.Seed;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
+import org.prefbench.network.MlpEvaluator;
 import org.prefbench.nn.Learner;
 import org.prefbench.nn.Minibatches;
 import org.prefbench.nn.Objective;
@@ -98,14 +99,14 @@ public final class WeightedShift {
       List<int[]> held) {
     double helped = 0; // sum of w (m_w - m) (a - m)
     double most = 0; // sum of w (m_w - m)^2
+    MlpEvaluator plain = networks.get(0).evaluator();
+    MlpEvaluator weighted = networks.get(1).evaluator();
     for (int[] rows : held) {
       FloatMatrix inputs = x.select(rows);
-      FloatMatrix from = networks.get(0).evaluator().evaluate(inputs);
-      FloatMatrix to = networks.get(1).evaluator().evaluate(inputs);
+      FloatMatrix from = plain.evaluate(inputs);
+      FloatMatrix to = weighted.evaluate(inputs);
       for (int i = 0; i < rows.length; i++) {
-        double w =
-            Math.min(
-                StrictMath.exp(weights.temperature() * advantages[rows[i]]), weights.weightLimit());
+        double w = weights.of(advantages[rows[i]]);
         for (int j = 0; j < y.columns(); j++) {
           double moved = to.get(i, j) - (double) from.get(i, j);
           helped += w * moved * (y.get(rows[i], j) - (double) from.get(i, j));

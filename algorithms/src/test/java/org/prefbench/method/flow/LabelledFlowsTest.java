@@ -31,6 +31,7 @@ import org.prefbench.generative.FlowPolicy;
 import org.prefbench.generative.LabelledPlans;
 import org.prefbench.network.Activation;
 import org.prefbench.network.Mlp;
+import org.prefbench.offline.LabelledActions;
 import org.prefbench.preference.Label;
 import org.prefbench.preference.PreferenceDataset;
 import org.prefbench.preference.PreferencePair;
@@ -48,15 +49,6 @@ class LabelledFlowsTest {
           "keep", "last",
           "validation-share", "0.01");
 
-  private static Segment action(double value) {
-    return new Segment(
-        new FloatMatrix(2, 1),
-        new FloatMatrix(1, 1, new float[] {(float) value}),
-        new FloatMatrix(1, 1),
-        End.TERMINATED,
-        Optional.empty());
-  }
-
   /** Pairs of normal numbers of the given means, the first of which wins as often as said. */
   private static List<PreferencePair> pairs(
       double first, double second, ToDoubleFunction<Double> winsByDifference) {
@@ -67,14 +59,18 @@ class LabelledFlowsTest {
       double b = second + random.nextGaussian();
       boolean wins = random.nextDouble() < winsByDifference.applyAsDouble(a - b);
       pairs.add(
-          new PreferencePair(action(a), action(b), wins ? Label.FIRST : Label.SECOND, "test"));
+          new PreferencePair(
+              LabelledActions.action(a),
+              LabelledActions.action(b),
+              wins ? Label.FIRST : Label.SECOND,
+              "test"));
     }
     return pairs;
   }
 
   private static FlowPolicy train(
       AlgorithmFactory<?> method, List<PreferencePair> pairs, Map<String, String> changes) {
-    return train(method, pairs, changes, List.of(action(0)));
+    return train(method, pairs, changes, List.of(LabelledActions.action(0)));
   }
 
   private static FlowPolicy train(
@@ -266,7 +262,9 @@ class LabelledFlowsTest {
   @Test
   void refusesWhatCannotBe() {
     List<PreferencePair> ties =
-        List.of(new PreferencePair(action(0), action(1), Label.TIE, "test"));
+        List.of(
+            new PreferencePair(
+                LabelledActions.action(0), LabelledActions.action(1), Label.TIE, "test"));
     assertEquals(
         "pfm-guided needs pairs with a preferred segment, got none",
         assertThrows(InvalidInputException.class, () -> train(new PfmGuided(), ties, Map.of()))

@@ -33,7 +33,7 @@ import org.prefbench.preference.PreferenceDataset;
  * Preference flow matching on the line: the reference is N(0, 1), for the teacher more is better,
  * and everything is known in closed form.
  */
-final class Line {
+public final class Line {
   static final Seed SEED = new Seed(1);
   static final EnvironmentFactory FACTORY = Environments.registered().get("gaussian-1d-v0");
   static final Labeler ORACLE = Labelers.create("oracle", Map.of(), Calibration.of(List.of()));
@@ -95,7 +95,8 @@ final class Line {
   }
 
   /** Returns the mean action that a policy takes. */
-  static double meanReturn(Policy policy, int copies, EnvironmentAccess.LookAhead lookAhead) {
+  public static double meanReturn(
+      Policy policy, int copies, EnvironmentAccess.LookAhead lookAhead) {
     VectorEnvironment environment = new VectorEnvironment(FACTORY, copies);
     Seed[] seeds = new Seed[copies];
     Arrays.setAll(seeds, SEED.child("episode")::child);

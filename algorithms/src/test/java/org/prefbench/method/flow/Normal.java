@@ -9,7 +9,7 @@ import org.prefbench.policy.Actor;
 import org.prefbench.policy.Policy;
 
 /** A reference for tests: independent actions N(0, deviation^2) whatever it sees. */
-record Normal(int size, double deviation) implements Policy {
+public record Normal(int size, double deviation) implements Policy {
   @Override
   public Actor start(EnvironmentAccess environment, Seed[] seeds) {
     RandomStream[] streams = Arrays.stream(seeds).map(Seed::generator).toArray(RandomStream[]::new);

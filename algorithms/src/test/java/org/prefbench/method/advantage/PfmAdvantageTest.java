@@ -1,4 +1,4 @@
-package org.prefbench.method.flow;
+package org.prefbench.method.advantage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,7 +13,8 @@ import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
 import org.prefbench.env.EnvironmentAccess;
-import org.prefbench.method.advantage.PfmAdvantage;
+import org.prefbench.method.flow.Line;
+import org.prefbench.method.flow.Normal;
 import org.prefbench.offline.LabelledActions;
 import org.prefbench.policy.Policy;
 
@@ -49,7 +50,7 @@ class PfmAdvantageTest {
 
   /**
    * Logged actions and the reference's are N(0, 1), and the advantage of an action is itself: a
-   * flow moves by spread^2 / temperature = 0.3.
+   * flow moves by the temperature, as the weights exp(0.3 a) move the mean of the log.
    */
   @ParameterizedTest
   @CsvSource({"1, 0.3", "2, 0.6"})
