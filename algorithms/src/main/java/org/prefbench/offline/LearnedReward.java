@@ -12,12 +12,14 @@ import org.prefbench.reward.RewardModel;
  */
 public record LearnedReward(RewardModel.Setting reward, @Inline Relabelling relabelling) {
   /**
-   * Returns B-Pref's networks, and unit and zero of Preference Transformer's code on locomotion.
+   * Returns B-Pref's networks and implicit Q-learning's unit. The smallest logged reward is 0: the
+   * networks have a mean of zero, to which Preference Transformer's half a unit adds so little that
+   * returns no longer tell long episodes from short ones (algorithms/docs/offline-learners.md).
    */
   public static LearnedReward defaults() {
     return new LearnedReward(
         RewardModel.Setting.bPref(),
-        new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF));
+        new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO));
   }
 
   /** Returns the rewards learned from the pairs, {@code [steps]}. */

@@ -17,8 +17,9 @@ public record Relabelling(
                 + " episodes' returns 1000 (IQL on locomotion)")
         Scale rewardScale,
     @Help(
-            "what is then added to every reward: none, zero-mean over the logged steps, min-zero, or"
-                + " plus-half (0.5: Preference Transformer's code on locomotion)")
+            "zero of the rewards: none (as given), zero-mean over the logged steps, min-zero, which"
+                + " makes the smallest logged reward 0, or plus-half, which adds 0.5 in their unit"
+                + " (Preference Transformer's code on locomotion)")
         Shift rewardShift) {
 
   /** The unit. */
@@ -40,35 +41,38 @@ public record Relabelling(
     ZERO_MEAN,
     /** It is the smallest reward of a logged step: no step is worse than the end. */
     MIN_ZERO,
-    /** It is half a unit lower (Kim et al. 2023, arXiv 2303.00957, released code). */
+    /** Half a unit lower (Kim et al. 2023, arXiv 2303.00957, released code). */
     PLUS_HALF
   }
 
   /**
-   * Returns the rewards so scaled and then shifted, {@code [steps]}. Where all returns are the same
-   * the unit stays.
+   * Returns the rewards with their zero and unit, {@code [steps]}. A zero that the log tells is set
+   * before the unit, so that the range of returns is that of what comes out: with a mean of zero
+   * the returns of long and short episodes are alike, and a unit read off them would be many times
+   * smaller. Half a unit is added after it. Where all returns are the same the unit stays.
    *
    * @param rewards of the steps of all episodes, {@code [steps]}
    * @param lengths the steps of each episode
    */
   public float[] of(double[] rewards, int[] lengths) {
-    double factor = factor(rewards, lengths);
-    double added =
+    double zero =
         switch (rewardShift) {
-          case NONE -> 0;
-          case ZERO_MEAN -> -factor * Arrays.stream(rewards).average().orElseThrow();
-          case MIN_ZERO -> -factor * Arrays.stream(rewards).min().orElseThrow();
-          case PLUS_HALF -> 0.5;
+          case NONE, PLUS_HALF -> 0;
+          case ZERO_MEAN -> Arrays.stream(rewards).average().orElseThrow();
+          case MIN_ZERO -> Arrays.stream(rewards).min().orElseThrow();
         };
+    double[] moved = Arrays.stream(rewards).map(reward -> reward - zero).toArray();
+    double factor = factor(moved, lengths);
+    double added = rewardShift == Shift.PLUS_HALF ? 0.5 : 0;
     float[] result = new float[rewards.length];
     for (int i = 0; i < result.length; i++) {
-      result[i] = (float) (factor * rewards[i] + added);
+      result[i] = (float) (factor * moved[i] + added);
     }
     return result;
   }
 
   /**
-   * Returns what somebody gives the steps, so scaled and shifted, {@code [steps]}.
+   * Returns what somebody gives the steps with its zero and unit, {@code [steps]}.
    *
    * @param rewards of the steps of a segment
    */

@@ -27,11 +27,13 @@ class RelabellingTest {
   }
 
   @Test
-  void theZeroIsMovedAfterTheUnit() {
+  void whatTheLogTellsOfTheZeroComesBeforeTheUnit() {
     check(Scale.AS_GIVEN, Shift.ZERO_MEAN, 1, 9, -4, -8, 2); // their mean is 0
     check(Scale.AS_GIVEN, Shift.MIN_ZERO, 9, 17, 4, 0, 10);
     check(Scale.AS_GIVEN, Shift.PLUS_HALF, 1.5, 9.5, -3.5, -7.5, 2.5);
-    check(Scale.RETURN_RANGE, Shift.MIN_ZERO, 450, 850, 200, 0, 500);
+    check(Scale.RETURN_RANGE, Shift.ZERO_MEAN, 50, 450, -200, -400, 100);
+    // moved returns are 26 and 14
+    check(Scale.RETURN_RANGE, Shift.MIN_ZERO, 750, 17000 / 12., 4000 / 12., 0, 10000 / 12.);
     check(Scale.RETURN_RANGE, Shift.PLUS_HALF, 50.5, 450.5, -199.5, -399.5, 100.5);
   }
 

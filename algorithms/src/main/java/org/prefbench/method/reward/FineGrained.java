@@ -66,7 +66,7 @@ public final class FineGrained extends OfflineMethod<FineGrained.Hyper> {
         new Hyper(
             0,
             StepClassifier.Setting.usual(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF),
+            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
             Iql.Settings.defaults()));
   }
 

@@ -47,7 +47,7 @@ public final class HplLight extends OfflineMethod<HplLight.Hyper> {
         Family.OFFLINE,
         new Hyper(
             HindsightReward.Setting.light(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF),
+            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
             Iql.Settings.defaults()));
   }
 

@@ -40,7 +40,7 @@ public final class PreferenceTransformer extends OfflineMethod<PreferenceTransfo
         Family.OFFLINE,
         new Hyper(
             TransformerReward.Setting.light(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.PLUS_HALF),
+            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
             Iql.Settings.defaults()));
   }
 
