@@ -1,5 +1,6 @@
 package org.prefbench.method.flow;
 
+import java.util.Arrays;
 import java.util.List;
 import org.prefbench.algorithm.LabelledPairs;
 import org.prefbench.algorithm.TrainingContext;
@@ -38,8 +39,8 @@ import org.prefbench.rl.Iql;
  * their rewards: a segment of a few steps that leads to a fall is no good one, whatever it earned.
  * With values of 0 and no discount it is {@code pfm-weighted}.
  *
- * <p>Differs from the paper: reward and value between labels and flow; noise as source. Rewards
- * have a zero mean over the labelled steps unless {@code reward-constant} says otherwise.
+ * <p>Differs from the paper: reward and value between labels and flow; noise as source. The
+ * smallest reward of a logged step is 0, or an early end would be worth as much as going on.
  */
 public final class PfmValue extends LabelledFlow<PfmValue.Hyper> {
   private static final Iql.Settings PUBLISHED = Iql.Settings.defaults();
@@ -115,9 +116,11 @@ public final class PfmValue extends LabelledFlow<PfmValue.Hyper> {
       TrainingInput input,
       TrainingContext context) {
     LoggedSteps log = LoggedSteps.of(input);
+    double[] learned = log.rewards(reward::rewards);
+    double zero = Arrays.stream(learned).min().orElseThrow();
     float[] rewards =
-        new Relabelling(Relabelling.Scale.AS_GIVEN, Relabelling.Shift.NONE)
-            .of(log, reward::rewards);
+        new Relabelling(Relabelling.Scale.AS_GIVEN, Relabelling.Shift.MIN_ZERO)
+            .of(learned, log.lengths());
     TrainingContext own =
         new TrainingContext(
             context.seed().child("value"), context.ledger(), context.monitor().part("value-"));
@@ -141,7 +144,7 @@ public final class PfmValue extends LabelledFlow<PfmValue.Hyper> {
     for (int i = 0; i < ends.length; i++) {
       utilities[i] =
           utility(
-              reward.rewards(segments.get(i)),
+              Arrays.stream(reward.rewards(segments.get(i))).map(r -> r - zero).toArray(),
               segments.get(i).end() == End.TERMINATED ? 0 : ends[i],
               settings.discount());
     }
