@@ -17,18 +17,22 @@ import org.prefbench.rl.AdvantageWeights;
 import org.prefbench.rl.Transitions;
 
 /**
- * Where logged actions move on average if a step counts by its advantage, and not like any other.
+ * Where logged actions move on average if a step counts by its advantage, and not like any other in
+ * such a state.
  *
  * <pre>
- * shift(s) = c (m_w(s) - m(s)),   L = E (m(s_t) - a_t)^2 + E w_t (m_w(s_t) - a_t)^2,   w_t = min(exp(T A_t), limit)
- * c        = argmin E w_t (m(s_t) + c (m_w(s_t) - m(s_t)) - a_t)^2 over held-out episodes, in [0, 1]
+ * shift(s) = c (m_u(s) - m(s)),   L = E (m(s_t) - a_t)^2 + E u_t (m_u(s_t) - a_t)^2
+ * u_t      = w_t / exp(g(s_t)),   w_t = min(exp(T A_t), limit),   g = argmin E exp(g(s_t)) - w_t g(s_t)
+ * c        = argmin E u_t (m(s_t) + c (m_u(s_t) - m(s_t)) - a_t)^2 over held-out episodes, in [0, 1]
  * </pre>
  *
- * <p>m and m_w start as one network and see the same batches, so that what either has not learned
- * yet falls out of their difference: with T = 0 it is 0 to the bit. Actions are N(m, sigma^2) and A
- * linear in them with slope g: then the shift is T sigma^2 g, and what nobody did in the log moves
- * nothing. Where weights are noise, what m_w makes of them in training helps no other episode, and
- * c is near 0. Immutable.
+ * <p>exp(g) is what a step weighs on average in its state. So every state counts the same for both
+ * means, and a network too small for all of them prefers none: m_u differs from m by actions alone.
+ * Both start as one network and see the same batches, so that what either has not learned yet falls
+ * out of their difference: with T = 0 it is 0 to the bit. Actions are N(m, sigma^2) and A linear in
+ * them with slope b: then the shift is T sigma^2 b, and what nobody did in the log moves nothing.
+ * Where weights are noise, what m_u makes of them in training helps no other episode, and c is near
+ * 0. Immutable.
  */
 public final class WeightedShift {
   private final Mlp plain;
@@ -65,6 +69,7 @@ public final class WeightedShift {
     FloatMatrix x = states.apply(steps.observations());
     FloatMatrix y = actions.apply(steps.actions());
     Learner learner = settings.fitting().learner(context.ledger());
+    float[] relative = relative(log, x, advantages, weights, settings, context, seed);
     Mlp initial =
         Mlp.initial(settings.sizes(x.columns(), y.columns()), Activation.RELU, seed.child("start"));
     Learner.Ensemble networks = learner.ensemble(List.of(initial, initial));
@@ -80,25 +85,58 @@ public final class WeightedShift {
                       .sub(pass.rows(y, rows))
                       .square()
                       .mean(new int[] {2});
-              NDArray w = weights.of(pass, pass.rows(advantages, rows));
-              return squares.get(0).mean().add(squares.get(1).mul(w).mean());
+              NDArray u = pass.rows(relative, rows);
+              return squares.get(0).mean().add(squares.get(1).mul(u).mean());
             }));
     List<Mlp> learned = learner.read(networks);
-    double share = share(learned, x, y, advantages, weights, batches.validation());
+    double share = share(learned, x, y, relative, batches.validation());
     context.monitor().metric("shift-share", learner.steps(), share);
     return new WeightedShift(learned.get(0), learned.get(1), states, actions, share);
   }
 
-  /** Returns c; 1 without held-out steps. */
-  private static double share(
-      List<Mlp> networks,
+  /** Returns u_t, {@code [steps]}. g starts at 0, where it stays if all weights are 1. */
+  private static float[] relative(
+      LoggedSteps log,
       FloatMatrix x,
-      FloatMatrix y,
       float[] advantages,
       AdvantageWeights weights,
-      List<int[]> held) {
-    double helped = 0; // sum of w (m_w - m) (a - m)
-    double most = 0; // sum of w (m_w - m)^2
+      LoggedAdvantages.Settings settings,
+      TrainingContext context,
+      Seed seed) {
+    FloatMatrix w = new FloatMatrix(advantages.length, 1);
+    for (int i = 0; i < advantages.length; i++) {
+      w.set(i, 0, (float) weights.of(advantages[i]));
+    }
+    Learner learner = settings.fitting().learner(context.ledger());
+    Learner.Network network =
+        learner.network(
+            Mlp.initial(
+                    settings.sizes(x.columns(), 1),
+                    Activation.RELU,
+                    seed.child("mean").child("start"))
+                .withScaledOutput(0));
+    learner.fitPart(
+        settings.fitting(),
+        settings.fitting().batchesOfGroups(log.lengths(), seed.child("mean")),
+        context.monitor().part("weight-"),
+        Objective.of(
+            (pass, rows) -> {
+              NDArray g = pass.forward(network, pass.rows(x, rows)); // [rows, 1]
+              return g.exp().sub(pass.rows(w, rows).mul(g)).mean();
+            }));
+    FloatMatrix logs = learner.read(network).evaluator().evaluate(x);
+    float[] relative = new float[advantages.length];
+    for (int i = 0; i < relative.length; i++) {
+      relative[i] = (float) (w.get(i, 0) / StrictMath.exp(logs.get(i, 0)));
+    }
+    return relative;
+  }
+
+  /** Returns c; 1 without held-out steps. */
+  private static double share(
+      List<Mlp> networks, FloatMatrix x, FloatMatrix y, float[] weights, List<int[]> held) {
+    double helped = 0; // sum of u (m_u - m) (a - m)
+    double most = 0; // sum of u (m_u - m)^2
     MlpEvaluator plain = networks.get(0).evaluator();
     MlpEvaluator weighted = networks.get(1).evaluator();
     for (int[] rows : held) {
@@ -106,11 +144,11 @@ public final class WeightedShift {
       FloatMatrix from = plain.evaluate(inputs);
       FloatMatrix to = weighted.evaluate(inputs);
       for (int i = 0; i < rows.length; i++) {
-        double w = weights.of(advantages[rows[i]]);
+        double u = weights[rows[i]];
         for (int j = 0; j < y.columns(); j++) {
           double moved = to.get(i, j) - (double) from.get(i, j);
-          helped += w * moved * (y.get(rows[i], j) - (double) from.get(i, j));
-          most += w * moved * moved;
+          helped += u * moved * (y.get(rows[i], j) - (double) from.get(i, j));
+          most += u * moved * moved;
         }
       }
     }

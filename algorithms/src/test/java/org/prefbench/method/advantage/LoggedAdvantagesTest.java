@@ -174,4 +174,34 @@ class LoggedAdvantagesTest {
       assertEquals(0, moved, 0.03);
     }
   }
+
+  /**
+   * Actions are s^2, which no line fits, and steps weigh exp(s): the line through states N(0, 1) is
+   * flat, and through those that weigh more, N(1, 1), it rises by 2. No action weighs more than
+   * another in its state, so nothing moves.
+   */
+  @Test
+  void noStateCountsForMoreThanAnother() {
+    RandomStream random = new Seed(7).generator();
+    List<Segment> log = new ArrayList<>();
+    float[] advantages = new float[EPISODES];
+    for (int i = 0; i < EPISODES; i++) {
+      float state = (float) random.nextGaussian();
+      log.add(steps(End.TERMINATED, new float[] {state, 0}, state * state));
+      advantages[i] = state;
+    }
+    Map<String, String> line = new HashMap<>(SMALL);
+    line.putAll(Map.of("hidden-layers", "0", "learning-rate", "0.01"));
+    FloatMatrix shift =
+        WeightedShift.fit(
+                LoggedSteps.of(log, LINE),
+                advantages,
+                new AdvantageWeights(1, 1_000),
+                Parameters.override("test", LoggedAdvantages.Settings.defaults(), line),
+                context())
+            .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
+    for (float moved : shift.values()) {
+      assertEquals(0, moved, 0.1);
+    }
+  }
 }
