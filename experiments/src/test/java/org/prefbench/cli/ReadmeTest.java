@@ -102,7 +102,12 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"README.md, 4", "experiments/docs/images.md, 6", "experiments/docs/direct.md, 1"})
+  @CsvSource({
+    "README.md, 4",
+    "experiments/docs/images.md, 6",
+    "experiments/docs/direct.md, 1",
+    "experiments/docs/flows.md, 1"
+  })
   void tablesAreThoseOfTheCommittedResults(String page, int tables) throws IOException {
     Matcher parts =
         Pattern.compile("<!-- from (results/\\S+) -->\n(.*?)<!-- end -->", Pattern.DOTALL)
@@ -138,7 +143,13 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "experiments/docs/images.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "CONTRIBUTING.md",
+        "experiments/docs/images.md",
+        "experiments/docs/flows.md"
+      })
   void everyLinkLeadsSomewhere(String page) throws IOException {
     Path folder = ROOT.resolve(page).getParent();
     for (String target : find(page, "\\]\\(([^)#]+)\\)")) {
