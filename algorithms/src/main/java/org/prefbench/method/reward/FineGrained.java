@@ -9,6 +9,7 @@ import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Checks;
 import org.prefbench.core.Help;
 import org.prefbench.core.Inline;
+import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.offline.OfflineMethod;
 import org.prefbench.offline.Relabelling;
@@ -66,7 +67,7 @@ public final class FineGrained extends OfflineMethod<FineGrained.Hyper> {
         new Hyper(
             0,
             StepClassifier.Setting.usual(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
+            LearnedReward.defaults().relabelling(),
             Iql.Settings.defaults()));
   }
 

@@ -4,6 +4,7 @@ import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Inline;
+import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.offline.OfflineMethod;
 import org.prefbench.offline.Relabelling;
@@ -47,7 +48,7 @@ public final class HplLight extends OfflineMethod<HplLight.Hyper> {
         Family.OFFLINE,
         new Hyper(
             HindsightReward.Setting.light(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
+            LearnedReward.defaults().relabelling(),
             Iql.Settings.defaults()));
   }
 

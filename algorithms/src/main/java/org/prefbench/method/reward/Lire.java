@@ -13,6 +13,7 @@ import org.prefbench.core.Checks;
 import org.prefbench.core.Inline;
 import org.prefbench.core.Seed;
 import org.prefbench.dataset.Segment;
+import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.offline.OfflineMethod;
 import org.prefbench.offline.Relabelling;
@@ -62,7 +63,7 @@ public final class Lire extends OfflineMethod<Lire.Hyper> {
         new Hyper(
             new RankedLists.Budget(0, 100),
             PositiveReward.Setting.defaults(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
+            LearnedReward.defaults().relabelling(),
             Iql.Settings.defaults()));
   }
 

@@ -4,6 +4,7 @@ import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.TrainingContext;
 import org.prefbench.algorithm.TrainingInput;
 import org.prefbench.core.Inline;
+import org.prefbench.offline.LearnedReward;
 import org.prefbench.offline.LoggedSteps;
 import org.prefbench.offline.OfflineMethod;
 import org.prefbench.offline.Relabelling;
@@ -40,7 +41,7 @@ public final class PreferenceTransformer extends OfflineMethod<PreferenceTransfo
         Family.OFFLINE,
         new Hyper(
             TransformerReward.Setting.light(),
-            new Relabelling(Relabelling.Scale.RETURN_RANGE, Relabelling.Shift.MIN_ZERO),
+            LearnedReward.defaults().relabelling(),
             Iql.Settings.defaults()));
   }
 

@@ -49,6 +49,16 @@ class LoggedAdvantagesTest {
         Optional.empty());
   }
 
+  /** Where the log moves in the states -1, 0 and 1. */
+  private static FloatMatrix shift(
+      List<Segment> log,
+      float[] advantages,
+      AdvantageWeights weights,
+      LoggedAdvantages.Settings settings) {
+    return WeightedShift.fit(LoggedSteps.of(log, LINE), advantages, weights, settings, context())
+        .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
+  }
+
   /** The slope of y over x by least squares. */
   private static double slope(List<Double> x, List<Double> y) {
     double products = 0;
@@ -139,13 +149,7 @@ class LoggedAdvantagesTest {
       advantages[i] = (float) (slope * noise);
     }
     FloatMatrix shift =
-        WeightedShift.fit(
-                LoggedSteps.of(log, LINE),
-                advantages,
-                new AdvantageWeights(temperature, 1_000),
-                settings("0.99"),
-                context())
-            .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
+        shift(log, advantages, new AdvantageWeights(temperature, 1_000), settings("0.99"));
     for (float moved : shift.values()) {
       assertEquals(expected, moved, temperature == 0 ? 0 : 0.08);
     }
@@ -162,14 +166,7 @@ class LoggedAdvantagesTest {
       log.add(steps(End.TERMINATED, new float[] {state, 0}, state));
       advantages[i] = (float) random.nextGaussian();
     }
-    FloatMatrix shift =
-        WeightedShift.fit(
-                LoggedSteps.of(log, LINE),
-                advantages,
-                new AdvantageWeights(1, 20),
-                settings("0.99"),
-                context())
-            .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
+    FloatMatrix shift = shift(log, advantages, new AdvantageWeights(1, 20), settings("0.99"));
     for (float moved : shift.values()) {
       assertEquals(0, moved, 0.03);
     }
@@ -193,13 +190,11 @@ class LoggedAdvantagesTest {
     Map<String, String> line = new HashMap<>(SMALL);
     line.putAll(Map.of("hidden-layers", "0", "learning-rate", "0.01"));
     FloatMatrix shift =
-        WeightedShift.fit(
-                LoggedSteps.of(log, LINE),
-                advantages,
-                new AdvantageWeights(1, 1_000),
-                Parameters.override("test", LoggedAdvantages.Settings.defaults(), line),
-                context())
-            .of(new FloatMatrix(3, 1, new float[] {-1, 0, 1}));
+        shift(
+            log,
+            advantages,
+            new AdvantageWeights(1, 1_000),
+            Parameters.override("test", LoggedAdvantages.Settings.defaults(), line));
     for (float moved : shift.values()) {
       assertEquals(0, moved, 0.1);
     }
