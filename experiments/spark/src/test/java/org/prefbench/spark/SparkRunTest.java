@@ -27,11 +27,15 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Studies on a real Spark, master, workers, executors and drivers as processes: whatever is killed
- * and wherever jobs run, the rows are those of one worker process here.
+ * and wherever jobs run, the rows are those of one worker process here. The tests have clusters of
+ * their own and run side by side: both wait most of the time.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Spark is started by scripts/prefbench")
 class SparkRunTest {
   private static final String STUDY =
@@ -55,10 +59,11 @@ class SparkRunTest {
   private static final Pattern RUNNING =
       Pattern.compile("\"job\"\\s*:\\s*\"([^\"]*)\",\\s*\"host\"\\s*:\\s*\"([^\"]*)\"");
 
-  @TempDir private static Path folder;
+  @TempDir private static Path together;
   private static Path study;
   private static List<String> whole;
 
+  @TempDir private Path folder;
   private final List<Program> started = new ArrayList<>();
   private Optional<Process> driver = Optional.empty();
 
@@ -71,9 +76,9 @@ class SparkRunTest {
 
   @BeforeAll
   static void oneJobAtATime() throws Exception {
-    study = Files.writeString(folder.resolve("cluster.yaml"), STUDY);
-    Program alone = new Program(folder.resolve("alone"), SECRET);
-    Path output = folder.resolve("alone/results");
+    study = Files.writeString(together.resolve("cluster.yaml"), STUDY);
+    Program alone = new Program(together.resolve("alone"), SECRET);
+    Path output = together.resolve("alone/results");
     alone.run("run", study.toString(), "--jobs", "1", "--output", output.toString());
     whole = rows(output);
     assertEquals(2 * 3 * 2, whole.size(), "runs, methods, ways to act");
