@@ -88,9 +88,9 @@ class DeterministicLearnersTest {
   @Test
   void theActorRestsWhereCloningHoldsTheCritic() {
     double expected = (Math.sqrt(1 + 4 * 0.1 * 0.125) - 1) / 0.2;
-    Map<String, String> settled = Map.of("steps", "9000", "learning-rate", "0.005");
+    Map<String, String> settled = Map.of("steps", "4000", "learning-rate", "0.005");
     Map<String, String> weak =
-        Map.of("steps", "9000", "learning-rate", "0.005", "actor-penalty", "0.4");
+        Map.of("steps", "4000", "learning-rate", "0.005", "actor-penalty", "0.4");
     float[] scaled = {11, 9};
     assertEquals(
         expected, action(train(td3Bc(settled), ONE_STATE, SLOPE, Monitor.SILENT), 0), 0.02);
