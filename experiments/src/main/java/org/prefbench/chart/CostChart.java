@@ -13,7 +13,6 @@ import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
 import org.prefbench.statistics.Interval;
-import org.prefbench.store.TrialRow;
 
 /**
  * Gain against cost: the mean gain over the reference with its 95 % interval, from the method whose
@@ -45,8 +44,8 @@ public final class CostChart implements ChartFactory {
         costs.add(
             new Cost(
                 row.method(),
-                data.seconds(headline, row.method(), TrialRow.Resources::trainingSeconds),
-                data.seconds(headline, row.method(), TrialRow.Resources::evaluationSeconds),
+                row.expense().trainingSeconds(),
+                row.expense().evaluationSeconds(),
                 gain));
       }
     }

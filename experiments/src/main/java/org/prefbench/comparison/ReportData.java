@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.prefbench.store.TrialRow;
 import org.prefbench.study.Protocol.Mode;
 
@@ -35,21 +34,6 @@ public record ReportData(
     probes = List.copyOf(probes);
     trainings = List.copyOf(trainings);
     levels = List.copyOf(levels);
-  }
-
-  /** Returns the mean seconds over the scored trials of a method, NaN if it has none. */
-  public double seconds(
-      ScoreSection section, String method, ToDoubleFunction<TrialRow.Resources> time) {
-    return rows.stream()
-        .filter(
-            row ->
-                row.method().equals(method)
-                    && row.status() == TrialRow.Status.OK
-                    && row.evaluation() == section.evaluation()
-                    && row.mode() == section.mode())
-        .mapToDouble(row -> time.applyAsDouble(row.resources()))
-        .average()
-        .orElse(Double.NaN);
   }
 
   /** Returns the same data with the last policies that act in another way as the headline. */

@@ -34,6 +34,7 @@ import org.prefbench.statistics.Interval;
  * @param comparisons one for each method of {@link ReportOptions#against}, in that order
  * @param needs the declared privileges joined by {@code +}
  * @param costs mean of each count of the ledger over the runs that have a score
+ * @param expense what these took where they ran
  */
 public record ScoreRow(
     String task,
@@ -50,7 +51,8 @@ public record ScoreRow(
     double optimalityGap,
     List<Comparison> comparisons,
     String needs,
-    Map<Ledger.Entry, Double> costs) {
+    Map<Ledger.Entry, Double> costs,
+    Expense expense) {
   /** The task name of the line that sums up all tasks. */
   public static final String ALL_TASKS = "all tasks";
 
@@ -89,6 +91,17 @@ public record ScoreRow(
       return new Comparison(against, Interval.NONE, Interval.NONE, 0);
     }
   }
+
+  /**
+   * The time and the memory of trials, which nobody gets again to the last digit; NaN without any.
+   *
+   * @param trainingSeconds wall-clock time of a training, mean
+   * @param evaluationSeconds wall-clock time of an evaluation, mean
+   * @param stepsPerSecond gradient steps over the time of the trainings
+   * @param bytes smallest peak of resident memory: that of a process counts the trials before it
+   */
+  public record Expense(
+      double trainingSeconds, double evaluationSeconds, double stepsPerSecond, double bytes) {}
 
   /** Copies the collections. */
   public ScoreRow {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.prefbench.comparison.ScoreRow.Comparison;
+import org.prefbench.comparison.ScoreRow.Expense;
 import org.prefbench.comparison.ScoreRow.Metric;
 import org.prefbench.core.Ledger;
 import org.prefbench.core.Seed;
@@ -140,7 +141,8 @@ final class SectionComputation {
             : Double.NaN,
         comparisons,
         needs(method),
-        costs(trials));
+        costs(trials),
+        expense(trials));
   }
 
   private Comparison compare(
@@ -214,14 +216,32 @@ final class SectionComputation {
         .orElse("");
   }
 
+  private static List<TrialRow> all(List<Map<Integer, TrialRow>> trials) {
+    return trials.stream().flatMap(task -> task.values().stream()).toList();
+  }
+
   private static Map<Ledger.Entry, Double> costs(List<Map<Integer, TrialRow>> trials) {
-    List<TrialRow.Costs> all =
-        trials.stream().flatMap(task -> task.values().stream()).map(TrialRow::costs).toList();
+    List<TrialRow.Costs> all = all(trials).stream().map(TrialRow::costs).toList();
     Map<Ledger.Entry, Double> costs = new EnumMap<>(Ledger.Entry.class);
     COSTS.forEach(
         (entry, count) ->
             costs.put(entry, all.stream().mapToLong(count).average().orElse(Double.NaN)));
     return costs;
+  }
+
+  private static Expense expense(List<Map<Integer, TrialRow>> trials) {
+    List<TrialRow> all = all(trials);
+    List<TrialRow.Resources> each = all.stream().map(TrialRow::resources).toList();
+    double training = each.stream().mapToDouble(TrialRow.Resources::trainingSeconds).sum();
+    long steps = all.stream().mapToLong(row -> row.costs().gradientSteps()).sum();
+    return new Expense(
+        training / each.size(),
+        each.stream()
+            .mapToDouble(TrialRow.Resources::evaluationSeconds)
+            .average()
+            .orElse(Double.NaN),
+        steps / training,
+        each.stream().mapToDouble(TrialRow.Resources::peakBytes).min().orElse(Double.NaN));
   }
 
   /** Returns whether a row has a score of a kind of evaluation. */

@@ -1,10 +1,9 @@
 package org.prefbench.page;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.prefbench.comparison.Families;
-import org.prefbench.comparison.ReportData;
+import org.prefbench.comparison.ReportOptions;
 import org.prefbench.comparison.ScoreRow;
 import org.prefbench.comparison.ScoreSection;
 import org.prefbench.core.Ledger;
@@ -24,20 +23,20 @@ final class Overview {
    *
    * @return empty if several tasks have no common scale, on which methods could be put together
    */
-  static Optional<Block.Table> of(ReportData data, ScoreSection section) {
-    return section.overall().map(task -> table(data, section, section.of(task)));
+  static Optional<Block.Table> of(ReportOptions options, ScoreSection section) {
+    return section.overall().map(task -> table(options, section.of(task)));
   }
 
-  private static Block.Table table(ReportData data, ScoreSection section, List<ScoreRow> rows) {
+  private static Block.Table table(ReportOptions options, List<ScoreRow> rows) {
     int digits = ScoreRow.digits(rows);
-    Families families = data.table().options().families();
+    Families families = options.families();
     TextTable<ScoreRow> table =
         new TextTable<>(rows)
             .column("method", ScoreRow::method)
             .column("family", row -> families.name(row.method()))
             .column("runs", row -> row.scored() + "/" + row.runs() + (row.complete() ? "" : " !"))
             .column("IQM [95 %]", row -> Format.interval(row.interquartileMean(), digits));
-    for (String other : data.table().options().against().stream().limit(1).toList()) {
+    for (String other : options.against().stream().limit(1).toList()) {
       table
           .column(
               "vs " + other + " [95 %]",
@@ -51,14 +50,14 @@ final class Overview {
         .column("gradient steps", row -> Format.count(row.cost(Ledger.Entry.GRADIENT_STEPS)))
         .column("simulator steps", row -> Format.count(row.cost(Ledger.Entry.SIMULATOR_STEPS)))
         .column("look-ahead steps", row -> Format.count(row.cost(Ledger.Entry.LOOK_AHEAD_STEPS)))
-        .column("seconds a trial", row -> seconds(data, section, row.method()))
+        .column("seconds a trial", Overview::seconds)
+        .column("gradient steps/s", row -> Format.positive(row.expense().stepsPerSecond()))
+        .column("memory", row -> Format.bytes(row.expense().bytes()))
         .table();
   }
 
   /** Returns the mean time of a method's trials, its evaluation included. */
-  private static String seconds(ReportData data, ScoreSection section, String method) {
-    double mean =
-        data.seconds(section, method, time -> time.trainingSeconds() + time.evaluationSeconds());
-    return Double.isNaN(mean) ? Format.NONE : String.format(Locale.ROOT, "%.1f", mean);
+  private static String seconds(ScoreRow row) {
+    return Format.fixed(row.expense().trainingSeconds() + row.expense().evaluationSeconds(), 1);
   }
 }

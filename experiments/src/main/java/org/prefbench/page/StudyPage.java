@@ -202,7 +202,7 @@ public final class StudyPage {
     body.append("<section id=\"overview\">\n<h2>All methods</h2>\n");
     for (ScoreSection section : data.table().sections()) {
       if (section.evaluation() == Evaluation.LAST) {
-        Overview.of(data, section)
+        Overview.of(data.table().options(), section)
             .ifPresent(table -> addTable(section, section.overall().orElseThrow(), table));
       }
     }

@@ -69,6 +69,11 @@ final class Legend {
         "needs: what the method was allowed to touch beyond the data and the pairs; the runner"
             + " gives nothing else. Counts are means per trial; look-ahead steps and network"
             + " evaluations are those of training and evaluation.");
+    notes.add(
+        "training, evaluation: mean wall-clock seconds of a trial where it ran, beside whatever ran"
+            + " there; gradient-steps/s: gradient steps of all networks over that time. memory:"
+            + " smallest peak of resident memory over trials, as that of a worker counts its trials"
+            + " before. These alone are others when the study is run again.");
     ValidationChoice.notes(table)
         .forEach(
             line ->

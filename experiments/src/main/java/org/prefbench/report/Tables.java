@@ -144,7 +144,12 @@ final class Tables {
     for (Ledger.Entry entry : Ledger.Entry.values()) {
       table.column(Parameters.word(entry).replace('_', ' '), row -> Format.count(row.cost(entry)));
     }
-    return table.table();
+    return table
+        .column("training [s]", row -> Format.fixed(row.expense().trainingSeconds(), 1))
+        .column("evaluation [s]", row -> Format.fixed(row.expense().evaluationSeconds(), 1))
+        .column("gradient-steps/s", row -> Format.positive(row.expense().stepsPerSecond()))
+        .column("memory", row -> Format.bytes(row.expense().bytes()))
+        .table();
   }
 
   private static String filled(String text) {

@@ -95,6 +95,26 @@ public final class Format {
     return (interval.few() ? " " + FEW : "") + (interval.flat() ? " " + FLAT : "");
   }
 
+  /** Returns a number of bytes in the unit that a reader wants. */
+  public static String bytes(double bytes) {
+    if (!Double.isFinite(bytes)) {
+      return NONE;
+    }
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+    int unit = 0;
+    double value = bytes;
+    while (value >= 1000 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return fixed(value, value < 10 && unit > 0 ? 1 : 0) + " " + units[unit];
+  }
+
+  /** Returns a count as {@link #count}, and nothing for 0. */
+  public static String positive(double value) {
+    return value > 0 ? count(value) : NONE;
+  }
+
   /** Returns a count in thousands, millions or billions where it is large. */
   public static String count(double value) {
     if (!Double.isFinite(value)) {

@@ -58,6 +58,33 @@ class ScoreTableTest {
     assertEquals(40_001, pfm.costs().get(Ledger.Entry.NETWORK_EVALUATIONS), 1e-9);
   }
 
+  @Test
+  void expenseIsThatOfTheTrials() {
+    double[] training = {1, 2, 6};
+    double[] evaluation = {0.5, 0.5, 2};
+    long[] gibibytes = {3, 1, 2};
+    List<TrialRow> rows =
+        threeRuns().stream()
+            .map(
+                row ->
+                    new TrialRow(
+                        row.key(),
+                        row.status(),
+                        row.policy(),
+                        row.outcome(),
+                        row.costs(),
+                        row.inputs(),
+                        row.message(),
+                        new TrialRow.Resources(
+                            training[row.run()],
+                            evaluation[row.run()],
+                            gibibytes[row.run()] << 30)))
+            .toList();
+    // three times 5,000 gradient steps in nine seconds; nobody needed more than the least peak
+    assertEquals(new ScoreRow.Expense(3, 1, 15_000 / 9., 1L << 30), line(rows, "pfm").expense());
+    assertEquals(0, line(rows, "reference").expense().stepsPerSecond());
+  }
+
   /** The reference is not trained, so there is nothing to choose from by validation. */
   @Test
   void theBestPoliciesAreComparedWithTheOnlyPolicyOfTheReference() {

@@ -182,6 +182,12 @@ class ReportTest {
     assertEquals("12.5", Format.count(12.5));
     assertEquals("0.5", Format.count(0.5));
     assertEquals("10.0k", Format.count(10_000));
+    assertEquals("–", Format.positive(0));
+    assertEquals("12.5", Format.positive(12.5));
+    assertEquals("512 B", Format.bytes(512));
+    assertEquals("1.0 KiB", Format.bytes(1_024));
+    assertEquals("1.0 GiB", Format.bytes(1_000 * Math.pow(1_024, 2)));
+    assertEquals("–", Format.bytes(Double.NaN));
     assertEquals("400k", Format.count(400_000));
     assertEquals("1.00M", Format.count(999_999));
     assertEquals("12.3G", Format.count(12_345_678_901.0));

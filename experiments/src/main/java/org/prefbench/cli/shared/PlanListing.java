@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.prefbench.run.capacity.CapacityPlan;
 import org.prefbench.run.capacity.CostLedger;
 import org.prefbench.run.capacity.Schedule;
+import org.prefbench.statistics.Format;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 import picocli.CommandLine;
@@ -59,12 +60,12 @@ public final class PlanListing {
               schedule.work() / SECONDS_PER_HOUR,
               plan.stageSeconds() / SECONDS_PER_HOUR,
               ledger.size()));
-      values.put("memory", bytes(plan.memory()) + " for each worker");
+      values.put("memory", Format.bytes(plan.memory()) + " for each worker");
       values.put(
           "network",
-          bytes(plan.sent())
+          Format.bytes(plan.sent())
               + " to each further machine, "
-              + bytes(plan.received())
+              + Format.bytes(plan.received())
               + " of results back");
       values.put(
           "longest chain", Listing.duration(schedule.longestChain()) + ", a stage and a trial");
@@ -98,18 +99,5 @@ public final class PlanListing {
       cores.add(one);
     }
     return cores;
-  }
-
-  /** Returns a number of bytes in the unit that a reader wants. */
-  static String bytes(double bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-    int unit = 0;
-    double value = bytes;
-    while (value >= 1000 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return String.format(
-        Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
   }
 }
