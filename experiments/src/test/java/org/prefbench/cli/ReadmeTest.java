@@ -107,6 +107,7 @@ class ReadmeTest {
     "experiments/docs/images.md, 6",
     "experiments/docs/direct.md, 1",
     "experiments/docs/flows.md, 1",
+    "experiments/docs/offline.md, 1",
     "algorithms/docs/offline-learners.md, 1"
   })
   void tablesAreThoseOfTheCommittedResults(String page, int tables) throws IOException {
