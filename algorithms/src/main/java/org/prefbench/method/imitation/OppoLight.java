@@ -2,7 +2,7 @@ package org.prefbench.method.imitation;
 
 import java.util.Set;
 import org.prefbench.algorithm.Algorithm;
-import org.prefbench.algorithm.AlgorithmFactory;
+import org.prefbench.algorithm.DeclaredMethod;
 import org.prefbench.algorithm.Family;
 import org.prefbench.algorithm.Needs;
 import org.prefbench.algorithm.Prospect;
@@ -33,7 +33,7 @@ import org.prefbench.nn.Schedule;
  * looks at the state alone; z* being given, it is an ordinary network of the state. Differs
  * otherwise: no dropout, and a z* that starts at 0.
  */
-public final class OppoLight implements AlgorithmFactory<OppoLight.Hyper> {
+public final class OppoLight extends DeclaredMethod<OppoLight.Hyper> {
   /** The hyperparameters. */
   public record Hyper(
       @Help("steps of a stretch that is imitated, >= 1 (OPPO: 20)") int stretch,
@@ -71,29 +71,18 @@ public final class OppoLight implements AlgorithmFactory<OppoLight.Hyper> {
     }
   }
 
-  @Override
-  public String id() {
-    return "oppo-light";
-  }
-
-  @Override
-  public String title() {
-    return "Imitation of what labels like best, told by a vector (light, after OPPO, ICML 2023)";
-  }
-
-  @Override
-  public Family family() {
-    return Family.IMITATION;
-  }
-
-  @Override
-  public Hyper defaults() {
-    return new Hyper(
-        20,
-        new Context(16, 0.1, 1, 1e-3),
-        0.1,
-        256,
-        Fitting.of(1e-4, Schedule.CONSTANT, 64, 100_000, 0));
+  /** Creates the method. */
+  public OppoLight() {
+    super(
+        "oppo-light",
+        "Imitation of what labels like best, told by a vector (light, after OPPO, ICML 2023)",
+        Family.IMITATION,
+        new Hyper(
+            20,
+            new Context(16, 0.1, 1, 1e-3),
+            0.1,
+            256,
+            Fitting.of(1e-4, Schedule.CONSTANT, 64, 100_000, 0)));
   }
 
   @Override
