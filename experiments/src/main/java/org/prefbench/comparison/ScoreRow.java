@@ -97,11 +97,9 @@ public record ScoreRow(
    *
    * @param trainingSeconds wall-clock time of a training, mean
    * @param evaluationSeconds wall-clock time of an evaluation, mean
-   * @param stepsPerSecond gradient steps over the time of the trainings
    * @param bytes smallest peak of resident memory: that of a process counts the trials before it
    */
-  public record Expense(
-      double trainingSeconds, double evaluationSeconds, double stepsPerSecond, double bytes) {}
+  public record Expense(double trainingSeconds, double evaluationSeconds, double bytes) {}
 
   /** Copies the collections. */
   public ScoreRow {
@@ -141,6 +139,11 @@ public record ScoreRow(
   /** Returns the mean of a count over the runs that have a score, NaN without any. */
   public double cost(Ledger.Entry entry) {
     return costs.getOrDefault(entry, Double.NaN);
+  }
+
+  /** Returns the gradient steps in a second of training. */
+  public double stepsPerSecond() {
+    return cost(Ledger.Entry.GRADIENT_STEPS) / expense.trainingSeconds();
   }
 
   /** Returns the declared privileges. */

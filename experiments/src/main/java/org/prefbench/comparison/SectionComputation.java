@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.prefbench.comparison.ScoreRow.Comparison;
 import org.prefbench.comparison.ScoreRow.Expense;
@@ -108,7 +109,7 @@ final class SectionComputation {
     List<Map<Integer, TrialRow>> trials =
         tasks.stream().map(task -> trials(task, method, metric)).toList();
     double[][] scores = values(trials, metric);
-    int scored = trials.stream().mapToInt(Map::size).sum();
+    List<TrialRow> all = trials.stream().flatMap(task -> task.values().stream()).toList();
     boolean exists = trials.stream().noneMatch(Map::isEmpty);
     boolean single = tasks.size() == 1;
     Bootstrap own = bootstrap.child(name).child(method);
@@ -132,7 +133,7 @@ final class SectionComputation {
         ended(tasks, method, Status.DIVERGED),
         ended(tasks, method, Status.FAILED),
         byRun,
-        scored,
+        all.size(),
         exists ? Statistics.meanOfTaskMeans(scores) : Double.NaN,
         exists && single ? Statistics.standardDeviation(scores[0]) : Double.NaN,
         exists ? own.interquartileMean(scores) : Interval.NONE,
@@ -141,8 +142,8 @@ final class SectionComputation {
             : Double.NaN,
         comparisons,
         needs(method),
-        costs(trials),
-        expense(trials));
+        costs(all),
+        expense(all));
   }
 
   private Comparison compare(
@@ -216,12 +217,8 @@ final class SectionComputation {
         .orElse("");
   }
 
-  private static List<TrialRow> all(List<Map<Integer, TrialRow>> trials) {
-    return trials.stream().flatMap(task -> task.values().stream()).toList();
-  }
-
-  private static Map<Ledger.Entry, Double> costs(List<Map<Integer, TrialRow>> trials) {
-    List<TrialRow.Costs> all = all(trials).stream().map(TrialRow::costs).toList();
+  private static Map<Ledger.Entry, Double> costs(List<TrialRow> trials) {
+    List<TrialRow.Costs> all = trials.stream().map(TrialRow::costs).toList();
     Map<Ledger.Entry, Double> costs = new EnumMap<>(Ledger.Entry.class);
     COSTS.forEach(
         (entry, count) ->
@@ -229,19 +226,17 @@ final class SectionComputation {
     return costs;
   }
 
-  private static Expense expense(List<Map<Integer, TrialRow>> trials) {
-    List<TrialRow> all = all(trials);
-    List<TrialRow.Resources> each = all.stream().map(TrialRow::resources).toList();
-    double training = each.stream().mapToDouble(TrialRow.Resources::trainingSeconds).sum();
-    long steps = all.stream().mapToLong(row -> row.costs().gradientSteps()).sum();
+  private static Expense expense(List<TrialRow> trials) {
+    List<TrialRow.Resources> all = trials.stream().map(TrialRow::resources).toList();
     return new Expense(
-        training / each.size(),
-        each.stream()
-            .mapToDouble(TrialRow.Resources::evaluationSeconds)
-            .average()
-            .orElse(Double.NaN),
-        steps / training,
-        each.stream().mapToDouble(TrialRow.Resources::peakBytes).min().orElse(Double.NaN));
+        mean(all, TrialRow.Resources::trainingSeconds),
+        mean(all, TrialRow.Resources::evaluationSeconds),
+        all.stream().mapToDouble(TrialRow.Resources::peakBytes).min().orElse(Double.NaN));
+  }
+
+  private static double mean(
+      List<TrialRow.Resources> all, ToDoubleFunction<TrialRow.Resources> seconds) {
+    return all.stream().mapToDouble(seconds).average().orElse(Double.NaN);
   }
 
   /** Returns whether a row has a score of a kind of evaluation. */

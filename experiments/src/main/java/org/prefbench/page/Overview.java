@@ -51,7 +51,7 @@ final class Overview {
         .column("simulator steps", row -> Format.count(row.cost(Ledger.Entry.SIMULATOR_STEPS)))
         .column("look-ahead steps", row -> Format.count(row.cost(Ledger.Entry.LOOK_AHEAD_STEPS)))
         .column("seconds a trial", Overview::seconds)
-        .column("gradient steps/s", row -> Format.positive(row.expense().stepsPerSecond()))
+        .column("gradient steps/s", row -> Format.positive(row.stepsPerSecond()))
         .column("memory", row -> Format.bytes(row.expense().bytes()))
         .table();
   }

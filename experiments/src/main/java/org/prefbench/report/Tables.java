@@ -147,7 +147,7 @@ final class Tables {
     return table
         .column("training [s]", row -> Format.fixed(row.expense().trainingSeconds(), 1))
         .column("evaluation [s]", row -> Format.fixed(row.expense().evaluationSeconds(), 1))
-        .column("gradient-steps/s", row -> Format.positive(row.expense().stepsPerSecond()))
+        .column("gradient-steps/s", row -> Format.positive(row.stepsPerSecond()))
         .column("memory", row -> Format.bytes(row.expense().bytes()))
         .table();
   }
