@@ -15,6 +15,7 @@ import org.prefbench.comparison.Diagnosis.Share;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Guide;
 import org.prefbench.plot.Panel;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
@@ -141,7 +142,7 @@ public final class DiagnosisChart implements ChartFactory {
         new Plot(task, low, high, 0, lines.size())
             .axes("gain on a segment (% of the planner's)", "")
             .withoutVerticalAxis((int) Math.ceil(margin) + COLUMN + 16)
-            .under(DiagnosisChart::guides)
+            .under(Guide.upright(0, 100))
             .entry("policy", POLICY, Plot.solid(2.2));
     if (flows) {
       plot.entry("segment moved by the flow", FLOW, Plot.solid(2.2));
@@ -149,14 +150,6 @@ public final class DiagnosisChart implements ChartFactory {
     return IntervalMarks.explain(
         plot.over((graphics, axes) -> paint(graphics, axes, lines)),
         lines.stream().flatMap(line -> Stream.of(line.policy(), line.flow())).toList());
-  }
-
-  private static void guides(Graphics2D graphics, Plot.Axes axes) {
-    graphics.setColor(Colors.GRAY);
-    graphics.setStroke(Plot.dashed(1.4));
-    for (double x : new double[] {axes.x(0), axes.x(100)}) {
-      graphics.draw(new Line2D.Double(x, axes.area().getY(), x, axes.area().getMaxY()));
-    }
   }
 
   private static void paint(Graphics2D graphics, Plot.Axes axes, List<Line> lines) {

@@ -1,12 +1,12 @@
 package org.prefbench.chart;
 
 import java.awt.Color;
-import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Guide;
 import org.prefbench.plot.Picture;
 import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
@@ -57,14 +57,7 @@ public final class DivergenceChart implements ChartFactory {
                 "gain over " + data.table().options().against().get(0) + " (points)")
             .ticks(decades)
             .markerSize(5)
-            .under(
-                (graphics, axes) -> {
-                  graphics.setColor(Colors.GRAY);
-                  graphics.setStroke(Plot.dashed(1.2));
-                  double at = axes.y(0);
-                  graphics.draw(
-                      new Line2D.Double(axes.area().getX(), at, axes.area().getMaxX(), at));
-                });
+            .under(Guide.across(0));
     List<String> tasks = trials.stream().map(Divergence::task).distinct().toList();
     Map<String, Color> colors = Palette.categories(tasks);
     for (String task : tasks) {

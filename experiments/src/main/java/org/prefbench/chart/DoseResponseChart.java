@@ -18,6 +18,7 @@ import org.prefbench.comparison.DoseResponse.Group;
 import org.prefbench.comparison.ReportData;
 import org.prefbench.core.Parameters;
 import org.prefbench.drawing.Colors;
+import org.prefbench.plot.Guide;
 import org.prefbench.plot.Mark;
 import org.prefbench.plot.Marker;
 import org.prefbench.plot.Marking;
@@ -140,16 +141,7 @@ public final class DoseResponseChart implements ChartFactory {
         new Plot(group.name(), x[0], x[1], y[0], y[1])
             .axes(ablation.name(), view.axis())
             .ticks(ticks)
-            .under(
-                (graphics, axes) -> {
-                  graphics.setColor(Colors.GRAY);
-                  graphics.setStroke(Plot.dashed(1.2));
-                  for (double guide : view.guides()) {
-                    double at = axes.y(guide);
-                    graphics.draw(
-                        new Line2D.Double(axes.area().getX(), at, axes.area().getMaxX(), at));
-                  }
-                });
+            .under(Guide.across(view.guides()));
     for (Curve curve : curves) {
       addBand(plot, curve, view, y, styles.color(curve.method()));
     }

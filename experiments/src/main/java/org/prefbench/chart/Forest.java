@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
+import org.prefbench.plot.Guide;
 import org.prefbench.plot.Mark;
 import org.prefbench.plot.Marking;
 import org.prefbench.plot.Plot;
@@ -103,7 +104,7 @@ record Forest(
         new Plot(headed(), limits[0], limits[1], 0, lines.size())
             .axes(axis, "")
             .withoutVerticalAxis(this::margin);
-    guide.ifPresent(value -> plot.under((graphics, axes) -> paintGuide(graphics, axes, value)));
+    guide.ifPresent(value -> plot.under(Guide.upright(value)));
     return IntervalMarks.explain(plot.over(this::paint), intervals());
   }
 
@@ -143,13 +144,6 @@ record Forest(
         .mapToDouble(line -> Text.width(line.name(), font(line)))
         .max()
         .orElse(0);
-  }
-
-  private static void paintGuide(Graphics2D graphics, Plot.Axes axes, double value) {
-    graphics.setColor(Colors.GRAY);
-    graphics.setStroke(Plot.dashed(1.4));
-    double x = axes.x(value);
-    graphics.draw(new Line2D.Double(x, axes.area().getY(), x, axes.area().getMaxY()));
   }
 
   /** Lines that have estimates belong to the methods that they name. */

@@ -20,15 +20,17 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.prefbench.drawing.Colors;
 import org.prefbench.drawing.Fonts;
 
 /**
  * A plot with two axes in the style of all charts here: white, thin grid, round tick labels, legend
- * below. XChart draws the series; frame and letters are drawn here, because XChart labels data
- * values instead of round numbers when a plot has few points. Everything is given in data
- * coordinates. Not thread-safe.
+ * below. XChart draws areas and points. Frame and letters are drawn here, because XChart labels
+ * data values instead of round numbers when a plot has few points, and lines, above both, because
+ * XChart draws them piece by piece, and dashes longer than a piece then are none. Everything is
+ * given in data coordinates. Not thread-safe.
  */
 public final class Plot implements Panel {
   private static final Color INVISIBLE = new Color(0, 0, 0, 0);
@@ -62,6 +64,7 @@ public final class Plot implements Panel {
   private final double yMax;
   private final XYChart chart = new XYChart(400, 300);
   private final List<Layer> under = new ArrayList<>();
+  private final List<Curve> lines = new ArrayList<>();
   private final List<Layer> over = new ArrayList<>();
   private final Legend legend = new Legend();
   private final TickLabels labels;
@@ -189,11 +192,8 @@ public final class Plot implements Panel {
       double[] high,
       Color color,
       BasicStroke stroke) {
-    XYSeries line = add(x, y, XYSeriesRenderStyle.Line);
-    line.setLineColor(MarkedColor.of(name, color, x, y, low, high));
-    line.setLineStyle(stroke);
-    line.setLineWidth(stroke.getLineWidth());
-    line.setMarker(SeriesMarkers.NONE);
+    lines.add(
+        new Curve(x.clone(), y.clone(), MarkedColor.of(name, color, x, y, low, high), stroke));
     if (!name.isEmpty()) {
       entry(name, color, stroke);
     }
@@ -221,7 +221,7 @@ public final class Plot implements Panel {
   public Plot polygon(String name, double[] x, double[] y, Color color) {
     XYSeries area = add(x, y, XYSeriesRenderStyle.PolygonArea);
     area.setFillColor(color);
-    area.setLineColor(INVISIBLE);
+    area.setLineStyle(SeriesLines.NONE);
     area.setMarker(SeriesMarkers.NONE);
     if (!name.isEmpty()) {
       legend.area(name, color);
@@ -267,12 +267,17 @@ public final class Plot implements Panel {
     Marking.of(graphics).ifPresent(marking -> marking.axes(axes));
     frame(graphics, axes, width, height);
     under.forEach(layer -> layer.paint(graphics, axes));
+    Shape clip = graphics.getClip();
     if (series > 0) {
       AffineTransform before = graphics.getTransform();
-      Shape clip = graphics.getClip();
       graphics.translate(area.getX(), area.getY());
       chart.paint(graphics, (int) area.getWidth(), (int) area.getHeight());
       graphics.setTransform(before);
+      graphics.setClip(clip);
+    }
+    if (!lines.isEmpty()) {
+      graphics.clip(area);
+      lines.forEach(line -> line.paint(graphics, axes));
       graphics.setClip(clip);
     }
     over.forEach(layer -> layer.paint(graphics, axes));

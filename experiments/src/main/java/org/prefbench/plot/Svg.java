@@ -46,14 +46,14 @@ public final class Svg {
   private Svg() {}
 
   /** Returns the file of a sheet, without the line that says it is XML. */
-  static String file(Sheet sheet) throws IOException {
+  static String file(Sheet sheet) {
     SVGGraphics2D graphics = new Canvas(context(DECIMALS, ""), Optional.empty());
     graphics.setSVGCanvasSize(
         new Dimension((int) Math.ceil(sheet.width()), (int) Math.ceil(sheet.height())));
     sheet.paint(graphics);
-    StringWriter text = new StringWriter();
-    graphics.stream(text, true);
-    return root(text);
+    Element root = graphics.getRoot();
+    SvgTrim.trim(root);
+    return text(graphics, root, true);
   }
 
   /**
@@ -91,16 +91,16 @@ public final class Svg {
                   "data-axes",
                   area.getX() + " " + area.getWidth() + " " + axes.xMin() + " " + axes.xMax());
             });
+    return text(graphics, root, false);
+  }
+
+  private static String text(SVGGraphics2D graphics, Element root, boolean styles) {
     StringWriter text = new StringWriter();
     try {
-      graphics.stream(root, text, false, false);
+      graphics.stream(root, text, styles, false);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode a picture", e);
     }
-    return root(text);
-  }
-
-  private static String root(StringWriter text) {
     String svg = text.toString().replace("\r\n", "\n");
     return svg.substring(svg.indexOf("<svg")); // without a type that lies elsewhere
   }

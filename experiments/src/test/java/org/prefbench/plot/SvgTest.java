@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Pictures in a page: the same drawing as the files, which says what it stands for. */
@@ -60,6 +62,27 @@ class SvgTest {
     assertTrue(all(svg, "data-axes=\"[^\"]* 0.0 10.0\"").size() == 1, svg);
     assertFalse(svg.contains(" style="), "a strict page forbids it");
     assertTrue(all(svg, " id=\"[^\"]*\"").stream().allMatch(id -> id.startsWith(" id=\"it")), svg);
+  }
+
+  /** A line of many points is one path, dashed along all of it; what is transparent is no part. */
+  @Test
+  void linesAreWhole() {
+    int n = 200;
+    double[] x = IntStream.range(0, n).mapToDouble(i -> 10.0 * i / (n - 1)).toArray();
+    double[] y = new double[n];
+    Arrays.fill(y, 0.5);
+    y[n / 2] = Double.NaN;
+    Plot plot =
+        new Plot("", 0, 10, 0, 1)
+            .withoutGrid()
+            .band(x, new double[n], y, Color.YELLOW)
+            .line("", x, y, Color.RED, Plot.dashed(2));
+    String file = Sheet.of(plot, 300, 200).picture("it", "It").svg();
+    List<String> lines = all(file, "<path[^>]*fill:none[^>]*>");
+    assertEquals(1, lines.size(), file);
+    assertEquals(2, all(lines.get(0), "M[\\d.]+ [\\d.]+").size(), "interrupted once");
+    assertEquals(n - 1, all(lines.get(0), "[ML][\\d.]+ [\\d.]+").size());
+    assertFalse(file.contains("opacity:0;"), file);
   }
 
   /** What marks add is nothing to a file. */
