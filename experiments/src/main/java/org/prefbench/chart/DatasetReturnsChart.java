@@ -17,7 +17,7 @@ import org.prefbench.plot.Plot;
 import org.prefbench.plot.Sheet;
 import org.prefbench.plot.Text;
 import org.prefbench.published.PublishedDataset;
-import org.prefbench.store.DatasetCard;
+import org.prefbench.store.card.DatasetCard;
 
 /**
  * How the scores of the episodes of datasets are spread: a panel per environment, a histogram per

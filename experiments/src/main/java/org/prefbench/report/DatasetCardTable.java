@@ -15,7 +15,7 @@ import org.prefbench.report.document.Markdown;
 import org.prefbench.report.document.TextTable;
 import org.prefbench.statistics.Format;
 import org.prefbench.store.CsvText;
-import org.prefbench.store.DatasetCard;
+import org.prefbench.store.card.DatasetCard;
 
 /** Dataset cards as one table, next to what was published about D4RL's data of the same name. */
 public final class DatasetCardTable {

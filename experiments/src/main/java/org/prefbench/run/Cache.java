@@ -30,6 +30,7 @@ import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
 import org.prefbench.core.Sha256;
 import org.prefbench.store.CodeTable;
+import org.prefbench.store.Home;
 
 /**
  * Expensive things on disk, each in a folder {@code KIND/KEY} where the key is a hash of everything
@@ -67,7 +68,7 @@ public final class Cache {
     return Optional.ofNullable(System.getenv("PREFBENCH_CACHE"))
         .filter(folder -> !folder.isBlank())
         .map(Path::of)
-        .orElse(Path.of(System.getProperty("prefbench.home", "."), "results", "local", "cache"));
+        .orElseGet(() -> Home.local().resolve("cache"));
   }
 
   /** Returns the folder of the cache. */

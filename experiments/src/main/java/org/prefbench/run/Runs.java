@@ -32,6 +32,7 @@ import org.prefbench.run.worker.RunListener;
 import org.prefbench.run.worker.SlotFactory;
 import org.prefbench.run.worker.WorkerPool;
 import org.prefbench.run.worker.WorkerProcess;
+import org.prefbench.store.Home;
 import org.prefbench.store.PolicyStore;
 import org.prefbench.store.Provenance;
 import org.prefbench.store.ResultCheck;
@@ -148,8 +149,7 @@ public final class Runs {
    * where the program lives.
    */
   public static Path standardOutput(Study study) {
-    return Path.of(System.getProperty("prefbench.home", "."), "results", "local", study.id())
-        .normalize();
+    return Home.local().resolve(study.id());
   }
 
   /** Returns every value of a study with its origin, the defaults of methods included. */

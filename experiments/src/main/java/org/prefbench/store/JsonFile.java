@@ -29,7 +29,7 @@ import org.prefbench.core.Sha256;
  * last line has the SHA-256 hash of all above it, so that no change goes unseen; files written
  * before there was such a line have none.
  */
-final class JsonFile {
+public final class JsonFile {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -112,7 +112,7 @@ final class JsonFile {
   }
 
   /** Replaces {@code file} by the record. */
-  static void write(Path file, Object value) {
+  public static void write(Path file, Object value) {
     try {
       String text = MAPPER.writeValueAsString(value);
       String body = text.substring(0, text.length() - END.length());
@@ -129,7 +129,7 @@ final class JsonFile {
    * @throws InvalidInputException if the file does not hold such a record, or not the one that was
    *     written
    */
-  static <T> Optional<T> read(Path file, Class<T> type, String kind) {
+  public static <T> Optional<T> read(Path file, Class<T> type, String kind) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }

@@ -163,11 +163,11 @@ public record Provenance(
 
   /** The sources are where the launcher says, or where the program was started. */
   private static Optional<String> git(String... arguments) {
-    String home = System.getProperty("prefbench.home", ".");
     List<String> command =
         Stream.concat(
                 // without a lock on the index, which a run that is killed would leave behind
-                Stream.of("git", "--no-optional-locks", "-C", home), Arrays.stream(arguments))
+                Stream.of("git", "--no-optional-locks", "-C", Home.folder().toString()),
+                Arrays.stream(arguments))
             .toList();
     try {
       Process process =

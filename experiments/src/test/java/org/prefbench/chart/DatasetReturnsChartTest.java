@@ -16,8 +16,8 @@ import org.prefbench.core.InvalidInputException;
 import org.prefbench.drawing.Colors;
 import org.prefbench.plot.Format;
 import org.prefbench.plot.Picture;
-import org.prefbench.store.Cards;
-import org.prefbench.store.DatasetCard;
+import org.prefbench.store.card.Cards;
+import org.prefbench.store.card.DatasetCard;
 
 class DatasetReturnsChartTest {
   private static final DatasetCard HOPPER =

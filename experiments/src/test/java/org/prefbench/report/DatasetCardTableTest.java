@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.prefbench.published.PublishedDataset;
-import org.prefbench.store.Cards;
+import org.prefbench.store.card.Cards;
 
 class DatasetCardTableTest {
   private final DatasetCardTable table =

@@ -13,6 +13,7 @@ import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.store.Home;
 
 /**
  * Workers on other machines, started there by this program over {@code ssh}, which must let the
@@ -112,7 +113,7 @@ final class ClusterHosts {
 
   /** The secret goes through the standard input, where no list of processes shows it. */
   private void run(String login, String words) {
-    String home = Path.of(System.getProperty("prefbench.home", ".")).toAbsolutePath().toString();
+    String home = Home.folder().toString();
     Optional<String> secret = SparkCluster.secret();
     String receive =
         secret.isEmpty()

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.prefbench.core.Checks;
 import org.prefbench.core.FileErrors;
 import org.prefbench.core.InvalidInputException;
+import org.prefbench.store.Home;
 
 /**
  * A standalone Spark on this machine: a master and workers, processes of Java that outlive this
@@ -67,7 +68,7 @@ final class SparkCluster {
 
   /** Returns the folder of this machine's cluster where nothing else is said. */
   static Path standardFolder() {
-    return Path.of(System.getProperty("prefbench.home", "."), "results", "local", "cluster");
+    return Home.local().resolve("cluster");
   }
 
   /** Returns the secret, where there is one. */

@@ -24,6 +24,7 @@ import org.prefbench.desk.DeskPlan;
 import org.prefbench.desk.DeskServer;
 import org.prefbench.desk.PairOrder;
 import org.prefbench.preference.SegmentPair;
+import org.prefbench.store.Home;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -149,8 +150,7 @@ public final class DeskCommand implements Callable<Integer> {
 
   private Path standardFolder() {
     String name = Path.of(source.dataset()).getFileName().toString().replaceAll("\\..*", "");
-    return Path.of(System.getProperty("prefbench.home", "."), "results", "local", "desk-" + name)
-        .normalize();
+    return Home.local().resolve("desk-" + name);
   }
 
   /** Returns the pairs that were drawn before, if they are those that are asked for now. */

@@ -21,6 +21,7 @@ import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Listing;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
+import org.prefbench.store.Home;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -144,11 +145,7 @@ public final class NewCommand {
         "class", camel.toString(),
         "package", packageName,
         "path", packageName.replace('.', '/'),
-        "home",
-            Path.of(System.getProperty("prefbench.home", "."))
-                .toAbsolutePath()
-                .normalize()
-                .toString());
+        "home", Home.folder().toString());
   }
 
   private static String filled(String text, Map<String, String> values) {

@@ -16,6 +16,7 @@ import org.prefbench.policy.PolicyFiles;
 import org.prefbench.shelf.PolicyCard;
 import org.prefbench.shelf.PolicyShelf;
 import org.prefbench.shelf.ReplayRecipe;
+import org.prefbench.store.Home;
 import org.prefbench.store.LearningCurve;
 import org.prefbench.store.TrainingRecord;
 import org.prefbench.training.PolicyTraining;
@@ -89,13 +90,7 @@ final class PolicyShelveCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The shelf (default: the one in the sources).")
   private Path shelf =
-      Path.of(
-          System.getProperty("prefbench.home", "."),
-          "algorithms",
-          "src",
-          "main",
-          "resources",
-          "policies");
+      Home.folder().resolve(Path.of("algorithms", "src", "main", "resources", "policies"));
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;

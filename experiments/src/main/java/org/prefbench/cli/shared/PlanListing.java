@@ -1,6 +1,5 @@
 package org.prefbench.cli.shared;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.prefbench.run.capacity.CapacityPlan;
 import org.prefbench.run.capacity.CostLedger;
 import org.prefbench.run.capacity.Schedule;
 import org.prefbench.statistics.Format;
+import org.prefbench.store.Home;
 import org.prefbench.study.Study;
 import org.prefbench.study.Trial;
 import picocli.CommandLine;
@@ -24,11 +24,6 @@ public final class PlanListing {
 
   private PlanListing() {}
 
-  /** Returns the folder of the committed results, from which plans are learnt. */
-  public static Path committed() {
-    return Path.of(System.getProperty("prefbench.home", "."), "results");
-  }
-
   /**
    * Prints the plan of some trials; returns the exit code.
    *
@@ -36,7 +31,7 @@ public final class PlanListing {
    */
   public static int print(
       CommandLine command, Study study, List<Trial> asked, int jobs, boolean json) {
-    CostLedger ledger = CostLedger.of(committed());
+    CostLedger ledger = CostLedger.of(Home.results());
     CapacityPlan plan = CapacityPlan.of(study, asked, ledger);
     Schedule schedule = plan.schedule();
     Map<String, Object> values = new LinkedHashMap<>();

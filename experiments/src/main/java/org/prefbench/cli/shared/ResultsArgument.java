@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
 import org.prefbench.run.Runs;
+import org.prefbench.store.Home;
 import org.prefbench.study.StudyFile;
 import picocli.CommandLine;
 
@@ -31,7 +32,7 @@ public final class ResultsArgument {
           }
         });
     Path local = Runs.standardOutput(StudyFile.load(name, Map.of()).study());
-    Path committed = Path.of(System.getProperty("prefbench.home", "."), "results", name);
+    Path committed = Home.results().resolve(name);
     return Stream.of(local, committed).filter(Files::isDirectory).findFirst().orElse(local);
   }
 }

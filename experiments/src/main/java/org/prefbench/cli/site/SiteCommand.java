@@ -26,9 +26,10 @@ import org.prefbench.page.Kept;
 import org.prefbench.page.Site;
 import org.prefbench.report.DatasetCardTable;
 import org.prefbench.report.document.Document;
-import org.prefbench.store.DatasetCards;
+import org.prefbench.store.Home;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.store.ResultStore;
+import org.prefbench.store.card.DatasetCards;
 import org.prefbench.study.ClaimFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +76,7 @@ public final class SiteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     episodes.check(spec.commandLine());
-    Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
+    Path folder = results.orElseGet(Home::results);
     Arguments.checkTyped(
         spec.commandLine(),
         () -> Checks.require(Files.isDirectory(folder), "there is no folder %s", folder));

@@ -31,6 +31,7 @@ import org.prefbench.published.PublishedSides;
 import org.prefbench.report.document.Document;
 import org.prefbench.report.document.Markdown;
 import org.prefbench.report.document.Terminal;
+import org.prefbench.store.Home;
 import org.prefbench.store.ResultCheck;
 import org.prefbench.study.Claim;
 import org.prefbench.study.ClaimFile;
@@ -160,7 +161,7 @@ public final class ClaimsCommand {
                 () ->
                     Checks.require(
                         Files.isDirectory(path), "--results: there is no folder %s", path)));
-    Path folder = results.orElse(Path.of(System.getProperty("prefbench.home", "."), "results"));
+    Path folder = results.orElseGet(Home::results);
     output.ifPresent(
         path -> {
           Arguments.checkWritableFolder(path);

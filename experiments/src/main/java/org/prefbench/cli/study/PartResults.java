@@ -16,6 +16,7 @@ import org.prefbench.core.Parameters;
 import org.prefbench.run.Recreation;
 import org.prefbench.run.Runs;
 import org.prefbench.statistics.Format;
+import org.prefbench.store.Home;
 import org.prefbench.store.ResultStore;
 import org.prefbench.store.TrialRow;
 import org.prefbench.store.TrialTable;
@@ -64,8 +65,7 @@ final class PartResults {
   /** Looks for the committed results where the program lives. */
   static PartResults of(Runs.Summary summary) {
     String id = new ResultStore(summary.output()).study().id();
-    return new PartResults(
-        summary, Path.of(System.getProperty("prefbench.home", "."), "results", id).normalize());
+    return new PartResults(summary, Home.results().resolve(id));
   }
 
   /** Returns the folder of the committed results that the trials are shown beside, if there is. */

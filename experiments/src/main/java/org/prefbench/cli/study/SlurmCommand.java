@@ -16,7 +16,6 @@ import org.prefbench.cli.shared.Arguments;
 import org.prefbench.cli.shared.Candidates;
 import org.prefbench.cli.shared.ExitCode;
 import org.prefbench.cli.shared.Overwriting;
-import org.prefbench.cli.shared.PlanListing;
 import org.prefbench.cli.shared.PluginJars;
 import org.prefbench.core.AtomicFiles;
 import org.prefbench.core.Checks;
@@ -27,6 +26,7 @@ import org.prefbench.run.batch.Phase;
 import org.prefbench.run.batch.SlurmScripts;
 import org.prefbench.run.capacity.CapacityPlan;
 import org.prefbench.run.capacity.CostLedger;
+import org.prefbench.store.Home;
 import org.prefbench.study.Study;
 import org.prefbench.study.StudyFile;
 import picocli.CommandLine.Command;
@@ -135,7 +135,7 @@ public final class SlurmCommand implements Callable<Integer> {
     Arguments.checkTyped(spec.commandLine(), () -> shard(shards).trials(study));
     Path folder = output.toAbsolutePath().normalize();
     Arguments.checkWritableFolder(folder);
-    CostLedger ledger = CostLedger.of(PlanListing.committed());
+    CostLedger ledger = CostLedger.of(Home.results());
     List<Phase> phases = phases(study, ledger);
     Map<String, String> files = new LinkedHashMap<>();
     files.put("study.yaml", StudyFile.toYaml(study, folder));
@@ -234,7 +234,7 @@ public final class SlurmCommand implements Callable<Integer> {
 
   /** Returns the launcher with the folders of the plug-ins, as bash reads it. */
   private static String program() {
-    Path home = Path.of(System.getProperty("prefbench.home", ".")).toAbsolutePath().normalize();
+    Path home = Home.folder();
     StringBuilder program =
         new StringBuilder(Phase.quoted(home.resolve("scripts/prefbench").toString()));
     TreeSet<String> folders = new TreeSet<>();

@@ -1,4 +1,4 @@
-package org.prefbench.store;
+package org.prefbench.store.card;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

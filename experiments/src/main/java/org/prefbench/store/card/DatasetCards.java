@@ -1,4 +1,4 @@
-package org.prefbench.store;
+package org.prefbench.store.card;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.prefbench.core.Checks;
+import org.prefbench.store.JsonFile;
 
 /** Cards of datasets in a folder, one JSON file each, called as the dataset. */
 public final class DatasetCards {

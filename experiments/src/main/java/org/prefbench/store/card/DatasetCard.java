@@ -1,4 +1,4 @@
-package org.prefbench.store;
+package org.prefbench.store.card;
 
 import java.util.Arrays;
 import java.util.Collections;
