@@ -82,7 +82,7 @@ class ChartsPageTest {
       String known = script.replace("results/quickstart", results.replace('\\', '/'));
       input.write(known.getBytes(StandardCharsets.UTF_8));
     }
-    assertTrue(shell.waitFor(2, TimeUnit.MINUTES));
+    assertTrue(shell.waitFor(10, TimeUnit.MINUTES), "no answer from jshell");
     assertTrue(Files.readString(printed).contains("marginal-bc"), Files.readString(printed));
   }
 
