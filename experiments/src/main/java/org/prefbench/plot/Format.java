@@ -50,7 +50,7 @@ public enum Format {
    */
   SVG {
     @Override
-    byte[] encode(Sheet sheet) throws IOException {
+    byte[] encode(Sheet sheet) {
       return ("<?xml version=\"1.0\"?>\n" + Svg.file(sheet)).getBytes(StandardCharsets.UTF_8);
     }
   },

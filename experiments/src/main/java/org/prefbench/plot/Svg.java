@@ -51,9 +51,7 @@ public final class Svg {
     graphics.setSVGCanvasSize(
         new Dimension((int) Math.ceil(sheet.width()), (int) Math.ceil(sheet.height())));
     sheet.paint(graphics);
-    Element root = graphics.getRoot();
-    SvgTrim.trim(root);
-    return text(graphics, root, true);
+    return text(graphics, graphics.getRoot(), true);
   }
 
   /**
@@ -81,7 +79,6 @@ public final class Svg {
     for (String size : List.of("height", "style")) {
       root.removeAttribute(size);
     }
-    SvgTrim.trim(root);
     marking
         .takeAxes()
         .ifPresent(
@@ -95,6 +92,7 @@ public final class Svg {
   }
 
   private static String text(SVGGraphics2D graphics, Element root, boolean styles) {
+    SvgTrim.trim(root);
     StringWriter text = new StringWriter();
     try {
       graphics.stream(root, text, styles, false);
